@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "pairbook",
+  products: [.executable(name: "pairbook", targets: ["pairbook"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // The pure core: imports nothing.
+    .target(name: "Engine", swiftSettings: strict),
+
+    // Phone numbers by libphonenumber.
+    .target(
+      name: "CPhoneNumber",
+      linkerSettings: [.linkedLibrary("phonenumber")]),
+    .target(name: "PhoneNumbers", dependencies: ["CPhoneNumber"], swiftSettings: strict),
+
+    // Files to values and back.
+    .target(
+      name: "Formats",
+      dependencies: ["Engine", "PhoneNumbers", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: strict),
+
+    // Ports, reconciler, outbox.
+    .target(
+      name: "Reconciliation",
+      dependencies: [
+        "Engine", "Formats",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    // Adapters. They never import each other.
+    .systemLibrary(name: "CGit", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .target(name: "CGitShim", dependencies: ["CGit"]),
+    .target(
+      name: "GitWorkspace", dependencies: ["CGit", "CGitShim"], swiftSettings: strict),
+    .target(
+      name: "SQLiteStore",
+      dependencies: [
+        "Engine", "Formats", "Reconciliation",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      path: "Sources/CentralStore/SQLite", swiftSettings: strict),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CCurlShim", dependencies: ["CCurl"]),
+    .target(
+      name: "Mail",
+      dependencies: [
+        "CCurl", "CCurlShim", "Reconciliation",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      path: "Sources/Connectors/Mail", swiftSettings: strict),
+
+    // The program: the one place that wires them.
+    .executableTarget(
+      name: "pairbook",
+      dependencies: [
+        "Engine", "Formats", "GitWorkspace", "Mail", "PhoneNumbers", "Reconciliation", "SQLiteStore",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PhoneNumbersTests", dependencies: ["PhoneNumbers"], swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Engine", "Formats", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GitWorkspaceTests", dependencies: ["GitWorkspace", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ReconciliationTests",
+      dependencies: ["Engine", "Formats", "Reconciliation", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SQLiteStoreTests",
+      dependencies: ["Engine", "Reconciliation", "SQLiteStore", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "MailTests", dependencies: ["Mail", "Reconciliation", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "TranscriptTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ],
+  cxxLanguageStandard: .cxx17
+)
