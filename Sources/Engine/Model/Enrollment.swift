@@ -1,0 +1,180 @@
+/// The observed record of one person who has been set for archiving, while it is open.
+package struct Enrollment: Equatable, Sendable {
+  /// Stable pseudonym `s_…`: survives a change of e-mail or phone.
+  package var subject: String
+  package var email: String
+  /// The roster's stable key, if it had one when last seen.
+  package var userID: String?
+  /// The number that the newest invitation was made for, E.164.
+  package var phone: String
+  package var status: Status
+  /// Since when `status` holds.
+  package var since: Instant
+  /// Names the gateway session; a new phone begins a new generation.
+  package var generation: Int
+  /// When the gateway last confirmed the session working with `phone`.
+  package var lastConfirmed: Instant?
+  /// A bad observation that waits for a second one.
+  package var doubt: Doubt?
+  /// WhatsApp asked for a passkey and the admins were told.
+  package var passkeyAsked: Bool
+  /// When the person pressed *I do not agree*; cleared when an admin invites again.
+  package var declinedAt: Instant?
+  /// What the person last read and answered, where the account has a consent text.
+  package var consent: Consent?
+  /// The newest invitation of the enrollment.
+  package var invitation: Invitation?
+  /// Invitations ever made for the subject: names the next one.
+  package var serial: Int
+  package var cycle: Cycle
+  /// A session of the old phone that stays linked for a while.
+  package var superseded: Superseded?
+
+  package init(
+    subject: String, email: String, userID: String? = nil, phone: String,
+    status: Status = .notConnected, since: Instant, generation: Int = 1,
+    lastConfirmed: Instant? = nil, doubt: Doubt? = nil, passkeyAsked: Bool = false,
+    declinedAt: Instant? = nil, consent: Consent? = nil, invitation: Invitation? = nil,
+    serial: Int = 0, cycle: Cycle = Cycle(), superseded: Superseded? = nil
+  ) {
+    self.subject = subject
+    self.email = email
+    self.userID = userID
+    self.phone = phone
+    self.status = status
+    self.since = since
+    self.generation = generation
+    self.lastConfirmed = lastConfirmed
+    self.doubt = doubt
+    self.passkeyAsked = passkeyAsked
+    self.declinedAt = declinedAt
+    self.consent = consent
+    self.invitation = invitation
+    self.serial = serial
+    self.cycle = cycle
+    self.superseded = superseded
+  }
+
+  /// Whether a link is out that still opens the pairing page.
+  package func hasLiveLink(at now: Instant) -> Bool { invitation?.isLive(at: now) ?? false }
+}
+
+/// A bad observation of a session that becomes an action when a second poll, 60 s or more later, agrees.
+package struct Doubt: Equatable, Sendable {
+  package enum Kind: String, Sendable, Codable {
+    /// Unlinked, failed or gone (row O4).
+    case lost
+    /// Working with another number than the invited one, while Archiving (row O2).
+    case otherNumber
+  }
+  package var kind: Kind
+  package var since: Instant
+
+  package init(kind: Kind, since: Instant) {
+    self.kind = kind
+    self.since = since
+  }
+}
+
+/// The version of the consent text that a person was shown, and when they answered.
+package struct Consent: Equatable, Sendable {
+  package var version: String
+  /// SHA-256 of the text, `sha256:` and hex.
+  package var textHash: String
+  package var at: Instant
+
+  package init(version: String, textHash: String, at: Instant) {
+    self.version = version
+    self.textHash = textHash
+    self.at = at
+  }
+}
+
+/// One link and the mails that carried it.
+package struct Invitation: Equatable, Sendable {
+  package enum State: String, Sendable, Codable {
+    /// Its mail waits in the outbox: the link is live but nobody has it yet.
+    case queued
+    /// The mail server took the mail.
+    case sent
+    /// Dead because the person connected with it.
+    case used
+    /// Dead because a newer link, a rename, a rejection or a new phone took its place.
+    case replaced
+    /// Dead because an admin said so.
+    case revoked
+    /// Dead because the mail server refused the mail for good, or retries were exhausted.
+    case refused
+    /// Dead because the person declined.
+    case declined
+    /// Dead because the enrollment was adopted from a clone or a gateway: its link is not known here.
+    case adopted
+    /// Known from `status.csv` alone: nothing that time drives is due.
+    case unknown
+  }
+  /// The n-th invitation of the subject, from 1.
+  package var serial: Int
+  package var state: State
+  package var madeAt: Instant
+  /// When the mail server accepted the mail with the link; reminders and expiry count from acceptance.
+  package var sentAt: Instant?
+  package var expiresAt: Instant?
+  /// When the mail server last accepted a mail with this link.
+  package var lastMailAt: Instant?
+  /// Reminders decided so far, accepted or not.
+  package var reminders: Int
+  /// A mail with this link is queued and neither accepted nor refused.
+  package var awaitsMail: Bool
+  /// The mail server's words when it refused for good.
+  package var refusal: String?
+
+  package init(
+    serial: Int, state: State, madeAt: Instant, sentAt: Instant? = nil, expiresAt: Instant? = nil,
+    lastMailAt: Instant? = nil, reminders: Int = 0, awaitsMail: Bool = false,
+    refusal: String? = nil
+  ) {
+    self.serial = serial
+    self.state = state
+    self.madeAt = madeAt
+    self.sentAt = sentAt
+    self.expiresAt = expiresAt
+    self.lastMailAt = lastMailAt
+    self.reminders = reminders
+    self.awaitsMail = awaitsMail
+    self.refusal = refusal
+  }
+
+  package func isLive(at now: Instant) -> Bool {
+    switch state {
+    case .queued, .sent: expiresAt.map { now < $0 } ?? true
+    default: false
+    }
+  }
+}
+
+/// The run of invitations since a person was first asked, connected, or was asked anew by an admin.
+package struct Cycle: Equatable, Sendable {
+  /// When the first invitation of the cycle was made.
+  package var startedAt: Instant?
+  package var invitations: Int
+  package var escalatedAt: Instant?
+
+  package init(startedAt: Instant? = nil, invitations: Int = 0, escalatedAt: Instant? = nil) {
+    self.startedAt = startedAt
+    self.invitations = invitations
+    self.escalatedAt = escalatedAt
+  }
+}
+
+/// The session of a phone that was replaced: it never speaks for the person any more.
+package struct Superseded: Equatable, Sendable {
+  package var generation: Int
+  package var phone: String
+  package var until: Instant
+
+  package init(generation: Int, phone: String, until: Instant) {
+    self.generation = generation
+    self.phone = phone
+    self.until = until
+  }
+}

@@ -1,0 +1,115 @@
+/// What a sync would do in one account; computing it has no effect at all.
+package struct AccountPlan: Equatable, Sendable {
+  package var account: String
+  /// In the order in which they are carried out; byte for byte the same for the same input.
+  package var actions: [Action]
+  package var held: [Held]
+  package var unmanaged: [UnknownSession]
+  /// What is noted without being an action: evidence, doubts, mail that must no longer leave.
+  package var upkeep: [Upkeep]
+
+  package init(
+    account: String, actions: [Action] = [], held: [Held] = [], unmanaged: [UnknownSession] = [],
+    upkeep: [Upkeep] = []
+  ) {
+    self.account = account
+    self.actions = actions
+    self.held = held
+    self.unmanaged = unmanaged
+    self.upkeep = upkeep
+  }
+}
+
+package enum ActionKind: String, Sendable, Codable, CaseIterable {
+  case connect, reject, disconnect, decline
+  case withdraw, rename, invite, relink, remind, escalate
+  /// By hand alone (`invite --revoke`): never in a plan.
+  case revoke
+}
+
+/// One thing to do about one person.
+package struct Action: Equatable, Sendable, Codable {
+  package var account: String
+  /// The person's e-mail after the action.
+  package var user: String
+  package var kind: ActionKind
+  /// As the lifecycle tables spell it: `new`, `reconnect`, `expired`, `phone changed`, …
+  package var reason: String
+  /// E.164, after the action; of a rejection, the invited number.
+  package var phone: String?
+  package var from: Status?
+  package var to: Status?
+  /// Nil exactly for the first invitation of somebody who has no enrollment.
+  package var subject: String?
+  /// The roster's stable key, to be kept with the enrollment.
+  package var userID: String?
+  /// The e-mail before a rename.
+  package var previousEmail: String?
+  /// Whether it makes a new link and mails it.
+  package var newLink: Bool
+
+  package init(
+    account: String, user: String, kind: ActionKind, reason: String, phone: String? = nil,
+    from: Status? = nil, to: Status? = nil, subject: String? = nil, userID: String? = nil,
+    previousEmail: String? = nil, newLink: Bool = false
+  ) {
+    self.account = account
+    self.user = user
+    self.kind = kind
+    self.reason = reason
+    self.phone = phone
+    self.from = from
+    self.to = to
+    self.subject = subject
+    self.userID = userID
+    self.previousEmail = previousEmail
+    self.newLink = newLink
+  }
+}
+
+/// A kind of action that can be let through for one run (`--allow`).
+package enum GuardKind: String, Sendable, Codable, CaseIterable {
+  case withdrawals, invitations, disconnects
+}
+
+/// An action that is due but not done, because a rule of safety says that a person must decide.
+package struct Held: Equatable, Sendable {
+  package var account: String
+  package var user: String
+  /// The action that is due.
+  package var kind: ActionKind
+  /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
+  package var reason: String
+  /// What a person can do about it.
+  package var remedy: String
+  /// The guard that holds it; nil for a hold that is no failure of the sync.
+  package var heldBy: GuardKind?
+
+  package init(
+    account: String, user: String, kind: ActionKind, reason: String, remedy: String,
+    heldBy: GuardKind? = nil
+  ) {
+    self.account = account
+    self.user = user
+    self.kind = kind
+    self.reason = reason
+    self.remedy = remedy
+    self.heldBy = heldBy
+  }
+}
+
+/// What is noted of an enrollment without being an action.
+package enum Upkeep: Equatable, Sendable {
+  /// The gateway confirmed the session (row O3); no event.
+  case confirm(subject: String)
+  /// A bad observation began, or was taken back; no event.
+  case doubt(subject: String, Doubt?)
+  /// WhatsApp asks for a passkey (row O6).
+  case passkey(subject: String)
+  /// Mail that is queued must not leave: the person is held, exempted or declined.
+  case withholdMail(subject: String, reason: String)
+  /// The session of the old phone ends (row D11).
+  case retire(subject: String)
+  /// The roster gave the person another stable key, or a first one; no event.
+  case learnID(subject: String, id: String?)
+}
