@@ -1,0 +1,318 @@
+package import Engine
+
+/// The database that all syncing machines share.
+///
+/// One contract suite holds every implementation. Leases, claims and back-off run on the store's own clock;
+/// every instant that the lifecycle sees is given by the caller. Errors are `StoreError`.
+package protocol CentralStore: Sendable {
+  /// Who the store is; made once, when the store is.
+  func identity() async throws -> StoreIdentity
+  /// Remembers the fingerprint of the link key; refused when it has another one.
+  func setLinkKeyFingerprint(_ fingerprint: String) async throws
+
+  /// Takes the accounts for a book, those it has already included; refused when another book owns one.
+  func claim(accounts: [String], book: String) async throws
+  /// Every account that the book owns, sorted by id, those without a folder included.
+  func accounts(of book: String) async throws -> [AccountRecord]
+
+  /// The open enrollments of an account, sorted by e-mail.
+  func enrollments(account: String) async throws -> [Enrollment]
+  /// What the guards count: from the events at or after `since`, those of a rehearsal included.
+  func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent
+
+  /// Takes the account's lease if it is free, ran out, or its holder is known to be dead.
+  func takeLease(account: String, holder: LeaseHolder, seconds: Int) async throws -> LeaseAnswer
+  /// Prolongs a lease; `StoreError.leaseLost` when it is another's meanwhile.
+  func renew(_ lease: Lease, seconds: Int) async throws
+  func release(_ lease: Lease) async throws
+
+  /// Commits a decision as a whole, durably, or not at all; `leaseLost` and `headMoved` leave nothing behind.
+  func commit(_ decision: Decision, under lease: Lease) async throws
+
+  /// Claims up to `limit` mails of the account that are due by the store's clock, oldest first.
+  ///
+  /// Under a newer lease, rows that a dead holder had claimed are handed out again.
+  func claimMail(account: String, limit: Int, under lease: Lease) async throws -> [OutboxMail]
+  /// Mail that was not sent yet or failed for good: of one account or of all, by account, then age.
+  func outbox(account: String?) async throws -> [OutboxMail]
+
+  /// Sealed events after a sequence number, ascending.
+  func events(account: String, after seq: Int, limit: Int) async throws -> [StoredEvent]
+
+  /// Remembers what the book's branch holds of an account's events.
+  func recordPublished(_ marks: [String: PublishedMark]) async throws
+  /// Remembers that a revision was tried, and where it was carried out whole, applied; one transaction.
+  func recordRevision(_ revision: String, attempted: [String], applied: [String]) async throws
+
+  /// Rebuilds accounts from a clone: refused for an account that has enrollments or events already.
+  func restore(_ accounts: [RestoredAccount], book: String) async throws
+
+  /// Looks for damage (`PRAGMA integrity_check` and the like); empty when sound.
+  func checkIntegrity() async throws -> [String]
+}
+
+package struct StoreIdentity: Equatable, Sendable {
+  /// UUID in lower case.
+  package var id: String
+  /// Nil while no link was ever made.
+  package var linkKeyFingerprint: String?
+  /// Whether it holds any account.
+  package var isEmpty: Bool
+
+  package init(id: String, linkKeyFingerprint: String?, isEmpty: Bool) {
+    self.id = id
+    self.linkKeyFingerprint = linkKeyFingerprint
+    self.isEmpty = isEmpty
+  }
+}
+
+package struct AccountRecord: Equatable, Sendable {
+  package var id: String
+  /// The commit whose wishes were last carried out whole; hex.
+  package var appliedRevision: String?
+  package var attemptedRevision: String?
+  package var head: EventHead
+  package var published: PublishedMark?
+  /// Open enrollments.
+  package var enrolled: Int
+
+  package init(
+    id: String, appliedRevision: String? = nil, attemptedRevision: String? = nil,
+    head: EventHead = .start, published: PublishedMark? = nil, enrolled: Int = 0
+  ) {
+    self.id = id
+    self.appliedRevision = appliedRevision
+    self.attemptedRevision = attemptedRevision
+    self.head = head
+    self.published = published
+    self.enrolled = enrolled
+  }
+}
+
+/// The last event of an account's chain.
+package struct EventHead: Equatable, Sendable {
+  /// 0 before the first event.
+  package var seq: Int
+  /// `sha256:` and hex; nil before the first event.
+  package var hash: String?
+  /// The last event's time: `at` never goes back.
+  package var at: Instant?
+
+  package init(seq: Int, hash: String?, at: Instant?) {
+    self.seq = seq
+    self.hash = hash
+    self.at = at
+  }
+
+  package static let start = EventHead(seq: 0, hash: nil, at: nil)
+}
+
+/// The newest events file of an account as last seen on the book's branch.
+package struct PublishedMark: Equatable, Sendable {
+  /// Path in the repository.
+  package var path: String
+  /// The blob id of the file, hex: with another one the file is read again.
+  package var blob: String
+  /// The last event that stands in it.
+  package var seq: Int
+
+  package init(path: String, blob: String, seq: Int) {
+    self.path = path
+    self.blob = blob
+    self.seq = seq
+  }
+}
+
+/// Everything that one decision changes in one account.
+package struct Decision: Equatable, Sendable {
+  package var account: String
+  /// The chain's head that the events follow; the store refuses another (`headMoved`).
+  package var head: EventHead
+  package var changes: [EnrollmentChange]
+  package var events: [StoredEvent]
+  /// Unsent mail of these subjects is cancelled before `mail` is added.
+  package var cancelMailOf: [String]
+  package var mail: [NewMail]
+  package var settled: [SettledMail]
+
+  package init(
+    account: String, head: EventHead, changes: [EnrollmentChange] = [], events: [StoredEvent] = [],
+    cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = []
+  ) {
+    self.account = account
+    self.head = head
+    self.changes = changes
+    self.events = events
+    self.cancelMailOf = cancelMailOf
+    self.mail = mail
+    self.settled = settled
+  }
+}
+
+package struct EnrollmentChange: Equatable, Sendable {
+  package var subject: String
+  /// Nil closes the enrollment (it stays as history, and never opens again).
+  package var enrollment: Enrollment?
+  /// SHA-256 of the live link's token, hex; nil when no link is live. At most one a subject.
+  package var liveLinkHash: String?
+
+  package init(subject: String, enrollment: Enrollment?, liveLinkHash: String?) {
+    self.subject = subject
+    self.enrollment = enrollment
+    self.liveLinkHash = liveLinkHash
+  }
+}
+
+/// An event that has its place in the chain.
+package struct StoredEvent: Equatable, Sendable {
+  package var seq: Int
+  package var at: Instant
+  package var subject: String?
+  package var kind: EventKind
+  package var newLink: Bool
+  package var hash: String
+  /// The line as it stands in `events/`, without its line end.
+  package var line: String
+
+  package init(
+    seq: Int, at: Instant, subject: String?, kind: EventKind, newLink: Bool, hash: String,
+    line: String
+  ) {
+    self.seq = seq
+    self.at = at
+    self.subject = subject
+    self.kind = kind
+    self.newLink = newLink
+    self.hash = hash
+    self.line = line
+  }
+}
+
+/// A mail to be put into the outbox; a key that is there already is left as it is.
+package struct NewMail: Equatable, Sendable {
+  package var order: MailOrder
+  /// What the composer needs besides the order and the link; JSON, opaque to the store.
+  package var payload: String
+
+  package init(order: MailOrder, payload: String) {
+    self.order = order
+    self.payload = payload
+  }
+}
+
+package struct OutboxMail: Equatable, Sendable {
+  package enum State: String, Sendable, Codable {
+    case queued, claimed, failed
+  }
+  package var account: String
+  package var order: MailOrder
+  package var payload: String
+  package var state: State
+  /// Attempts begun so far.
+  package var attempts: Int
+  /// The mail server's words at the last attempt.
+  package var lastError: String?
+
+  package init(
+    account: String, order: MailOrder, payload: String, state: State, attempts: Int,
+    lastError: String? = nil
+  ) {
+    self.account = account
+    self.order = order
+    self.payload = payload
+    self.state = state
+    self.attempts = attempts
+    self.lastError = lastError
+  }
+}
+
+/// What became of a claimed mail.
+package struct SettledMail: Equatable, Sendable {
+  package enum Outcome: Equatable, Sendable {
+    case sent
+    /// Back into the queue; due again after so many seconds of the store's clock.
+    case retry(afterSeconds: Int, words: String)
+    /// Back into the queue as if it had not been claimed: the server could not be reached at all.
+    case putBack(words: String)
+    case failed(words: String)
+    /// It must not be sent any more.
+    case cancelled
+  }
+  /// `MailOrder.key`.
+  package var key: String
+  package var outcome: Outcome
+
+  package init(key: String, outcome: Outcome) {
+    self.key = key
+    self.outcome = outcome
+  }
+}
+
+/// Who holds a lease: enough to see on the same host that the holder is dead.
+package struct LeaseHolder: Equatable, Sendable {
+  /// The machine's boot id: processes of another boot are dead if the host is the same.
+  package var host: String
+  package var bootID: String
+  package var pid: Int32
+  /// Start time of the process in clock ticks since boot: tells a reused pid.
+  package var processStart: UInt64
+
+  package init(host: String, bootID: String, pid: Int32, processStart: UInt64) {
+    self.host = host
+    self.bootID = bootID
+    self.pid = pid
+    self.processStart = processStart
+  }
+}
+
+package struct Lease: Equatable, Sendable {
+  package var account: String
+  /// Grows with every taking of the account's lease: a write under an older one is refused.
+  package var token: Int64
+
+  package init(account: String, token: Int64) {
+    self.account = account
+    self.token = token
+  }
+}
+
+package enum LeaseAnswer: Equatable, Sendable {
+  case taken(Lease)
+  /// Somebody else has it; seconds of the store's clock until it runs out.
+  case held(by: LeaseHolder, secondsLeft: Int)
+}
+
+/// An account as a clone tells it (`adopt --from-book`).
+package struct RestoredAccount: Equatable, Sendable {
+  package var id: String
+  package var appliedRevision: String?
+  package var enrollments: [Enrollment]
+  /// The whole chain, ascending, as published.
+  package var events: [StoredEvent]
+
+  package init(
+    id: String, appliedRevision: String?, enrollments: [Enrollment], events: [StoredEvent]
+  ) {
+    self.id = id
+    self.appliedRevision = appliedRevision
+    self.enrollments = enrollments
+    self.events = events
+  }
+}
+
+package enum StoreError: Error, Equatable, Sendable {
+  /// The database cannot be opened, read or written; what, why, and what to do.
+  case unavailable(what: String, why: String, remedy: String)
+  /// The file is damaged or not a store of ours.
+  case damaged(what: String, why: String, remedy: String)
+  /// Made by a newer version.
+  case newerSchema(what: String)
+  /// The disk is full or a quota is reached; nothing was changed.
+  case full(what: String)
+  case ownedByAnotherBook(account: String, book: String)
+  case otherLinkKey
+  case leaseLost(account: String)
+  case headMoved(account: String)
+  /// `restore` of an account that is not empty.
+  case notEmpty(account: String)
+}
