@@ -15,6 +15,8 @@ package protocol CentralStore: Sendable {
   /// Every account that the book owns, sorted by id, those without a folder included.
   func accounts(of book: String) async throws -> [AccountRecord]
 
+  /// The last event of an account's chain; `.start` for an account without events.
+  func head(account: String) async throws -> EventHead
   /// The open enrollments of an account, sorted by e-mail.
   func enrollments(account: String) async throws -> [Enrollment]
   /// What the guards count: from the events at or after `since`, those of a rehearsal included.
@@ -75,10 +77,13 @@ package struct AccountRecord: Equatable, Sendable {
   package var published: PublishedMark?
   /// Open enrollments.
   package var enrolled: Int
+  /// Mails that are queued or claimed, due or not.
+  package var unsentMail: Int
 
   package init(
     id: String, appliedRevision: String? = nil, attemptedRevision: String? = nil,
-    head: EventHead = .start, published: PublishedMark? = nil, enrolled: Int = 0
+    head: EventHead = .start, published: PublishedMark? = nil, enrolled: Int = 0,
+    unsentMail: Int = 0
   ) {
     self.id = id
     self.appliedRevision = appliedRevision
@@ -86,6 +91,7 @@ package struct AccountRecord: Equatable, Sendable {
     self.head = head
     self.published = published
     self.enrolled = enrolled
+    self.unsentMail = unsentMail
   }
 }
 

@@ -1,0 +1,61 @@
+package import Engine
+
+/// The branch that machine-written files are published to.
+///
+/// Paths are relative to the book's root. Errors are the adapter's own and are shown as they are.
+package protocol BookRepository: Sendable {
+  /// The tip of the branch; nil while it has no commit.
+  func tip() async throws -> String?
+  /// A file of a commit, with its blob id; nil when there is none.
+  func file(_ path: String, at commit: String) async throws -> PublishedFile?
+  /// The blob id of a file of a commit, without reading it.
+  func blobID(_ path: String, at commit: String) async throws -> String?
+  /// The names of the files of a folder of a commit, sorted; empty when there is none.
+  func names(in folder: String, at commit: String) async throws -> [String]
+  /// The id that the bytes have, or would have, as a blob.
+  func blobID(of bytes: [UInt8]) async throws -> String
+  /// Writes the bytes to the object database.
+  func write(_ bytes: [UInt8]) async throws -> String
+  /// Commits blobs by path on top of `parent`; nil when the branch has moved meanwhile.
+  func commit(_ blobs: [String: String], onto parent: String, message: String) async throws
+    -> PublishedCommit?
+  /// Sends the branch to the remote, if there is one and the settings say so.
+  func push() async throws -> PushResult
+  /// Brings in what the remote has meanwhile, so that a lost race can be tried again.
+  func catchUp() async throws
+  /// Whether `commit` is `ancestor` or descends from it; nil when the clone does not hold the ancestor.
+  func descends(_ commit: String, from ancestor: String) async throws -> Bool?
+  /// E-mail of who last changed one of the files, as of a commit; nil when nobody did.
+  func lastAuthor(of paths: [String], at commit: String) async throws -> String?
+}
+
+package struct PublishedFile: Equatable, Sendable {
+  package var bytes: [UInt8]
+  package var blob: String
+
+  package init(bytes: [UInt8], blob: String) {
+    self.bytes = bytes
+    self.blob = blob
+  }
+}
+
+package struct PublishedCommit: Equatable, Sendable {
+  package var id: String
+  /// What a person should know: an edit of a machine-written file that was put right, and the like.
+  package var notes: [String]
+
+  package init(id: String, notes: [String]) {
+    self.id = id
+    self.notes = notes
+  }
+}
+
+package enum PushResult: Equatable, Sendable {
+  /// No remote, or the settings say that nothing is pushed.
+  case notWanted
+  case pushed(remote: String)
+  /// Somebody else pushed first.
+  case lostRace
+  /// The remote said no, or was not reached; its words.
+  case refused(String)
+}
