@@ -1,10 +1,12 @@
 package import Engine
+package import Formats
 
 /// What a sync did, account by account; a value for renderers.
 package struct SyncReport: Equatable, Sendable {
   /// What was planned when each account's turn came.
   package var plans: [AccountPlan] = []
   package var results: [ActionResult] = []
+  package var diagnostics: [Diagnostic] = []
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
   /// Nothing at all could be mailed.
