@@ -1,8 +1,7 @@
-package import Engine
-
 /// The branch that machine-written files are published to.
 ///
-/// Paths are relative to the book's root. Errors are the adapter's own and are shown as they are.
+/// Paths are relative to the book's root, ids are hexadecimal. Errors are the adapter's own and are shown as
+/// they are.
 package protocol BookRepository: Sendable {
   /// The tip of the branch; nil while it has no commit.
   func tip() async throws -> String?
@@ -10,19 +9,17 @@ package protocol BookRepository: Sendable {
   func file(_ path: String, at commit: String) async throws -> PublishedFile?
   /// The blob id of a file of a commit, without reading it.
   func blobID(_ path: String, at commit: String) async throws -> String?
-  /// The names of the files of a folder of a commit, sorted; empty when there is none.
+  /// The names of the files of a folder of a commit; empty when there is none.
   func names(in folder: String, at commit: String) async throws -> [String]
-  /// The id that the bytes have, or would have, as a blob.
+  /// The id that the bytes would have as a blob.
   func blobID(of bytes: [UInt8]) async throws -> String
   /// Writes the bytes to the object database.
   func write(_ bytes: [UInt8]) async throws -> String
-  /// Commits blobs by path on top of `parent`; nil when the branch has moved meanwhile.
-  func commit(_ blobs: [String: String], onto parent: String, message: String) async throws
-    -> PublishedCommit?
-  /// Sends the branch to the remote, if there is one and the settings say so.
-  func push() async throws -> PushResult
-  /// Brings in what the remote has meanwhile, so that a lost race can be tried again.
-  func catchUp() async throws
+  /// Commits blobs by path on top of `parent`, and sends the branch to the remote where the settings say so.
+  func publish(_ blobs: [String: String], onto parent: String, message: String) async throws
+    -> PublishOutcome
+  /// After a lost race: brings in what others published, and gives the new tip.
+  func catchUp() async throws -> String?
   /// Whether `commit` is `ancestor` or descends from it; nil when the clone does not hold the ancestor.
   func descends(_ commit: String, from ancestor: String) async throws -> Bool?
   /// E-mail of who last changed one of the files, as of a commit; nil when nobody did.
@@ -39,23 +36,17 @@ package struct PublishedFile: Equatable, Sendable {
   }
 }
 
-package struct PublishedCommit: Equatable, Sendable {
-  package var id: String
-  /// What a person should know: an edit of a machine-written file that was put right, and the like.
-  package var notes: [String]
-
-  package init(id: String, notes: [String]) {
-    self.id = id
-    self.notes = notes
-  }
+package enum PublishOutcome: Equatable, Sendable {
+  /// `notes` are for a person: an edit of a machine-written file that was put right, and the like.
+  case published(commit: String, push: PushResult, notes: [String])
+  /// The branch, here or at the remote, has moved meanwhile; nothing was published.
+  case lostRace
 }
 
 package enum PushResult: Equatable, Sendable {
   /// No remote, or the settings say that nothing is pushed.
   case notWanted
   case pushed(remote: String)
-  /// Somebody else pushed first.
-  case lostRace
-  /// The remote said no, or was not reached; its words.
+  /// The remote said no, or was not reached; its words. The commit stands on the local branch.
   case refused(String)
 }

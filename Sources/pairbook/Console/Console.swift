@@ -1,0 +1,68 @@
+import Glibc
+
+/// Where a command's words go: results to stdout, everything else to stderr.
+struct Console: Sendable {
+  let color: Bool
+  let quiet: Bool
+  let verbose: Bool
+
+  init(_ options: CommonOptions) {
+    quiet = options.quiet
+    verbose = options.verbose
+    color =
+      switch options.color {
+      case .always: true
+      case .never: false
+      case .auto: isatty(1) == 1 && getenv("NO_COLOR") == nil
+      }
+  }
+
+  /// Columns of the terminal; nil where stdout is none.
+  var width: Int? {
+    guard isatty(1) == 1 else { return nil }
+    var size = winsize()
+    guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// Prints a result.
+  func result(_ text: String) { Self.write(text.hasSuffix("\n") ? text : text + "\n", to: 1) }
+
+  /// Tells a person what is going on, unless they asked for quiet.
+  func note(_ text: String) {
+    if !quiet { Self.write(text + "\n", to: 2) }
+  }
+
+  func detail(_ text: String) {
+    if verbose { Self.write(text + "\n", to: 2) }
+  }
+
+  /// A line that is overwritten by the next; only where stderr is a terminal.
+  func progress(_ text: String) {
+    guard !quiet, isatty(2) == 1 else { return }
+    Self.write("\r\u{1B}[2K" + text, to: 2)
+  }
+
+  func progressDone() {
+    guard !quiet, isatty(2) == 1 else { return }
+    Self.write("\r\u{1B}[2K", to: 2)
+  }
+
+  static func complain(_ failure: Failure) {
+    write("error: \(failure.message)\n", to: 2)
+    if let remedy = failure.remedy { write("help: \(remedy)\n", to: 2) }
+  }
+
+  /// Writes all of it; ends the process quietly when the reader has gone, loudly when the disk is full.
+  private static func write(_ text: String, to descriptor: Int32) {
+    var bytes = ArraySlice(Array(text.utf8))
+    while !bytes.isEmpty {
+      let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0 {
+        if errno == EINTR { continue }
+        exit(errno == EPIPE ? ExitStatus.done.rawValue : ExitStatus.failed.rawValue)
+      }
+      bytes = bytes.dropFirst(written)
+    }
+  }
+}
