@@ -11,7 +11,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// The options that every command takes, before and after its name alike.
 struct CommonOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("The book's folder; found from here upwards by default.", valueName: "dir"))
+    name: .long,
+    help: ArgumentHelp("The book's folder; found from here upwards by default.", valueName: "dir"))
   var book: String?
 
   @Option(name: .long, help: "When to colour: auto, always or never.")

@@ -11,9 +11,7 @@ struct Pairbook: AsyncParsableCommand {
       `pairbook COMMAND --help` explains a command.
       """,
     version: "0.1.0",
-    subcommands: [
-      SyncCommand.self
-    ])
+    subcommands: [])
 
   static func main() async {
     let arguments = CommonOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))

@@ -18,6 +18,8 @@ package struct Enrollment: Equatable, Sendable {
   package var doubt: Doubt?
   /// WhatsApp asked for a passkey and the admins were told.
   package var passkeyAsked: Bool
+  /// When another number was paired and unlinked; cleared by the next invitation that is not the rejection's own.
+  package var rejectedAt: Instant?
   /// When the person pressed *I do not agree*; cleared when an admin invites again.
   package var declinedAt: Instant?
   /// What the person last read and answered, where the account has a consent text.
@@ -26,6 +28,8 @@ package struct Enrollment: Equatable, Sendable {
   package var invitation: Invitation?
   /// Invitations ever made for the subject: names the next one.
   package var serial: Int
+  /// Mails ever ordered for the subject: numbers the next one, so that no mail's key comes twice.
+  package var mails: Int
   package var cycle: Cycle
   /// A session of the old phone that stays linked for a while.
   package var superseded: Superseded?
@@ -34,8 +38,9 @@ package struct Enrollment: Equatable, Sendable {
     subject: String, email: String, userID: String? = nil, phone: String,
     status: Status = .notConnected, since: Instant, generation: Int = 1,
     lastConfirmed: Instant? = nil, doubt: Doubt? = nil, passkeyAsked: Bool = false,
-    declinedAt: Instant? = nil, consent: Consent? = nil, invitation: Invitation? = nil,
-    serial: Int = 0, cycle: Cycle = Cycle(), superseded: Superseded? = nil
+    rejectedAt: Instant? = nil, declinedAt: Instant? = nil, consent: Consent? = nil,
+    invitation: Invitation? = nil, serial: Int = 0, mails: Int = 0, cycle: Cycle = Cycle(),
+    superseded: Superseded? = nil
   ) {
     self.subject = subject
     self.email = email
@@ -47,10 +52,12 @@ package struct Enrollment: Equatable, Sendable {
     self.lastConfirmed = lastConfirmed
     self.doubt = doubt
     self.passkeyAsked = passkeyAsked
+    self.rejectedAt = rejectedAt
     self.declinedAt = declinedAt
     self.consent = consent
     self.invitation = invitation
     self.serial = serial
+    self.mails = mails
     self.cycle = cycle
     self.superseded = superseded
   }
@@ -77,7 +84,7 @@ package struct Doubt: Equatable, Sendable {
 }
 
 /// The version of the consent text that a person was shown, and when they answered.
-package struct Consent: Equatable, Sendable {
+package struct Consent: Equatable, Sendable, Codable {
   package var version: String
   /// SHA-256 of the text, `sha256:` and hex.
   package var textHash: String
@@ -154,15 +161,22 @@ package struct Invitation: Equatable, Sendable {
 
 /// The run of invitations since a person was first asked, connected, or was asked anew by an admin.
 package struct Cycle: Equatable, Sendable {
-  /// When the first invitation of the cycle was made.
+  /// When the person was first invited: the mail server took, or refused for good, the cycle's first mail.
   package var startedAt: Instant?
+  /// Links made in the cycle; one whose mail was taken back before it left does not count.
   package var invitations: Int
   package var escalatedAt: Instant?
+  /// The escalation's mail is queued and neither accepted nor refused.
+  package var escalationAwaits: Bool
 
-  package init(startedAt: Instant? = nil, invitations: Int = 0, escalatedAt: Instant? = nil) {
+  package init(
+    startedAt: Instant? = nil, invitations: Int = 0, escalatedAt: Instant? = nil,
+    escalationAwaits: Bool = false
+  ) {
     self.startedAt = startedAt
     self.invitations = invitations
     self.escalatedAt = escalatedAt
+    self.escalationAwaits = escalationAwaits
   }
 }
 
@@ -171,10 +185,13 @@ package struct Superseded: Equatable, Sendable {
   package var generation: Int
   package var phone: String
   package var until: Instant
+  /// When the gateway last confirmed it: what counts again if the phone is changed back.
+  package var lastConfirmed: Instant?
 
-  package init(generation: Int, phone: String, until: Instant) {
+  package init(generation: Int, phone: String, until: Instant, lastConfirmed: Instant? = nil) {
     self.generation = generation
     self.phone = phone
     self.until = until
+    self.lastConfirmed = lastConfirmed
   }
 }

@@ -5,7 +5,7 @@ package struct AccountPlan: Equatable, Sendable {
   package var actions: [Action]
   package var held: [Held]
   package var unmanaged: [UnknownSession]
-  /// What is noted without being an action: evidence, doubts, mail that must no longer leave.
+  /// What is noted without being an action: evidence, doubts, mail that must no longer leave. Comes before the actions.
   package var upkeep: [Upkeep]
 
   package init(
@@ -47,11 +47,22 @@ package struct Action: Equatable, Sendable, Codable {
   package var previousEmail: String?
   /// Whether it makes a new link and mails it.
   package var newLink: Bool
+  /// Of a rejection: the last digits of the number that was paired; the rest of a stranger's number is not kept.
+  package var otherPhoneEnding: String?
+  /// Of a rejection: nobody is mailed, because the account is suspended or not enabled.
+  package var quiet: Bool
+  /// Of a relink: another user has the old number, so the old session ends at once.
+  package var endsOldSession: Bool
+  /// Of a refusal to be archived: when the person pressed it, and the text that they had before them.
+  package var declinedAt: Instant?
+  package var consent: Consent?
 
   package init(
     account: String, user: String, kind: ActionKind, reason: String, phone: String? = nil,
     from: Status? = nil, to: Status? = nil, subject: String? = nil, userID: String? = nil,
-    previousEmail: String? = nil, newLink: Bool = false
+    previousEmail: String? = nil, newLink: Bool = false, otherPhoneEnding: String? = nil,
+    quiet: Bool = false, endsOldSession: Bool = false, declinedAt: Instant? = nil,
+    consent: Consent? = nil
   ) {
     self.account = account
     self.user = user
@@ -64,6 +75,11 @@ package struct Action: Equatable, Sendable, Codable {
     self.userID = userID
     self.previousEmail = previousEmail
     self.newLink = newLink
+    self.otherPhoneEnding = otherPhoneEnding
+    self.quiet = quiet
+    self.endsOldSession = endsOldSession
+    self.declinedAt = declinedAt
+    self.consent = consent
   }
 }
 
@@ -112,4 +128,12 @@ package enum Upkeep: Equatable, Sendable {
   case retire(subject: String)
   /// The roster gave the person another stable key, or a first one; no event.
   case learnID(subject: String, id: String?)
+
+  package var subject: String {
+    switch self {
+    case .confirm(let subject), .doubt(let subject, _), .passkey(let subject),
+      .withholdMail(let subject, _), .retire(let subject), .learnID(let subject, _):
+      subject
+    }
+  }
 }

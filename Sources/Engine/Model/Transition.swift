@@ -20,6 +20,28 @@ package enum Effect: Equatable, Sendable {
   case cancelMail(subject: String)
   /// The gateway session of that generation is unlinked and deleted.
   case endSession(subject: String, generation: Int)
+  /// The account's admins are told.
+  case tellAdmins(Notice)
+}
+
+/// What the admins of an account are told of a person.
+package struct Notice: Equatable, Sendable {
+  package enum Matter: Equatable, Sendable {
+    /// Logged out, last confirmed at that time.
+    case loggedOut(since: Instant)
+    /// Another number was paired and unlinked; its last digits.
+    case otherNumber(ending: String?)
+    case needsPasskey
+  }
+  package var matter: Matter
+  package var subject: String
+  package var email: String
+
+  package init(matter: Matter, subject: String, email: String) {
+    self.matter = matter
+    self.subject = subject
+    self.email = email
+  }
 }
 
 /// A mail that a transition asks for.
@@ -41,14 +63,16 @@ package struct MailOrder: Equatable, Sendable, Codable {
   /// The invitation whose link it carries; nil for a mail without a link.
   package var serial: Int?
   package var generation: Int
-  /// The n-th mail of its kind with this link, from 1.
+  /// The n-th mail ever ordered for the subject, from 1.
   package var number: Int
   /// To whom an escalation goes.
   package var escalateTo: Policy.EscalationTarget?
+  /// Of a rejection: the last digits of the number that was paired.
+  package var otherPhoneEnding: String?
 
   package init(
     kind: Kind, subject: String, email: String, phone: String, serial: Int?, generation: Int,
-    number: Int = 1, escalateTo: Policy.EscalationTarget? = nil
+    number: Int = 1, escalateTo: Policy.EscalationTarget? = nil, otherPhoneEnding: String? = nil
   ) {
     self.kind = kind
     self.subject = subject
@@ -58,6 +82,7 @@ package struct MailOrder: Equatable, Sendable, Codable {
     self.generation = generation
     self.number = number
     self.escalateTo = escalateTo
+    self.otherPhoneEnding = otherPhoneEnding
   }
 
   /// Unique in an account; the outbox takes it once.
