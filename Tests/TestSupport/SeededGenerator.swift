@@ -15,4 +15,10 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
     return mixed ^ (mixed >> 31)
   }
+
+  /// One of the elements, each as likely as another; there must be one.
+  package mutating func pick<Element>(_ elements: some Collection<Element>) -> Element {
+    let distance = Int.random(in: 0..<elements.count, using: &self)
+    return elements[elements.index(elements.startIndex, offsetBy: distance)]
+  }
 }

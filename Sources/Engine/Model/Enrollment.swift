@@ -10,8 +10,10 @@ package struct Enrollment: Equatable, Sendable {
   package var status: Status
   /// Since when `status` holds.
   package var since: Instant
-  /// Names the gateway session; a new phone begins a new generation.
+  /// Names the gateway session; a new phone, and a session that was ended, begin a new generation.
   package var generation: Int
+  /// Generations ever begun: numbers the next one, so that no session's name comes twice.
+  package var generations: Int
   /// When the gateway last confirmed the session working with `phone`.
   package var lastConfirmed: Instant?
   /// A bad observation that waits for a second one.
@@ -37,7 +39,8 @@ package struct Enrollment: Equatable, Sendable {
   package init(
     subject: String, email: String, userID: String? = nil, phone: String,
     status: Status = .notConnected, since: Instant, generation: Int = 1,
-    lastConfirmed: Instant? = nil, doubt: Doubt? = nil, passkeyAsked: Bool = false,
+    generations: Int = 1, lastConfirmed: Instant? = nil, doubt: Doubt? = nil,
+    passkeyAsked: Bool = false,
     rejectedAt: Instant? = nil, declinedAt: Instant? = nil, consent: Consent? = nil,
     invitation: Invitation? = nil, serial: Int = 0, mails: Int = 0, cycle: Cycle = Cycle(),
     superseded: Superseded? = nil
@@ -49,6 +52,7 @@ package struct Enrollment: Equatable, Sendable {
     self.status = status
     self.since = since
     self.generation = generation
+    self.generations = max(generations, generation)
     self.lastConfirmed = lastConfirmed
     self.doubt = doubt
     self.passkeyAsked = passkeyAsked

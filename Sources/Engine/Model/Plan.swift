@@ -125,14 +125,14 @@ package enum Upkeep: Equatable, Sendable {
   /// Mail that is queued must not leave: the person is held, exempted or declined.
   case withholdMail(subject: String, reason: String)
   /// The session of the old phone ends (row D11).
-  case retire(subject: String)
+  case retire(subject: String, reason: String)
   /// The roster gave the person another stable key, or a first one; no event.
   case learnID(subject: String, id: String?)
 
   package var subject: String {
     switch self {
     case .confirm(let subject), .doubt(let subject, _), .passkey(let subject),
-      .withholdMail(let subject, _), .retire(let subject), .learnID(let subject, _):
+      .withholdMail(let subject, _), .retire(let subject, _), .learnID(let subject, _):
       subject
     }
   }

@@ -1,0 +1,70 @@
+/// What the mail server's answer changes.
+extension Lifecycle {
+  /// The mail server took a mail: expiry and reminders count from now.
+  ///
+  /// A mail whose link was replaced meanwhile changes nothing of the new one.
+  package static func mailAccepted(
+    _ order: MailOrder, on enrollment: Enrollment, policy: Policy, now: Instant
+  ) -> Transition {
+    var change = Change(of: enrollment, now: now)
+    if order.kind == .escalation {
+      change.after.cycle.escalationAwaits = false
+    } else if var invitation = order.waitingInvitation(of: enrollment) {
+      invitation.state = .sent
+      invitation.awaitsMail = false
+      invitation.lastMailAt = now
+      if invitation.sentAt == nil {
+        invitation.sentAt = now
+        invitation.expiresAt = now + policy.expireAfter
+      }
+      change.after.invitation = invitation
+      if change.after.cycle.startedAt == nil { change.after.cycle.startedAt = now }
+    }
+    return change.recorded(as: .mailed, cause: order.kind.rawValue)
+  }
+
+  /// The mail server refused a mail for good, or every attempt failed; `words` are the server's.
+  ///
+  /// The link of an invitation or a reminder is dead then: nobody can be expected to have it.
+  package static func mailRefused(
+    _ order: MailOrder, words: String, on enrollment: Enrollment, now: Instant
+  ) -> Transition {
+    var change = Change(of: enrollment, now: now)
+    if order.kind == .escalation {
+      change.after.cycle.escalationAwaits = false
+    } else if var invitation = order.waitingInvitation(of: enrollment) {
+      invitation.state = .refused
+      invitation.awaitsMail = false
+      invitation.refusal = words
+      change.after.invitation = invitation
+      if change.after.cycle.startedAt == nil { change.after.cycle.startedAt = now }
+    }
+    return change.recorded(as: .bounced, cause: "\(order.kind.rawValue): \(words)")
+  }
+}
+
+extension MailOrder {
+  /// The enrollment's invitation, if it is the one that this mail carries and it waits for the mail's fate.
+  fileprivate func waitingInvitation(of enrollment: Enrollment) -> Invitation? {
+    guard let serial, let invitation = enrollment.invitation, invitation.serial == serial,
+      generation == enrollment.generation, invitation.awaitsMail
+    else { return nil }
+    return invitation
+  }
+
+  /// Whether the mail may still leave: the person has this address, and its link is the live one.
+  ///
+  /// Asked again when a worker claims the mail, because a withdrawal, a hold, a rename or a newer link takes back what
+  /// was decided before.
+  package func mayLeave(for enrollment: Enrollment?, now: Instant) -> Bool {
+    guard let enrollment, enrollment.subject == subject, enrollment.email == email else {
+      return false
+    }
+    switch kind {
+    case .escalation: return enrollment.cycle.escalationAwaits
+    case .wrongPhoneNote: return true
+    case .invitation, .reconnect, .renewal, .reminder, .phoneChanged, .addressChanged, .wrongPhone:
+      return waitingInvitation(of: enrollment)?.isLive(at: now) ?? false
+    }
+  }
+}

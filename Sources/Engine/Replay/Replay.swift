@@ -1,0 +1,31 @@
+/// Rebuilds the open enrollments of an account from its events alone.
+package struct Replay: Equatable, Sendable {
+  /// By subject.
+  package private(set) var enrollments: [String: Enrollment]
+
+  package init() { enrollments = [:] }
+
+  /// Applies the next event of the chain.
+  package mutating func apply(_ event: EventDraft) {
+    guard let subject = event.subject else { return }
+    enrollments[subject] = event.state
+  }
+
+  /// The open enrollments after the last of the events, given in the order of the chain; sorted by e-mail.
+  package static func fold(_ events: some Sequence<EventDraft>) -> [Enrollment] {
+    var replay = Replay()
+    for event in events { replay.apply(event) }
+    return replay.enrollments.values.sorted { ($0.email, $0.subject) < ($1.email, $1.subject) }
+  }
+}
+
+extension Enrollment {
+  /// What events account for: without the evidence of each poll and the roster's key, which change without one.
+  package var onRecord: Enrollment {
+    var record = self
+    record.lastConfirmed = nil
+    record.doubt = nil
+    record.userID = nil
+    return record
+  }
+}

@@ -1,0 +1,208 @@
+/// Changes to a CSV file that touch the bytes of the cells concerned and no others.
+///
+/// Order, quoting, separators, line ends, unknown columns, blank lines, a byte order mark and a missing
+/// last line end stay as they are. A cell that is written gets quotes if it needs them or had them.
+package struct CSVEditor {
+  private let document: CSVDocument
+  private var cells: [Int: [Int: String]] = [:]
+  private var removed: Set<Int> = []
+  private var appended: [[Int: String]] = []
+  private var addedColumns: [String] = []
+
+  /// Begins with no changes; a file that cannot be read cannot be edited.
+  package init(_ document: CSVDocument) throws(CSVEditError) {
+    guard !document.columns.isEmpty else { throw .unreadable(path: document.source.path) }
+    self.document = document
+  }
+
+  private var columnCount: Int { document.columns.count + addedColumns.count }
+
+  // MARK: Changes
+
+  /// Gives a cell another text; one in a column that was added, too.
+  package mutating func set(row: Int, column: Int, to text: String) throws(CSVEditError) {
+    try requireSound(row: row)
+    precondition(column < columnCount, "no such column")
+    cells[row, default: [:]][column] = text
+  }
+
+  /// Removes a row with its line end.
+  package mutating func remove(row: Int) throws(CSVEditError) {
+    try requireSound(row: row)
+    removed.insert(row)
+  }
+
+  /// Adds a row after the last one, from texts by column; the other cells are empty.
+  package mutating func append(row texts: [Int: String]) {
+    precondition(texts.keys.allSatisfy { $0 < columnCount }, "no such column")
+    appended.append(texts)
+  }
+
+  /// Adds a column after the last one, its cells empty, and returns its index.
+  package mutating func addColumn(named name: String) -> Int {
+    addedColumns.append(name)
+    return columnCount - 1
+  }
+
+  private func requireSound(row: Int) throws(CSVEditError) {
+    guard document.isSound(row: row) else {
+      throw .damagedRow(path: document.source.path, line: document.position(row: row).line)
+    }
+  }
+
+  // MARK: The file as changed
+
+  /// The file with the changes made, read again; its `source.bytes` are what is to be written.
+  ///
+  /// Throws if the changes would not be read back as they were asked for.
+  package func apply() throws(CSVEditError) -> CSVDocument {
+    var splices = Splices()
+    for (row, texts) in cells where !removed.contains(row) {
+      for (column, text) in texts where column < document.columns.count {
+        replaceCell(row, column, with: text, in: &splices)
+      }
+    }
+    if !addedColumns.isEmpty {
+      for row in -1..<document.rowCount where !removed.contains(row) {
+        splices.insert(addedCells(row), at: endOfContent(row))
+      }
+    }
+    removeRows(in: &splices)
+    appendRows(in: &splices)
+    let bytes = splices.applied(to: document.source.bytes)
+    let result = CSVDocument(bytes: bytes, path: document.source.path)
+    try verify(result)
+    return result
+  }
+
+  private func replaceCell(_ row: Int, _ column: Int, with text: String, in splices: inout Splices)
+  {
+    let isSame = document.withBytes(row: row, column: column) { old in
+      old.count == text.utf8.count
+        && zip(old.indices, text.utf8).allSatisfy { index, byte in old[index] == byte }
+    }
+    guard !isSame else { return }
+    let range = document.byteRange(row: row, column: column)
+    let wasQuoted = document.source.bytes[range].first == ASCII.quote
+    var bytes: [UInt8] = []
+    CSVCell.append(
+      text, quoted: wasQuoted || isOnlyBlank(row: row, column: column),
+      delimiter: document.delimiter, to: &bytes)
+    splices.replace(range, with: bytes)
+  }
+
+  /// Whether a row would be taken for a blank line if this cell had no quotes.
+  private func isOnlyBlank(row: Int, column: Int) -> Bool {
+    (0..<columnCount).allSatisfy { other in
+      if let text = cells[row]?[other] { return text.isBlank }
+      guard other < document.columns.count else { return true }
+      let range = document.byteRange(row: row, column: other)
+      return document.source.bytes[range].allSatisfy { $0 == ASCII.space || $0 == ASCII.tab }
+    }
+  }
+
+  private func addedCells(_ row: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (index, name) in addedColumns.enumerated() {
+      bytes.append(document.delimiter)
+      let text = row < 0 ? name : cells[row]?[document.columns.count + index] ?? ""
+      CSVCell.append(text, quoted: false, delimiter: document.delimiter, to: &bytes)
+    }
+    return bytes
+  }
+
+  private func removeRows(in splices: inout Splices) {
+    for row in removed {
+      splices.replace(startOfRow(row)..<endOfLine(row), with: [])
+    }
+    // Where the file has no last line end, none is to be left behind by the rows that go.
+    let last = document.rowCount - 1
+    guard removed.contains(last), endOfLine(last) == endOfContent(last) else { return }
+    var kept = last
+    while removed.contains(kept) { kept -= 1 }
+    splices.replace(endOfContent(kept)..<endOfLine(kept), with: [])
+  }
+
+  private func appendRows(in splices: inout Splices) {
+    guard !appended.isEmpty else { return }
+    let last = document.rowCount - 1
+    let isTerminated = endOfLine(last) > endOfContent(last)
+    let lineEnd = document.source.bytes[
+      isTerminated ? endOfContent(last)..<endOfLine(last) : endOfContent(-1)..<endOfLine(-1)]
+    var bytes: [UInt8] = []
+    for texts in appended {
+      if !isTerminated { bytes.append(contentsOf: lineEnd.isEmpty ? [ASCII.lineFeed] : lineEnd) }
+      let isBlank = texts.values.allSatisfy(\.isBlank)
+      for column in 0..<columnCount {
+        if column > 0 { bytes.append(document.delimiter) }
+        CSVCell.append(
+          texts[column] ?? "", quoted: isBlank && column == 0, delimiter: document.delimiter,
+          to: &bytes)
+      }
+      if isTerminated { bytes.append(contentsOf: lineEnd) }
+    }
+    splices.insert(bytes, at: endOfLine(last))
+  }
+
+  // MARK: Places; row -1 is the header
+
+  private func startOfRow(_ row: Int) -> Int {
+    document.byteRange(row: row, column: 0).lowerBound
+  }
+
+  private func endOfContent(_ row: Int) -> Int {
+    document.byteRange(row: row, column: document.cellCount(row: row) - 1).upperBound
+  }
+
+  private func endOfLine(_ row: Int) -> Int {
+    let bytes = document.source.bytes
+    let end = endOfContent(row)
+    guard end < bytes.count else { return end }
+    let isPair =
+      bytes[end] == ASCII.carriageReturn && end + 1 < bytes.count
+      && bytes[end + 1] == ASCII.lineFeed
+    return end + (isPair ? 2 : 1)
+  }
+
+  // MARK: Check
+
+  private func verify(_ result: CSVDocument) throws(CSVEditError) {
+    let kept = document.rowCount - removed.count
+    func check(_ row: Int, _ texts: [Int: String]) -> Bool {
+      result.isSound(row: row)
+        && texts.allSatisfy { column, text in
+          result.text(row: row, column: column).utf8.elementsEqual(text.utf8)
+        }
+    }
+    var isSame =
+      result.delimiter == document.delimiter
+      && result.columns.count == columnCount
+      && result.rowCount == kept + appended.count
+    var gone = removed.sorted()[...]
+    for (row, texts) in cells.sorted(by: { $0.key < $1.key })
+    where isSame && !removed.contains(row) {
+      gone = gone.drop { $0 < row }
+      isSame = check(row - gone.startIndex, texts)
+    }
+    for (index, texts) in appended.enumerated() where isSame {
+      isSame = check(kept + index, texts)
+    }
+    guard isSame else { throw .notReadBack(path: document.source.path) }
+  }
+}
+
+/// Why a CSV file was not edited.
+package enum CSVEditError: Error, Hashable {
+  /// The file cannot be read; its diagnostics say why.
+  case unreadable(path: String)
+  /// The row has damage that must be mended by hand first.
+  case damagedRow(path: String, line: Int)
+  /// The file as changed would not be read as asked for: a NUL or a text beyond the limits of a row.
+  case notReadBack(path: String)
+}
+
+extension String {
+  fileprivate var isBlank: Bool {
+    utf8.allSatisfy { $0 == ASCII.space || $0 == ASCII.tab }
+  }
+}
