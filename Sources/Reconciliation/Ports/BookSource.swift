@@ -13,7 +13,7 @@ package protocol BookSource: Sendable {
 
 package struct AccountFolder: Hashable, Sendable {
   package var id: String
-  /// In the book; `.` for its root.
+  /// From the book's root; `""` for the root itself.
   package var path: String
 
   package init(id: String, path: String) {

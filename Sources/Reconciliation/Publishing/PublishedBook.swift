@@ -19,7 +19,7 @@ struct PublishedBook: Sendable {
   /// The newest events file of an account's folder, by month and part; nil when there is none.
   func newestEventsFile(in folder: String) async throws -> EventsFileName? {
     guard let commit else { return nil }
-    let names = try await repository.names(in: folder.appending(path: "events"), at: commit)
+    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
@@ -28,7 +28,7 @@ struct PublishedBook: Sendable {
   /// A file that is still the one that `mark` remembers is not read again.
   func lastEvent(in folder: String, mark: PublishedMark?) async throws -> PublishedTail? {
     guard let commit, let newest = try await newestEventsFile(in: folder) else { return nil }
-    let path = folder.appending(path: "events/\(newest.name)")
+    let path = BookPath.join(folder, "events/\(newest.name)")
     guard let blob = try await repository.blobID(path, at: commit) else { return nil }
     if let mark, mark.path == path, mark.blob == blob {
       return PublishedTail(mark: mark, hash: nil, name: newest)
@@ -45,11 +45,4 @@ struct PublishedTail: Equatable, Sendable {
   /// Nil when the file is known from an earlier run.
   var hash: String?
   var name: EventsFileName
-}
-
-extension String {
-  /// Joins a folder of the book and a path in it; `.` is the book's root.
-  func appending(path: String) -> String {
-    self == "." || isEmpty ? path : "\(self)/\(path)"
-  }
 }

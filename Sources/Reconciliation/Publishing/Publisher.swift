@@ -11,36 +11,46 @@ struct Publisher: Sendable {
   /// The commit whose wishes were carried out; nil when they were read from the worktree.
   let revision: String?
 
-  /// What one account has to show.
+  /// One account, as the store has it.
   struct Showing: Sendable {
     var account: String
     var folder: String
-    var status: [UInt8]
     var head: EventHead
     var mark: PublishedMark?
   }
 
   /// One account's files that differ from the branch.
   struct Pending: Sendable {
-    var account: String
-    var folder: String
-    var status: String?
+    var showing: Showing
+    /// The blob that `status.csv` is to be.
+    var status: String
+    var statusDiffers = false
     var mark: PublishedMark?
     var events: [String: String] = [:]
 
-    var fileCount: Int { events.count + (status == nil ? 0 : 1) }
+    var fileCount: Int { events.count + (statusDiffers ? 1 : 0) }
   }
 
   /// Compares an account with the branch, and writes the blobs that are missing there.
-  func prepare(_ showing: Showing, against book: PublishedBook) async throws -> Pending? {
+  func prepare(_ showing: Showing, status: [UInt8], against book: PublishedBook) async throws
+    -> Pending?
+  {
     let repository = surroundings.repository
-    let statusPath = showing.folder.appending(path: "status.csv")
-    var pending = Pending(account: showing.account, folder: showing.folder)
+    let blob = try await repository.blobID(of: status)
+    let pending = try await compare(showing, status: blob, with: book)
+    if pending?.statusDiffers ?? false { _ = try await repository.write(status) }
+    return pending
+  }
+
+  private func compare(_ showing: Showing, status: String, with book: PublishedBook) async throws
+    -> Pending?
+  {
+    var pending = Pending(showing: showing, status: status)
     var published: String?
-    if let commit = book.commit { published = try await repository.blobID(statusPath, at: commit) }
-    if try await repository.blobID(of: showing.status) != published {
-      pending.status = try await repository.write(showing.status)
+    if let commit = book.commit {
+      published = try await surroundings.repository.blobID(showing.statusPath, at: commit)
     }
+    pending.statusDiffers = status != published
     try await addEvents(of: showing, to: &pending, against: book)
     return pending.fileCount == 0 ? nil : pending
   }
@@ -74,7 +84,7 @@ struct Publisher: Sendable {
     _ files: [EventsFileWriter.File], _ showing: Showing, _ pending: inout Pending, seq: Int
   ) async throws {
     for file in files {
-      let path = showing.folder.appending(path: "events/\(file.name.name)")
+      let path = BookPath.join(showing.folder, "events/\(file.name.name)")
       let blob = try await surroundings.repository.write(file.bytes)
       pending.events[path] = blob
       pending.mark = PublishedMark(path: path, blob: blob, seq: seq)
@@ -82,10 +92,7 @@ struct Publisher: Sendable {
   }
 
   /// Commits what is pending and sends it to the remote; a lost race is tried again on the new tip.
-  func publish(
-    _ first: [Pending], onto firstBook: PublishedBook,
-    again: (PublishedBook) async throws -> [Pending]
-  ) async throws -> Publication {
+  func publish(_ first: [Pending], onto firstBook: PublishedBook) async throws -> Publication {
     var (pending, book) = (first, firstBook)
     for attempt in 1...tuning.publishAttempts {
       guard let parent = book.commit else {
@@ -106,7 +113,7 @@ struct Publisher: Sendable {
         try await Task.sleep(for: .milliseconds(Int.random(in: 20...100) * attempt))
         book = PublishedBook(
           repository: surroundings.repository, commit: try await surroundings.repository.catchUp())
-        pending = try await again(book)
+        pending = try await again(pending, on: book)
       }
     }
     return .failed(
@@ -114,12 +121,20 @@ struct Publisher: Sendable {
       remedy: "Nothing is lost: run `pairbook sync` again.")
   }
 
+  private func again(_ pending: [Pending], on book: PublishedBook) async throws -> [Pending] {
+    var result: [Pending] = []
+    for old in pending {
+      if let new = try await compare(old.showing, status: old.status, with: book) {
+        result.append(new)
+      }
+    }
+    return result
+  }
+
   private func blobs(of pending: [Pending], parent: String) async throws -> [String: String] {
     var blobs: [String: String] = [:]
     for account in pending {
-      if let status = account.status {
-        blobs[account.folder.appending(path: "status.csv")] = status
-      }
+      if account.statusDiffers { blobs[account.showing.statusPath] = account.status }
       blobs.merge(account.events) { _, new in new }
     }
     let record = PublishedRecord(
@@ -130,12 +145,16 @@ struct Publisher: Sendable {
 
   private func message(for pending: [Pending]) -> String {
     "Publish the status of "
-      + (pending.count == 1 ? pending[0].account : "\(pending.count) accounts") + "\n"
+      + (pending.count == 1 ? pending[0].showing.account : "\(pending.count) accounts") + "\n"
   }
 
   private func remember(_ pending: [Pending]) async throws {
     var marks: [String: PublishedMark] = [:]
-    for account in pending { marks[account.account] = account.mark }
+    for account in pending { marks[account.showing.account] = account.mark }
     if !marks.isEmpty { try await surroundings.store.recordPublished(marks) }
   }
+}
+
+extension Publisher.Showing {
+  var statusPath: String { BookPath.join(folder, "status.csv") }
 }

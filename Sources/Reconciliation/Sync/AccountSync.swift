@@ -15,6 +15,7 @@ struct AccountSync {
     /// What is still held afterwards, for the status file.
     var after: AccountPlan
     var laterMail: [String: MailFate] = [:]
+    var notices: [Notice] = []
     var mailUnavailable: MailUnavailable?
   }
 
@@ -85,6 +86,7 @@ private struct Work: Sendable {
     }
     var outcome = AccountSync.Outcome(
       plan: plan, enrollments: [], head: builder.head, after: plan)
+    outcome.notices = builder.notices
     var enrollments = builder.enrollments
     var fates: [String: MailFate] = [:]
     if mayMail {
@@ -131,7 +133,7 @@ private struct Work: Sendable {
     for item in upkeep {
       guard let enrollment = builder.enrollments[item.subject] else { continue }
       let transition = Lifecycle.carryOut(
-        item, on: enrollment, policy: account.policy, now: sync.planner.now)
+        item, on: enrollment, now: sync.planner.now)
       try builder.add(transition, of: item.subject, actor: sync.surroundings.machine)
     }
   }

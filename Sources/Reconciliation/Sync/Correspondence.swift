@@ -25,13 +25,10 @@ package struct Correspondence: Sendable {
   package var policy: Policy
   /// By identity.
   package var people: [String: Addressee]
-  /// Open enrollments' standing, for escalations.
-  package var standing: @Sendable (_ subject: String) -> MailBrief.Standing?
 
   package init(
     from: Mailbox, baseURL: String, company: String, contact: String?, admins: [String],
-    locale: String?, policy: Policy, people: [String: Addressee],
-    standing: @escaping @Sendable (_ subject: String) -> MailBrief.Standing? = { _ in nil }
+    locale: String?, policy: Policy, people: [String: Addressee]
   ) {
     self.from = from
     self.baseURL = baseURL
@@ -41,126 +38,96 @@ package struct Correspondence: Sendable {
     self.locale = locale
     self.policy = policy
     self.people = people
-    self.standing = standing
   }
 
-  /// The mails that an order asks for: one, or one an admin when it goes to the admins.
-  ///
-  /// An escalation that nobody can receive gives none.
-  package func mails(for order: MailOrder, now: Instant) throws -> [NewMail] {
+  /// What the outbox keeps of an ordered mail: one entry, also where an escalation goes to several admins.
+  package func mail(for order: MailOrder, now: Instant) throws -> NewMail {
     let person = people[order.email]
-    guard order.kind == .escalation else {
-      let payload = payload(to: Mailbox(name: person?.name, address: order.email), person, order, now)
-      return [NewMail(order: order, payload: try payload.encoded())]
+    let recipients: [Mailbox]
+    if order.kind == .escalation {
+      var addresses = admins
+      if order.escalateTo == .manager, let manager = person?.managerEmail { addresses = [manager] }
+      recipients = addresses.map { Mailbox(name: people[$0]?.name, address: $0) }
+    } else {
+      recipients = [Mailbox(name: person?.name, address: order.email)]
     }
-    var recipients = admins
-    if order.escalateTo == .manager, let manager = person?.managerEmail { recipients = [manager] }
-    return try recipients.enumerated().map { index, recipient in
-      var order = order
-      order.number = (order.number - 1) * 1000 + index + 1
-      let payload = payload(
-        to: Mailbox(name: people[recipient]?.name, address: recipient), person, order, now)
-      return NewMail(order: order, payload: try payload.encoded())
-    }
-  }
-
-  private func payload(to: Mailbox, _ person: Addressee?, _ order: MailOrder, _ now: Instant)
-    -> MailPayload
-  {
-    let reader = order.kind == .escalation ? people[to.address] : person
-    return MailPayload(
-      from: from, baseURL: baseURL, to: to, locales: [reader?.locale, locale].compactMap { $0 },
-      personName: person?.name, company: company, contact: contact, timeZone: policy.zone.name,
-      expireAfter: policy.expireAfter,
-      standing: order.kind == .escalation ? standing(order.subject) : nil, decidedAt: now)
+    let reader = order.kind == .escalation ? recipients.first.flatMap { people[$0.address] } : person
+    let payload = MailPayload(
+      from: from, baseURL: baseURL, recipients: recipients,
+      locales: [reader?.locale, locale].compactMap { $0 }, personName: person?.name,
+      company: company, contact: contact, timeZone: policy.zone.name,
+      expireAfter: policy.expireAfter, decidedAt: now)
+    return NewMail(order: order, payload: try payload.encoded())
   }
 }
 
 /// What the outbox keeps of a mail besides its order, so that it can be written again after a crash; no link.
-package struct MailPayload: Equatable, Sendable {
-  package var from: Mailbox
-  package var baseURL: String
-  package var to: Mailbox
-  package var locales: [String]
-  package var personName: String?
-  package var company: String
-  package var contact: String?
-  package var timeZone: String
-  package var expireAfter: Seconds
-  package var standing: MailBrief.Standing?
-  package var decidedAt: Instant
+struct MailPayload: Equatable, Sendable, Codable {
+  var from: Mailbox
+  var baseURL: String
+  /// Empty where an escalation has nobody to go to.
+  var recipients: [Mailbox]
+  var locales: [String]
+  var personName: String?
+  var company: String
+  var contact: String?
+  var timeZone: String
+  var expireAfter: Seconds
+  var decidedAt: Instant
 
-  /// The brief for the composer, with the link derived anew.
-  package func brief(for order: MailOrder, expires: Instant?, linkKey: LinkKey) -> MailBrief {
+  /// One brief a recipient, with the link derived anew.
+  func briefs(for order: MailOrder, of enrollment: Enrollment, policy: Policy, linkKey: LinkKey)
+    -> [MailBrief]
+  {
     var link: String?
     var checkCode: String?
-    if let serial = order.serial, order.kind != .escalation {
+    if let serial = order.serial {
       link = linkKey.link(
         baseURL: baseURL, subject: order.subject, serial: serial, generation: order.generation)
       checkCode = linkKey.checkCode(
         subject: order.subject, serial: serial, generation: order.generation)
     }
-    let replyTo = contact.flatMap { $0.contains("@") ? Mailbox(address: $0) : nil }
-    return MailBrief(
-      order: order, from: from, replyTo: replyTo, to: to, locales: locales,
-      personName: personName, company: company, contact: contact, link: link,
-      checkCode: checkCode, expires: link == nil ? nil : expires ?? decidedAt + expireAfter,
-      timeZone: timeZone, standing: standing, date: decidedAt)
-  }
-}
-
-extension MailPayload: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case fromName, fromAddress, baseURL, toName, toAddress, locales, personName, company, contact
-    case timeZone, expireAfter, status, invitedAt, invitationsUsedUp, decidedAt
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let c = try decoder.container(keyedBy: CodingKeys.self)
-    from = Mailbox(
-      name: try c.decodeIfPresent(String.self, forKey: .fromName),
-      address: try c.decode(String.self, forKey: .fromAddress))
-    baseURL = try c.decode(String.self, forKey: .baseURL)
-    to = Mailbox(
-      name: try c.decodeIfPresent(String.self, forKey: .toName),
-      address: try c.decode(String.self, forKey: .toAddress))
-    locales = try c.decode([String].self, forKey: .locales)
-    personName = try c.decodeIfPresent(String.self, forKey: .personName)
-    company = try c.decode(String.self, forKey: .company)
-    contact = try c.decodeIfPresent(String.self, forKey: .contact)
-    timeZone = try c.decode(String.self, forKey: .timeZone)
-    expireAfter = try c.decode(Seconds.self, forKey: .expireAfter)
-    decidedAt = try c.decode(Instant.self, forKey: .decidedAt)
-    if let status = try c.decodeIfPresent(Status.self, forKey: .status) {
-      standing = MailBrief.Standing(
-        status: status, invitedAt: try c.decode(Instant.self, forKey: .invitedAt),
-        invitationsUsedUp: try c.decode(Bool.self, forKey: .invitationsUsedUp))
+    let expires = enrollment.invitation?.expiresAt ?? decidedAt + expireAfter
+    let standing = MailBrief.Standing(
+      status: enrollment.status, invitedAt: enrollment.cycle.startedAt ?? decidedAt,
+      invitationsUsedUp: enrollment.cycle.invitations >= policy.maxInvitations
+        && !enrollment.hasLiveLink(at: decidedAt))
+    return recipients.enumerated().map { index, recipient in
+      var order = order
+      order.number += index * Self.recipientStride
+      return MailBrief(
+        order: order, from: from,
+        replyTo: contact.flatMap { $0.contains("@") ? Mailbox(address: $0) : nil }, to: recipient,
+        locales: locales, personName: personName, company: company, contact: contact, link: link,
+        checkCode: checkCode, expires: link == nil ? nil : expires, timeZone: timeZone,
+        otherPhoneEnding: order.otherPhoneEnding,
+        standing: order.kind == .escalation ? standing : nil, date: decidedAt)
     }
   }
 
-  package func encode(to encoder: any Encoder) throws {
-    var c = encoder.container(keyedBy: CodingKeys.self)
-    try c.encodeIfPresent(from.name, forKey: .fromName)
-    try c.encode(from.address, forKey: .fromAddress)
-    try c.encode(baseURL, forKey: .baseURL)
-    try c.encodeIfPresent(to.name, forKey: .toName)
-    try c.encode(to.address, forKey: .toAddress)
-    try c.encode(locales, forKey: .locales)
-    try c.encodeIfPresent(personName, forKey: .personName)
-    try c.encode(company, forKey: .company)
-    try c.encodeIfPresent(contact, forKey: .contact)
-    try c.encode(timeZone, forKey: .timeZone)
-    try c.encode(expireAfter, forKey: .expireAfter)
-    try c.encodeIfPresent(standing?.status, forKey: .status)
-    try c.encodeIfPresent(standing?.invitedAt, forKey: .invitedAt)
-    try c.encodeIfPresent(standing?.invitationsUsedUp, forKey: .invitationsUsedUp)
-    try c.encode(decidedAt, forKey: .decidedAt)
-  }
+  /// Keeps the Message-IDs of one escalation's mails apart.
+  private static let recipientStride = 1_000_000
 
   func encoded() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  init(
+    from: Mailbox, baseURL: String, recipients: [Mailbox], locales: [String], personName: String?,
+    company: String, contact: String?, timeZone: String, expireAfter: Seconds, decidedAt: Instant
+  ) {
+    self.from = from
+    self.baseURL = baseURL
+    self.recipients = recipients
+    self.locales = locales
+    self.personName = personName
+    self.company = company
+    self.contact = contact
+    self.timeZone = timeZone
+    self.expireAfter = expireAfter
+    self.decidedAt = decidedAt
   }
 
   init(decoding text: String) throws {

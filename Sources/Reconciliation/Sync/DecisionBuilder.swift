@@ -16,6 +16,7 @@ struct DecisionBuilder {
   private var cancelled: [String] = []
   private var mail: [NewMail] = []
   private var settled: [SettledMail] = []
+  private(set) var notices: [Notice] = []
 
   init(
     account: String, head: EventHead, enrollments: [Enrollment], revision: String?,
@@ -48,9 +49,10 @@ struct DecisionBuilder {
         cancelled.append(subject)
         mail.removeAll { $0.order.subject == subject }
       case .mail(let order):
-        let new = try correspondence.mails(for: order, now: surroundings.now())
-        mail += new
-        keys += new.map(\.order.key)
+        mail.append(try correspondence.mail(for: order, now: surroundings.now()))
+        keys.append(order.key)
+      case .tellAdmins(let notice):
+        notices.append(notice)
       case .endSession:
         // A book without a gateway has no sessions.
         break

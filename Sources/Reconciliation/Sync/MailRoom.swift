@@ -33,57 +33,85 @@ struct MailRoom {
 
   private func send(_ claimed: [OutboxMail], into result: inout Result) async throws {
     var builder = newDecision(result.enrollments, result.head)
-    var ready: [(mail: OutboxMail, letter: OutgoingMail)] = []
+    var ready: [(mail: OutboxMail, letters: [OutgoingMail])] = []
     for mail in claimed {
-      let order = mail.order
-      let enrollment = result.enrollments[order.subject]
-      guard let enrollment, order.kind == .escalation || order.isCurrent(for: enrollment, at: surroundings.now())
+      guard let enrollment = result.enrollments[mail.order.subject],
+        mail.order.mayLeave(for: enrollment, now: surroundings.now())
       else {
-        builder.settle(order.key, .cancelled)
+        builder.settle(mail.order.key, .cancelled)
         continue
       }
       do {
-        let payload = try MailPayload(decoding: mail.payload)
-        let expires = order.kind == .reminder ? enrollment.invitation?.expiresAt : nil
-        let brief = payload.brief(for: order, expires: expires, linkKey: surroundings.linkKey)
-        ready.append((mail, try composer.compose(brief)))
+        ready.append((mail, try write(mail, of: enrollment)))
       } catch {
-        let words = (error as? MailComposeError)?.message ?? String(describing: error)
-        try refuse(mail, words: words, in: &builder, &result)
+        try refuse(mail, words: Self.words(error), in: &builder, &result)
       }
     }
-    let outcomes = ready.isEmpty ? [] : await surroundings.sender.send(ready.map(\.letter))
-    for (index, entry) in ready.enumerated() {
-      let (mail, key) = (entry.mail, entry.mail.order.key)
-      switch outcomes[index] {
-      case .accepted:
-        if let enrollment = builder.enrollments[mail.order.subject] {
-          let transition = Lifecycle.mailAccepted(
-            mail.order, on: enrollment, policy: policy, now: surroundings.now())
-          try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
-        }
-        builder.settle(key, .sent)
-        result.outcomes[key] = .sent
-      case .refusedForGood(let words):
-        try refuse(mail, words: words, in: &builder, &result)
-      case .tryLater(let words):
-        if mail.attempts >= tuning.mailAttempts {
-          try refuse(mail, words: "given up after \(mail.attempts) attempts: \(words)", in: &builder, &result)
-        } else {
-          builder.settle(
-            key,
-            .retry(afterSeconds: tuning.backOff(afterAttempt: mail.attempts), words: words))
-          result.outcomes[key] = .retrying(words: words)
-        }
-      case .unavailable(let reason):
-        builder.settle(key, .putBack(words: reason.reason))
-        result.outcomes[key] = .retrying(words: reason.reason)
-        result.unavailable = reason
-      }
+    let letters = ready.flatMap(\.letters)
+    var outcomes = (letters.isEmpty ? [] : await surroundings.sender.send(letters))[...]
+    for (mail, letters) in ready {
+      let own = outcomes.prefix(letters.count)
+      outcomes = outcomes.dropFirst(letters.count)
+      try settle(mail, Self.together(own), in: &builder, &result)
     }
     try await surroundings.store.commit(builder.finished(), under: lease)
     result.enrollments = builder.enrollments
     result.head = builder.head
+  }
+
+  private func write(_ mail: OutboxMail, of enrollment: Enrollment) throws -> [OutgoingMail] {
+    let payload = try MailPayload(decoding: mail.payload)
+    return try payload.briefs(
+      for: mail.order, of: enrollment, policy: policy, linkKey: surroundings.linkKey
+    ).map { try composer.compose($0) }
+  }
+
+  private func settle(
+    _ mail: OutboxMail, _ outcome: MailOutcome, in builder: inout DecisionBuilder,
+    _ result: inout Result
+  ) throws {
+    let key = mail.order.key
+    switch outcome {
+    case .accepted:
+      if let enrollment = builder.enrollments[mail.order.subject] {
+        let transition = Lifecycle.mailAccepted(
+          mail.order, on: enrollment, policy: policy, now: surroundings.now())
+        try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
+      }
+      builder.settle(key, .sent)
+      result.outcomes[key] = .sent
+    case .refusedForGood(let words):
+      try refuse(mail, words: words, in: &builder, &result)
+    case .tryLater(let words) where mail.attempts >= tuning.mailAttempts:
+      let words = "given up after \(mail.attempts) attempts: \(words)"
+      try refuse(mail, words: words, in: &builder, &result)
+    case .tryLater(let words):
+      builder.settle(
+        key, .retry(afterSeconds: tuning.backOff(afterAttempt: mail.attempts), words: words))
+      result.outcomes[key] = .retrying(words: words)
+    case .unavailable(let reason):
+      builder.settle(key, .putBack(words: reason.reason))
+      result.outcomes[key] = .retrying(words: reason.reason)
+      result.unavailable = reason
+    }
+  }
+
+  /// What became of a mail to several admins: it has arrived when one of them has it.
+  private static func together(_ outcomes: some Sequence<MailOutcome>) -> MailOutcome {
+    func rank(_ outcome: MailOutcome) -> Int {
+      switch outcome {
+      case .accepted: 0
+      case .unavailable: 1
+      case .tryLater: 2
+      case .refusedForGood: 3
+      }
+    }
+    return outcomes.min { rank($0) < rank($1) }
+      ?? .refusedForGood(serverWords: "nobody to send it to: no manager and no admins are set")
+  }
+
+  private static func words(_ error: any Error) -> String {
+    (error as? MailComposeError)?.message ?? String(describing: error)
   }
 
   private func refuse(
@@ -104,14 +132,4 @@ package enum MailFate: Equatable, Sendable {
   case sent
   case retrying(words: String)
   case failed(words: String)
-}
-
-extension MailOrder {
-  /// Whether the mail still says the truth: its link is the live one, its address is the person's.
-  func isCurrent(for enrollment: Enrollment, at now: Instant) -> Bool {
-    guard email == enrollment.email else { return false }
-    guard let serial else { return true }
-    return enrollment.invitation?.serial == serial && enrollment.hasLiveLink(at: now)
-      && generation == enrollment.generation
-  }
 }

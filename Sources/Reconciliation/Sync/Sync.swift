@@ -128,8 +128,6 @@ private struct Run {
   let publisher: Publisher
   var report = SyncReport()
   var pending: [Publisher.Pending] = []
-  /// What a lost race needs to prepare an account again.
-  var statuses: [String: (status: [UInt8], head: EventHead)] = [:]
 
   mutating func sync(_ account: BookAccount, record: AccountRecord) async throws {
     report.diagnostics += account.diagnostics
@@ -152,6 +150,7 @@ private struct Run {
     report.plans.append(outcome.plan)
     report.results += outcome.results
     report.laterMail.merge(outcome.laterMail) { _, new in new }
+    if !outcome.notices.isEmpty { report.notices[desired.id] = outcome.notices }
     if let unavailable = outcome.mailUnavailable { report.mailUnavailable = unavailable }
     guard desired.standing != .folderGone else { return }
     try await prepare(account.folder, desired, outcome, record)
@@ -171,12 +170,11 @@ private struct Run {
     let rows = Report.statusRows(
       desired: desired, enrollments: outcome.enrollments, plan: outcome.after,
       now: sync.surroundings.now())
-    let showing = Publisher.Showing(
-      account: folder.id, folder: folder.path, status: StatusFile.bytes(rows), head: outcome.head,
-      mark: record.published)
-    guard let files = try await publisher.prepare(showing, against: book) else { return }
-    pending.append(files)
-    statuses[folder.id] = (showing.status, outcome.head)
+    let files = try await publisher.prepare(
+      Publisher.Showing(
+        account: folder.id, folder: folder.path, head: outcome.head, mark: record.published),
+      status: StatusFile.bytes(rows), against: book)
+    if let files { pending.append(files) }
   }
 
   mutating func publish(folders: [AccountFolder]) async throws {
@@ -185,20 +183,8 @@ private struct Run {
       report.publication = waiting == 0 ? .nothingToPublish : .skipped(files: waiting)
       return
     }
-    let again = pending.compactMap { old in
-      statuses[old.account].map {
-        Publisher.Showing(
-          account: old.account, folder: old.folder, status: $0.status, head: $0.head, mark: nil)
-      }
-    }
     do {
-      report.publication = try await publisher.publish(pending, onto: book) { newBook in
-        var files: [Publisher.Pending] = []
-        for showing in again {
-          if let file = try await publisher.prepare(showing, against: newBook) { files.append(file) }
-        }
-        return files
-      }
+      report.publication = try await publisher.publish(pending, onto: book)
     } catch let error as StoreError {
       throw error
     } catch {

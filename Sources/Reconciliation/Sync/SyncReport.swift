@@ -9,6 +9,8 @@ package struct SyncReport: Equatable, Sendable {
   package var diagnostics: [Diagnostic] = []
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
+  /// What the admins are to know, by account.
+  package var notices: [String: [Notice]] = [:]
   /// Nothing at all could be mailed.
   package var mailUnavailable: MailUnavailable?
   /// Mails of earlier runs that left, or did not, in this one.
