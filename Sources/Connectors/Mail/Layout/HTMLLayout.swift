@@ -60,7 +60,7 @@ private func html(_ block: MailBlock) -> String {
       """
   case .code(let label):
     return """
-      <p style="margin:0 0 8px">\(escaped(label)): <strong style="font-family:Consolas,Menlo,monospace;\
+      <p style="margin:0 0 8px">\(escaped(label)) <strong style="font-family:Consolas,Menlo,monospace;\
       font-size:20px;letter-spacing:1px">{{checkCode}}</strong></p>
       """
   case .footer(let text):

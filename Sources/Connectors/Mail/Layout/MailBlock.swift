@@ -5,7 +5,7 @@ enum MailBlock: Sendable {
   /// The link, with what the button says.
   case action(label: String)
   case steps([String])
-  /// The check code, with its name.
+  /// The check code after its name, colon included.
   case code(label: String)
   case footer(String)
 }

@@ -4,10 +4,10 @@ func textLayout(_ blocks: [MailBlock]) -> String {
     switch block {
     case .paragraph(let text): text
     case .heading(let text): text + "\n" + String(repeating: "-", count: text.count)
-    case .action(let label): "\(label):\n{{link}}"
+    case .action(let label): "\(label)\n{{link}}"
     case .steps(let steps):
       steps.enumerated().map { "\($0 + 1). \($1)" }.joined(separator: "\n")
-    case .code(let label): "\(label): {{checkCode}}"
+    case .code(let label): "\(label) {{checkCode}}"
     case .footer(let text): "-- \n" + text
     }
   }

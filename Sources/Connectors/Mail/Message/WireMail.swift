@@ -49,6 +49,8 @@ package struct WireMail: Equatable, Sendable {
         bytes.append(line: "Content-Transfer-Encoding: quoted-printable")
         bytes.append(line: "")
         bytes.append(quotedPrintable: content)
+        // The line end before a boundary belongs to the boundary (RFC 2046, 5.1.1).
+        bytes.append(line: "")
       }
       bytes.append(line: "--\(boundary)--")
       self.bytes = bytes

@@ -84,7 +84,7 @@ extension MailWords {
       "Point the phone at the QR code on the page, and wait until the page says that it worked.",
     ],
     genuineTitle: "How to check that this mail is genuine",
-    codeLabel: "Check code",
+    codeLabel: "Check code:",
     genuine: """
       The page shows the same check code, and its address begins with {{site}}/. If you are in doubt, do not open \
       the link: ask \(whom), where the code can be looked up. Nobody will ask you for your WhatsApp PIN or for a \

@@ -97,7 +97,7 @@ extension MailWords {
       "Dirigez le téléphone vers le code QR de la page et attendez que la page indique que cela a fonctionné.",
     ],
     genuineTitle: "Comment vérifier que ce message est authentique",
-    codeLabel: "Code de contrôle",
+    codeLabel: "Code de contrôle :",
     genuine: """
       La page affiche le même code de contrôle, et son adresse commence par {{site}}/. En cas de doute, n’ouvrez pas \
       le lien : demandez à \(whom), où le code peut être vérifié. Personne ne vous demandera votre code PIN WhatsApp \

@@ -99,7 +99,7 @@ extension MailWords {
       "Halten Sie das Telefon auf den QR-Code der Seite und warten Sie, bis die Seite meldet, dass es geklappt hat.",
     ],
     genuineTitle: "So prüfen Sie, ob diese Mail echt ist",
-    codeLabel: "Prüfcode",
+    codeLabel: "Prüfcode:",
     genuine: """
       Die Seite zeigt denselben Prüfcode, und ihre Adresse beginnt mit {{site}}/. Im Zweifel öffnen Sie den Link \
       nicht: Wenden Sie sich an \(whom), dort lässt sich der Code nachsehen. Niemand wird Sie nach Ihrer \

@@ -96,7 +96,7 @@ extension MailWords {
       "Aponte o telefone para o código QR da página e espere até que a página diga que funcionou.",
     ],
     genuineTitle: "Como verificar que este e-mail é verdadeiro",
-    codeLabel: "Código de verificação",
+    codeLabel: "Código de verificação:",
     genuine: """
       A página mostra o mesmo código de verificação, e o endereço dela começa por {{site}}/. Em caso de dúvida, não \
       abra o link: fale com \(whom), onde o código pode ser confirmado. Ninguém lhe pedirá o seu PIN do WhatsApp nem \

@@ -95,7 +95,7 @@ extension MailWords {
       "Apunte con el teléfono al código QR de la página y espere hasta que la página diga que ha funcionado.",
     ],
     genuineTitle: "Cómo comprobar que este correo es auténtico",
-    codeLabel: "Código de comprobación",
+    codeLabel: "Código de comprobación:",
     genuine: """
       La página muestra el mismo código de comprobación, y su dirección empieza por {{site}}/. Si tiene dudas, no \
       abra el enlace: pregunte a \(whom), donde pueden consultar el código. Nadie le pedirá su PIN de WhatsApp ni un \
