@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Mail",
       dependencies: [
-        "CCurl", "CCurlShim", "Reconciliation",
+        "CCurl", "CCurlShim", "Engine", "Reconciliation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],

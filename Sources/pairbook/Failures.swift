@@ -46,6 +46,10 @@ extension Failure {
       self.init(
         "The store knows the account \(account) already.",
         remedy: "Adopt into an empty store, or use this one as it is.", status: .refused)
+    case .invalid(let account, let why):
+      self.init(
+        "The store refused a change of the account \(account): \(why). Nothing was changed.",
+        remedy: "This is a fault of pairbook: please report it with the output of `pairbook doctor`.")
     }
   }
 }

@@ -10,6 +10,214 @@ package struct Planner: Sendable {
   }
 
   package func plan(desired: DesiredAccount, observed: ObservedAccount) -> AccountPlan {
-    AccountPlan(account: desired.id)
+    let matches = Matching.match(desired.people, observed.enrollments)
+    var circumstances = Circumstances(desired, now: now)
+    circumstances.outage =
+      allowed.contains(.disconnects) ? nil : OutageHold.outage(in: observed, now: now)
+    circumstances.survey(matches, desired, observed)
+
+    var draft = PlanDraft(circumstances)
+    for match in matches {
+      draft.add(match, desired, observed)
+    }
+    Guards(circumstances: circumstances, allowed: allowed, observed: observed).apply(to: &draft)
+    return AccountPlan(
+      account: desired.id, actions: draft.proposals.map(\.action), held: draft.heldInOrder(),
+      unmanaged: unmanaged(desired, observed), upkeep: draft.upkeep)
+  }
+
+  /// O8: sessions that no enrollment knows, each with the user whose number it has.
+  private func unmanaged(_ desired: DesiredAccount, _ observed: ObservedAccount) -> [UnknownSession]
+  {
+    guard !observed.unknownSessions.isEmpty else { return [] }
+    let phones = Set(observed.unknownSessions.compactMap(\.phone))
+    var users: [String: String] = [:]
+    for person in desired.people where person.listed {
+      guard case .number(let phone) = person.phone, phones.contains(phone) else { continue }
+      users[phone] = min(users[phone] ?? person.email, person.email)
+    }
+    return observed.unknownSessions.map { session in
+      var session = session
+      if let phone = session.phone, let user = users[phone] {
+        session.account = session.account ?? desired.id
+        session.user = session.user ?? user
+      }
+      return session
+    }.sorted { ($0.session, $0.phone ?? "") < ($1.session, $1.phone ?? "") }
+  }
+}
+
+/// An action before the guards have seen it.
+struct Proposal {
+  var action: Action
+  /// The number that the enrollment has before it.
+  var oldPhone: String?
+  /// Whether mail of the person waits to leave that must not leave if the action is held.
+  var hasUnsentMail: Bool
+}
+
+/// A plan in the making, person by person.
+struct PlanDraft {
+  let circumstances: Circumstances
+  var proposals: [Proposal] = []
+  var held: [Held] = []
+  var upkeep: [Upkeep] = []
+
+  init(_ circumstances: Circumstances) { self.circumstances = circumstances }
+
+  mutating func add(_ match: Match, _ desired: DesiredAccount, _ observed: ObservedAccount) {
+    let person = match.person.map { desired.people[$0] }
+    var theCase = Case(
+      person: person, index: match.person,
+      asked: Asked(person?.wish ?? .none, today: circumstances.today),
+      contested: match.contested, enrollment: match.enrollment.map { observed.enrollments[$0] })
+    if let enrollment = theCase.enrollment {
+      if let signal = observed.signals[enrollment.subject] {
+        observe(enrollment, signal, &theCase)
+      }
+      retireOldSession(&theCase)
+    }
+    decide(theCase)
+  }
+
+  // MARK: Observation
+
+  private mutating func observe(
+    _ enrollment: Enrollment, _ signal: Signal, _ theCase: inout Case
+  ) {
+    guard
+      let (_, verdict) = ObservationTable.verdict(on: enrollment, signal, theCase, circumstances)
+    else { return }
+    switch verdict {
+    case .act(var action), .actAndGoOn(var action):
+      if action.kind == .reject { offerLink(with: &action, &theCase) }
+      propose(action, theCase)
+      carryOut(action, &theCase)
+    case .note(let item): note(item, &theCase)
+    case .hold(let kind, let hold):
+      // Somebody who is off is withdrawn anyhow.
+      if case .off = theCase.asked { return }
+      held.append(circumstances.held(kind, hold, for: theCase))
+    case .leave: break
+    }
+  }
+
+  /// A rejection carries a new link if the desire table has nothing against the person and invitations are left; with
+  /// a rename in the same plan, the rename carries it.
+  private func offerLink(with action: inout Action, _ theCase: inout Case) {
+    var after = theCase
+    carryOut(action, &after)
+    guard let cycle = after.enrollment?.cycle,
+      cycle.invitations < circumstances.policy.maxInvitations
+    else { return }
+    var first: DesireTable.Row?
+    DesireTable.decide(after, circumstances) { row, _, _ in first = first ?? row }
+    guard let first, after.enrollment?.declinedAt == nil else { return }
+    action.newLink = first.rawValue >= DesireTable.Row.d14.rawValue
+    theCase.owedLink = first == .d8
+  }
+
+  /// D11: the session of the old phone ends when the overlap passed or another user has the number.
+  private mutating func retireOldSession(_ theCase: inout Case) {
+    guard circumstances.standing == .active, let enrollment = theCase.enrollment,
+      let superseded = enrollment.superseded
+    else { return }
+    if circumstances.now >= superseded.until {
+      note(.retire(subject: enrollment.subject, reason: "the overlap has passed"), &theCase)
+    } else if circumstances.anotherHas(superseded.phone, than: theCase) {
+      note(.retire(subject: enrollment.subject, reason: "another user has the number"), &theCase)
+    }
+  }
+
+  // MARK: Desire
+
+  private mutating func decide(_ theCase: Case) {
+    var learns = true
+    DesireTable.decide(theCase, circumstances) { _, verdict, atRow in
+      switch verdict {
+      case .act(let action), .actAndGoOn(let action):
+        propose(action, atRow)
+        if action.kind == .rename || action.kind == .withdraw { learns = false }
+      case .note(let item): upkeep.append(item)
+      case .hold(let kind, let hold):
+        held.append(circumstances.held(kind, hold, for: atRow))
+        stopMail(of: atRow, hold.reason)
+      case .leave(let mailStops):
+        if let mailStops { stopMail(of: atRow, mailStops) }
+      }
+    }
+    if learns, let enrollment = theCase.enrollment, let person = theCase.person,
+      let id = person.id, id != enrollment.userID, person.email == enrollment.email
+    {
+      upkeep.append(.learnID(subject: enrollment.subject, id: id))
+    }
+  }
+
+  private mutating func stopMail(of theCase: Case, _ reason: String) {
+    guard let enrollment = theCase.enrollment, theCase.hasUnsentMail else { return }
+    upkeep.append(.withholdMail(subject: enrollment.subject, reason: reason))
+  }
+
+  // MARK: Parts
+
+  mutating func propose(_ action: Action, _ theCase: Case) {
+    proposals.append(
+      Proposal(
+        action: action, oldPhone: theCase.enrollment?.phone, hasUnsentMail: theCase.hasUnsentMail))
+  }
+
+  private func carryOut(_ action: Action, _ theCase: inout Case) {
+    theCase.enrollment =
+      Lifecycle.carryOut(
+        action, on: theCase.enrollment, newSubject: "", policy: circumstances.policy,
+        now: circumstances.now
+      ).enrollment
+  }
+
+  private mutating func note(_ item: Upkeep, _ theCase: inout Case) {
+    upkeep.append(item)
+    guard let enrollment = theCase.enrollment else { return }
+    theCase.enrollment =
+      Lifecycle.carryOut(item, on: enrollment, now: circumstances.now).enrollment
+  }
+
+  func heldInOrder() -> [Held] {
+    held.sorted {
+      $0.user != $1.user
+        ? $0.user < $1.user : ($0.kind.rawValue, $0.reason) < ($1.kind.rawValue, $1.reason)
+    }
+  }
+}
+
+extension Circumstances {
+  /// Looks once over everybody for what single rows need to know of others.
+  mutating func survey(
+    _ matches: [Match], _ desired: DesiredAccount, _ observed: ObservedAccount
+  ) {
+    var phones: Set<String> = []
+    for match in matches {
+      guard let e = match.enrollment else { continue }
+      let enrollment = observed.enrollments[e]
+      if let old = enrollment.superseded?.phone { phones.insert(old) }
+      guard let p = match.person else {
+        noteLeaver(enrollment)
+        continue
+      }
+      let person = desired.people[p]
+      if !person.listed || Asked(person.wish, today: today) != .on { noteLeaver(enrollment) }
+      if enrollment.status == .archiving, person.phone != .number(enrollment.phone) {
+        phones.insert(enrollment.phone)
+      }
+    }
+    guard !phones.isEmpty else { return }
+    for (index, person) in desired.people.enumerated() where person.listed {
+      guard case .number(let phone) = person.phone, phones.contains(phone) else { continue }
+      holders[phone, default: []].append(index)
+    }
+  }
+
+  private mutating func noteLeaver(_ enrollment: Enrollment) {
+    let other = leavers[enrollment.phone] ?? enrollment.email
+    leavers[enrollment.phone] = min(other, enrollment.email)
   }
 }

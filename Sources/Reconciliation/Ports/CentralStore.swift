@@ -7,10 +7,10 @@ package import Engine
 package protocol CentralStore: Sendable {
   /// Who the store is; made once, when the store is.
   func identity() async throws -> StoreIdentity
-  /// Remembers the fingerprint of the link key; refused when it has another one.
+  /// Remembers the fingerprint of the link key; `otherLinkKey` when it has another one.
   func setLinkKeyFingerprint(_ fingerprint: String) async throws
 
-  /// Takes the accounts for a book, those it has already included; refused when another book owns one.
+  /// Takes the accounts for a book, those it has already included; `ownedByAnotherBook` takes none of them.
   func claim(accounts: [String], book: String) async throws
   /// Every account that the book owns, sorted by id, those without a folder included.
   func accounts(of book: String) async throws -> [AccountRecord]
@@ -23,17 +23,24 @@ package protocol CentralStore: Sendable {
   func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent
 
   /// Takes the account's lease if it is free, ran out, or its holder is known to be dead.
+  ///
+  /// The token is greater than that of every lease of the account before. The account must have been claimed.
   func takeLease(account: String, holder: LeaseHolder, seconds: Int) async throws -> LeaseAnswer
   /// Prolongs a lease; `StoreError.leaseLost` when it is another's meanwhile.
   func renew(_ lease: Lease, seconds: Int) async throws
+  /// Gives a lease back; one that is another's meanwhile stays as it is.
   func release(_ lease: Lease) async throws
 
-  /// Commits a decision as a whole, durably, or not at all; `leaseLost` and `headMoved` leave nothing behind.
+  /// Commits a decision as a whole, durably, or not at all: `leaseLost`, `headMoved` and `invalid` leave nothing
+  /// behind.
+  ///
+  /// A lease that ran out still serves until somebody else takes it. Claimed mails are settled first, then mail is
+  /// cancelled, then new mail is added.
   func commit(_ decision: Decision, under lease: Lease) async throws
 
-  /// Claims up to `limit` mails of the account that are due by the store's clock, oldest first.
+  /// Claims up to `limit` mails of the account that are due by the store's clock: by when they came due, then age.
   ///
-  /// Under a newer lease, rows that a dead holder had claimed are handed out again.
+  /// New mail is due at once. Under a newer lease, mails that a dead holder had claimed are handed out again.
   func claimMail(account: String, limit: Int, under lease: Lease) async throws -> [OutboxMail]
   /// Mail that was not sent yet or failed for good: of one account or of all, by account, then age.
   func outbox(account: String?) async throws -> [OutboxMail]
@@ -46,7 +53,7 @@ package protocol CentralStore: Sendable {
   /// Remembers that a revision was tried, and where it was carried out whole, applied; one transaction.
   func recordRevision(_ revision: String, attempted: [String], applied: [String]) async throws
 
-  /// Rebuilds accounts from a clone: refused for an account that has enrollments or events already.
+  /// Rebuilds accounts from a clone, all or none; `notEmpty` for one that has, or had, enrollments or events.
   func restore(_ accounts: [RestoredAccount], book: String) async throws
 
   /// Looks for damage (`PRAGMA integrity_check` and the like); empty when sound.
@@ -134,9 +141,12 @@ package struct Decision: Equatable, Sendable {
   package var account: String
   /// The chain's head that the events follow; the store refuses another (`headMoved`).
   package var head: EventHead
+  /// At most one a subject.
   package var changes: [EnrollmentChange]
+  /// Numbered on from `head` without a gap, none older than the one before.
   package var events: [StoredEvent]
-  /// Unsent mail of these subjects is cancelled before `mail` is added.
+  /// Unsent mail of these subjects is cancelled, and what failed under earlier leases is forgotten, before `mail`
+  /// is added.
   package var cancelMailOf: [String]
   package var mail: [NewMail]
   package var settled: [SettledMail]
@@ -159,7 +169,7 @@ package struct EnrollmentChange: Equatable, Sendable {
   package var subject: String
   /// Nil closes the enrollment (it stays as history, and never opens again).
   package var enrollment: Enrollment?
-  /// SHA-256 of the live link's token, hex; nil when no link is live. At most one a subject.
+  /// SHA-256 of the live link's token, 64 hex digits; nil when no link is live. Its invitation is queued or sent.
   package var liveLinkHash: String?
 
   package init(subject: String, enrollment: Enrollment?, liveLinkHash: String?) {
@@ -194,7 +204,7 @@ package struct StoredEvent: Equatable, Sendable {
   }
 }
 
-/// A mail to be put into the outbox; a key that is there already is left as it is.
+/// A mail to be put into the outbox, unless one with its key is there already or was ever sent.
 package struct NewMail: Equatable, Sendable {
   package var order: MailOrder
   /// What the composer needs besides the order and the link; JSON, opaque to the store.
@@ -232,9 +242,10 @@ package struct OutboxMail: Equatable, Sendable {
   }
 }
 
-/// What became of a claimed mail.
+/// What became of a mail that was claimed under the same lease; one that was cancelled meanwhile stays so.
 package struct SettledMail: Equatable, Sendable {
   package enum Outcome: Equatable, Sendable {
+    /// It left the outbox for good, its personal data with it.
     case sent
     /// Back into the queue; due again after so many seconds of the store's clock.
     case retry(afterSeconds: Int, words: String)
@@ -251,23 +262,6 @@ package struct SettledMail: Equatable, Sendable {
   package init(key: String, outcome: Outcome) {
     self.key = key
     self.outcome = outcome
-  }
-}
-
-/// Who holds a lease: enough to see on the same host that the holder is dead.
-package struct LeaseHolder: Equatable, Sendable {
-  /// The machine's boot id: processes of another boot are dead if the host is the same.
-  package var host: String
-  package var bootID: String
-  package var pid: Int32
-  /// Start time of the process in clock ticks since boot: tells a reused pid.
-  package var processStart: UInt64
-
-  package init(host: String, bootID: String, pid: Int32, processStart: UInt64) {
-    self.host = host
-    self.bootID = bootID
-    self.pid = pid
-    self.processStart = processStart
   }
 }
 
@@ -321,4 +315,6 @@ package enum StoreError: Error, Equatable, Sendable {
   case headMoved(account: String)
   /// `restore` of an account that is not empty.
   case notEmpty(account: String)
+  /// The caller broke a rule of the port, which is a fault of the program; nothing was changed.
+  case invalid(account: String, why: String)
 }

@@ -1,0 +1,164 @@
+import Crypto
+import Engine
+import Foundation
+import Mustache
+package import Reconciliation
+import Synchronization
+
+/// Makes composers from the program's words and a book's templates.
+package struct TemplateComposers: MailComposers {
+  private let shipped = ShippedMails()
+
+  package init() {}
+
+  package func composer(
+    accountFolder: String, templates: [String: String]
+  ) throws(MailTemplateError) -> any MailComposer {
+    TemplateComposer(
+      book: try BookTemplates(accountFolder: accountFolder, files: templates), shipped: shipped)
+  }
+}
+
+/// The program's own mails, each parsed when it is first needed.
+private final class ShippedMails: Sendable {
+  private let parsed = Mutex<[BookTemplates.Key: CompiledMail]>([:])
+
+  func mail(_ kind: MailOrder.Kind, locale: String) throws -> CompiledMail? {
+    let key = BookTemplates.Key(kind: kind, locale: locale)
+    return try parsed.withLock { parsed in
+      if let mail = parsed[key] { return mail }
+      guard let words = MailWords.all.first(where: { $0.locale == locale }) else { return nil }
+      let mail = try CompiledMail(words, kind: kind)
+      parsed[key] = mail
+      return mail
+    }
+  }
+}
+
+private struct TemplateComposer: MailComposer {
+  let book: BookTemplates
+  let shipped: ShippedMails
+
+  func compose(_ brief: MailBrief) throws(MailComposeError) -> OutgoingMail {
+    let (mail, wantedLocale) = try template(for: brief)
+    let values = try self.values(brief, locale: wantedLocale)
+    let from = try MailAddress(brief.from.address, field: "from")
+    let outgoing = OutgoingMail(
+      key: brief.order.key, messageID: messageID(brief, host: from.domain), from: brief.from,
+      replyTo: brief.replyTo, to: brief.to,
+      subject: try headerSafe(mail.subject.render(values), field: "subject"),
+      text: mail.text.render(values), html: mail.html?.render(values), date: brief.date,
+      locale: mail.locale)
+    // Whatever a sender would have to refuse is refused here, before anything is promised.
+    _ = try WireMail(outgoing)
+    return outgoing
+  }
+
+  /// The first language of the list that there are words for, and the tag that asked for it.
+  private func template(
+    for brief: MailBrief
+  ) throws(MailComposeError) -> (CompiledMail, locale: String) {
+    for wanted in brief.locales + ["en"] {
+      guard var tag = canonicalLocale(wanted) else { continue }
+      while true {
+        if let mail = book.mail(brief.order.kind, locale: tag) { return (mail, wanted) }
+        do {
+          if let mail = try shipped.mail(brief.order.kind, locale: tag) { return (mail, wanted) }
+        } catch {
+          throw MailComposeError(
+            field: "template", message: "The program's own words cannot be read: \(error)")
+        }
+        guard let hyphen = tag.lastIndex(of: "-") else { break }
+        tag = String(tag[..<hyphen])
+      }
+    }
+    throw MailComposeError(field: "template", message: "There are no words in any language.")
+  }
+
+  private func values(
+    _ brief: MailBrief, locale: String
+  ) throws(MailComposeError) -> [String: any Sendable] {
+    var values: [MailVariable: any Sendable] = [
+      .email: brief.order.email,
+      .person: nonEmpty(brief.personName) ?? brief.order.email,
+      .company: brief.company,
+      .phoneEnding: String(brief.order.phone.suffix(2)),
+      .invitationsUsedUp: brief.standing?.invitationsUsedUp ?? false,
+    ]
+    values[.name] = nonEmpty(brief.personName)
+    values[.contact] = nonEmpty(brief.contact)
+    values[.recipient] = nonEmpty(brief.to.name)
+    values[.otherPhoneEnding] = nonEmpty(brief.otherPhoneEnding)
+    if let standing = brief.standing {
+      values[.status] = standing.status.rawValue
+      values[.invitedAt] = try inWords(
+        standing.invitedAt, time: .omitted, locale: locale, zone: brief.timeZone)
+    }
+    if MailVariable.required(in: brief.order.kind).contains(.link) {
+      let link = try self.link(brief)
+      values[.link] = link.text
+      values[.site] = link.site
+      guard let code = nonEmpty(brief.checkCode) else {
+        throw MailComposeError(
+          field: "checkCode", message: "A mail with a link needs a check code.")
+      }
+      values[.checkCode] = code
+      values[.expires] = try brief.expires.map { (expires) throws(MailComposeError) in
+        try inWords(expires, time: .shortened, locale: locale, zone: brief.timeZone)
+          + " (\(brief.timeZone))"
+      }
+    }
+    return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+  }
+
+  private func link(
+    _ brief: MailBrief
+  ) throws(MailComposeError) -> (text: String, site: String) {
+    guard let link = brief.link else {
+      throw MailComposeError(field: "link", message: "This kind of mail needs a link.")
+    }
+    guard var url = URLComponents(string: link, encodingInvalidCharacters: false),
+      url.scheme == "https" || url.scheme == "http", url.host?.isEmpty == false, url.user == nil
+    else {
+      throw MailComposeError(
+        field: "link",
+        message: "\(quoted(link)) is no web address; check invitations.baseURL.")
+    }
+    url.path = ""
+    url.query = nil
+    url.fragment = nil
+    return (link, url.string ?? link)
+  }
+}
+
+private func nonEmpty(_ text: String?) -> String? {
+  guard let trimmed = text?.trimmingCharacters(in: .whitespacesAndNewlines), !trimmed.isEmpty else {
+    return nil
+  }
+  return trimmed
+}
+
+/// `Freitag, 4. Dezember 2026 um 17:00`, with the weekday: nobody can take day and month for one another.
+private func inWords(
+  _ instant: Instant, time: Date.FormatStyle.TimeStyle, locale: String, zone: String
+) throws(MailComposeError) -> String {
+  guard let timeZone = TimeZone(identifier: zone) else {
+    throw MailComposeError(
+      field: "timeZone",
+      message: "\(quoted(zone)) is no time zone; use an IANA name such as Europe/London.")
+  }
+  let style = Date.FormatStyle(
+    date: .complete, time: time, locale: Locale(identifier: locale),
+    calendar: Calendar(identifier: .gregorian), timeZone: timeZone)
+  return Date(timeIntervalSince1970: TimeInterval(instant.seconds)).formatted(style)
+}
+
+/// The same for every attempt at one mail, and another for every mail: `<hash.kind-number@host>`.
+///
+/// The hash is over invitation and recipient, so that the mails of one invitation belong together, an escalation to
+/// several admins makes several mails, and the subject's pseudonym does not travel.
+private func messageID(_ brief: MailBrief, host: String) -> String {
+  let invitation = "\(brief.order.subject).\(brief.order.serial ?? 0)\n\(brief.to.address)"
+  let hash = SHA256.hash(data: Array(invitation.utf8)).prefix(16).hex
+  return "<\(hash).\(brief.order.kind.rawValue)-\(brief.order.number)@\(host)>"
+}

@@ -1,0 +1,120 @@
+/// What comes after the tables: one bad file or import must not turn a company away or mail it.
+///
+/// In this order: files that cannot be trusted, exchanged phones, withdrawals, invitations. Past a limit all of that
+/// kind are held, with count, limit and remedy; what happened in the last 24 hours counts.
+struct Guards {
+  let circumstances: Circumstances
+  let allowed: Set<GuardKind>
+  let observed: ObservedAccount
+
+  func apply(to draft: inout PlanDraft) {
+    holdByFiles(&draft)
+    if !allowed.contains(.withdrawals) {
+      holdPermutation(&draft)
+      holdWithdrawals(&draft)
+    }
+    if !allowed.contains(.invitations) { holdInvitations(&draft) }
+  }
+
+  /// The most withdrawals that an account may see in 24 hours: the stricter of count and percent, but at least one.
+  ///
+  /// The percentage is of those enrolled, with those whom the last 24 hours withdrew.
+  static func withdrawalLimit(_ guards: Policy.Guards, enrolled: Int) -> Int {
+    max(1, min(guards.withdrawalCount, guards.withdrawalPercent * enrolled / 100))
+  }
+
+  // MARK: The guards
+
+  /// A file that is empty, missing or unreadable withdraws nobody; a damaged one nobody by absence.
+  private func holdByFiles(_ draft: inout PlanDraft) {
+    for (state, roster) in [(circumstances.roster, true), (circumstances.archiving, false)] {
+      switch state {
+      case .sound: break
+      case .unusable:
+        hold(&draft, because: .fileUnusable(roster: roster)) { $0.kind == .withdraw }
+      case .damaged:
+        hold(&draft, because: .fileDamaged(roster: roster)) {
+          $0.kind == .withdraw && $0.reason == Reason.rowGone.rawValue
+        }
+      }
+    }
+  }
+
+  private func holdPermutation(_ draft: inout PlanDraft) {
+    let relinks = draft.proposals.enumerated().compactMap {
+      place, proposal -> (index: Int, oldPhone: String, newPhone: String)? in
+      guard proposal.action.kind == .relink, let old = proposal.oldPhone,
+        let new = proposal.action.phone
+      else { return nil }
+      return (place, old, new)
+    }
+    let members = PhonePermutation.members(of: relinks)
+    if members.isEmpty { return }
+    let subjects = Set(members.compactMap { draft.proposals[$0].action.subject })
+    hold(&draft, because: .phonesPermuted(people: members.count)) {
+      $0.kind == .relink && $0.subject.map(subjects.contains) ?? false
+    }
+  }
+
+  private func holdWithdrawals(_ draft: inout PlanDraft) {
+    let planned = draft.proposals.count { $0.action.kind.countsAsWithdrawal }
+    if planned == 0 { return }
+    let count = planned + observed.recent.withdrawals
+    let limit = Guards.withdrawalLimit(
+      circumstances.policy.guards,
+      enrolled: observed.enrollments.count + observed.recent.closed)
+    guard count > limit else { return }
+    hold(&draft, because: .withdrawals(count: count, limit: limit)) { $0.kind.countsAsWithdrawal }
+  }
+
+  /// A rejection is the truth and happens all the same; its new link is held.
+  private func holdInvitations(_ draft: inout PlanDraft) {
+    let planned = draft.proposals.count { $0.action.newLink }
+    if planned == 0 { return }
+    let count = planned + observed.recent.invitations
+    let limit = circumstances.policy.guards.invitationCount
+    guard count > limit else { return }
+    let hold = Hold.invitations(count: count, limit: limit)
+    for place in draft.proposals.indices
+    where draft.proposals[place].action.kind == .reject && draft.proposals[place].action.newLink {
+      draft.proposals[place].action.newLink = false
+      var link = draft.proposals[place].action
+      link.kind = .invite
+      draft.held.append(link.held(because: hold))
+    }
+    self.hold(&draft, because: hold) { $0.newLink }
+  }
+
+  /// Moves actions from what is done to what is held, with the mail that must not leave before them.
+  private func hold(
+    _ draft: inout PlanDraft, because hold: Hold, where isHeld: (Action) -> Bool
+  ) {
+    draft.proposals.removeAll { proposal in
+      guard isHeld(proposal.action) else { return false }
+      draft.held.append(proposal.action.held(because: hold))
+      if proposal.hasUnsentMail, let subject = proposal.action.subject,
+        proposal.action.kind != .invite
+      {
+        draft.upkeep.append(.withholdMail(subject: subject, reason: hold.reason))
+      }
+      return true
+    }
+  }
+}
+
+extension ActionKind {
+  var countsAsWithdrawal: Bool {
+    switch self {
+    case .withdraw, .relink, .revoke: true
+    case .connect, .reject, .disconnect, .decline, .rename, .invite, .remind, .escalate: false
+    }
+  }
+}
+
+extension Action {
+  func held(because hold: Hold) -> Held {
+    Held(
+      account: account, user: user, kind: kind, reason: hold.reason, remedy: hold.remedy,
+      heldBy: hold.heldBy)
+  }
+}

@@ -1,0 +1,126 @@
+/// What the archiving file asks for, for the person and the day at hand.
+enum Asked: Equatable {
+  case on
+  case off(Reason)
+  case notBefore(Day)
+  /// No row.
+  case nothing
+  /// The code of the diagnostic of the row.
+  case unreadable(code: String)
+
+  init(_ wish: Wish, today: Day) {
+    switch wish {
+    case .none: self = .nothing
+    case .off: self = .off(.off)
+    case .unreadable(let code): self = .unreadable(code: code)
+    case .on(let from, let until):
+      if let until, today >= until {
+        self = .off(.untilPassed)
+      } else if let from, today < from {
+        self = .notBefore(from)
+      } else {
+        self = .on
+      }
+    }
+  }
+}
+
+/// One person as the tables see them: what is desired beside what is observed.
+struct Case {
+  /// Nil for an enrollment that no row asks about.
+  let person: Person?
+  /// The person's place in the desired people.
+  let index: Int?
+  let asked: Asked
+  /// More than one person names the enrollment as their own.
+  let contested: Bool
+  /// As it stands after what was decided so far.
+  var enrollment: Enrollment?
+  /// The plan unlinks another phone of theirs, and a new link is owed to them.
+  var owedLink = false
+
+  /// The e-mail under which the plan speaks of the person.
+  var user: String {
+    if let person, !person.email.isEmpty { return person.email }
+    return enrollment?.email ?? person?.email ?? ""
+  }
+
+  /// The number of the roster, E.164.
+  var phone: String? {
+    if case .number(let number) = person?.phone { number } else { nil }
+  }
+
+  var hasUnsentMail: Bool {
+    guard let enrollment else { return false }
+    return enrollment.invitation?.awaitsMail ?? false || enrollment.cycle.escalationAwaits
+  }
+
+  func isExempt(on today: Day) -> Bool {
+    guard let exemption = person?.exemption else { return false }
+    return exemption.until.map { today < $0 } ?? true
+  }
+}
+
+/// What holds for everybody of the account in one plan.
+struct Circumstances {
+  let account: String
+  let standing: DesiredAccount.Standing
+  let roster: DesiredAccount.FileState
+  let archiving: DesiredAccount.FileState
+  let policy: Policy
+  let now: Instant
+  /// In the account's time zone.
+  let today: Day
+  /// Whether reminders, renewals and escalations may leave now.
+  let windowIsOpen: Bool
+  /// So many sessions are lost at once that the gateway is in doubt, not the people; how many of how many.
+  var outage: (lost: Int, archiving: Int)?
+  /// E-mails of people who are enrolled but not listed or off, by phone (row D9).
+  var leavers: [String: String] = [:]
+  /// Which people have a phone whose old session may still be linked for somebody else, by phone.
+  var holders: [String: [Int]] = [:]
+
+  init(_ desired: DesiredAccount, now: Instant) {
+    account = desired.id
+    standing = desired.standing
+    roster = desired.roster
+    archiving = desired.archiving
+    policy = desired.policy
+    self.now = now
+    today = desired.policy.zone.wallClock(at: now).day
+    windowIsOpen = desired.policy.sendWindow.isOpen(at: now, in: desired.policy.zone)
+  }
+
+  /// Whether another user than that of the case has the phone.
+  func anotherHas(_ phone: String, than theCase: Case) -> Bool {
+    holders[phone]?.contains { $0 != theCase.index } ?? false
+  }
+
+  func action(
+    _ kind: ActionKind, _ reason: Reason, for theCase: Case, to status: Status?,
+    newLink: Bool = false
+  ) -> Action {
+    Action(
+      account: account, user: theCase.user, kind: kind, reason: reason.rawValue,
+      phone: theCase.enrollment?.phone ?? theCase.phone, from: theCase.enrollment?.status,
+      to: status, subject: theCase.enrollment?.subject,
+      userID: theCase.person?.id ?? theCase.enrollment?.userID, newLink: newLink)
+  }
+
+  func held(_ kind: ActionKind, _ hold: Hold, for theCase: Case) -> Held {
+    Held(
+      account: account, user: theCase.user, kind: kind, reason: hold.reason, remedy: hold.remedy,
+      heldBy: hold.heldBy)
+  }
+}
+
+/// What a row says that is to be done.
+enum Verdict {
+  case act(Action)
+  /// Rows further down may fit as well, on what the action leaves.
+  case actAndGoOn(Action)
+  case note(Upkeep)
+  case hold(ActionKind, Hold)
+  /// As it was; `mailStops` says why mail that has not left must not leave.
+  case leave(mailStops: String? = nil)
+}

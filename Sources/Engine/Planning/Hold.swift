@@ -1,0 +1,92 @@
+/// Why an action is held, in words for people, and what they can do: one place for all of them.
+enum Hold: Equatable {
+  // Row D3.
+  case suspended, notEnabled, folderGone, accountUnreadable
+  // Row D5.
+  case noLongerListed(email: String)
+  case notBefore(Day)
+  case contested(email: String)
+  // Row D7.
+  case phoneMissing
+  case phoneWrong(code: String)
+  case notInRoster(email: String)
+  case rowUnreadable(code: String)
+  // Row D8.
+  case contestedName
+  // Row D9.
+  case phoneOfLeaver(old: String, new: String)
+  // Guards.
+  case outage(lost: Int, archiving: Int)
+  case fileUnusable(roster: Bool)
+  case fileDamaged(roster: Bool)
+  case phonesPermuted(people: Int)
+  case withdrawals(count: Int, limit: Int)
+  case invitations(count: Int, limit: Int)
+
+  var reason: String {
+    switch self {
+    case .suspended: "account suspended"
+    case .notEnabled: "archiving is not enabled for the account"
+    case .folderGone: "the account's folder is gone"
+    case .accountUnreadable: "account.json is in error"
+    case .noLongerListed: "no longer listed"
+    case .notBefore(let day): "archiving begins on \(day.iso), but the person is enrolled"
+    case .contested(let email): "more than one person claims to be \(email)"
+    case .phoneMissing: "phone missing"
+    case .phoneWrong(let code): "phone wrong (\(code))"
+    case .notInRoster: "archiving is on, but the roster does not list the person"
+    case .rowUnreadable(let code): "the archiving row cannot be understood (\(code))"
+    case .contestedName: "more than one person claims the same id or previous_email"
+    case .phoneOfLeaver(let old, _):
+      "has the phone of \(old), who is still enrolled: a rename, or another person?"
+    case .outage(let lost, let archiving):
+      "\(lost) of \(archiving) sessions were lost at once: a gateway outage?"
+    case .fileUnusable(let roster): "the \(file(roster)) is empty, missing or unreadable"
+    case .fileDamaged(let roster): "the \(file(roster)) is damaged, so absence proves nothing"
+    case .phonesPermuted(let people):
+      "the phones of \(people) people were only exchanged: was a column sorted alone?"
+    case .withdrawals(let count, let limit):
+      "\(count) withdrawals in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+    case .invitations(let count, let limit):
+      "\(count) invitations in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+    }
+  }
+
+  var remedy: String {
+    switch self {
+    case .suspended: "set suspended to false in account.json when the account is to go on"
+    case .notEnabled: "ask Support to set whatsappArchiving.enabled in account.json"
+    case .folderGone:
+      "bring the folder back, or restore it, set everybody off and sync before it goes"
+    case .accountUnreadable: "mend account.json; pairbook validate says where"
+    case .noLongerListed(let email):
+      "pairbook disable \(email) withdraws them; or list them again"
+    case .notBefore: "set archiving off to withdraw them now, or take the from date away"
+    case .contested, .contestedName: "leave the id or previous_email to one of them"
+    case .phoneMissing: "enter the mobile phone in the roster"
+    case .phoneWrong: "put the mobile phone right; pairbook validate says where"
+    case .notInRoster(let email):
+      "list the person in the roster, or pairbook disable \(email)"
+    case .rowUnreadable: "put the row right; pairbook validate says where"
+    case .phoneOfLeaver(let old, let new):
+      "pairbook rename \(old) \(new) if it is the same person; else sync the withdrawal of \(old) first"
+    case .outage: "look after the gateway; if they are really gone, sync --allow disconnects"
+    case .fileUnusable, .fileDamaged: "mend the file; pairbook validate says where"
+    case .phonesPermuted: "put the phones right; if they are right, sync --allow withdrawals"
+    case .withdrawals: "look whether they are meant; if so, sync --allow withdrawals"
+    case .invitations: "look whether they are meant; if so, sync --allow invitations"
+    }
+  }
+
+  /// The guard that a person can lift for one run; nil where the files or the account have to change.
+  var heldBy: GuardKind? {
+    switch self {
+    case .outage: .disconnects
+    case .phonesPermuted, .withdrawals: .withdrawals
+    case .invitations: .invitations
+    default: nil
+    }
+  }
+
+  private func file(_ roster: Bool) -> String { roster ? "roster" : "archiving file" }
+}

@@ -1,0 +1,121 @@
+/// What the gateway tells of an enrollment, and what follows: rows O1 to O7 of the lifecycle.
+///
+/// Applied to every enrollment, whatever is desired: the truth is never held. O8 is `Planner.unmanaged`, O9 is
+/// `OutageHold`.
+enum ObservationTable {
+  /// The number of a row, as the lifecycle's document has it.
+  enum Row: Int, CaseIterable, Sendable { case o1 = 1, o2, o3, o4, o5, o6, o7 }
+
+  typealias Rule = @Sendable (Enrollment, Signal, Case, Circumstances) -> Verdict?
+
+  static let rows: [(number: Row, rule: Rule)] = [
+    (.o1, connected),
+    (.o2, otherNumber),
+    (.o3, confirmed),
+    (.o4, lost),
+    (.o5, proofOfNothing),
+    (.o6, needsPasskey),
+    (.o7, declined),
+  ]
+
+  /// How far apart two polls must be to bear each other out.
+  static let secondLook: Seconds = 60
+
+  /// The first row that fits.
+  static func verdict(
+    on enrollment: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> (row: Row, verdict: Verdict)? {
+    for (number, rule) in rows {
+      if let verdict = rule(enrollment, signal, theCase, circumstances) { return (number, verdict) }
+    }
+    return nil
+  }
+
+  /// O1: working with the number it was invited for.
+  private static func connected(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    guard e.status != .archiving, signal == .working(number: e.phone) else { return nil }
+    return .act(circumstances.action(.connect, .paired, for: theCase, to: .archiving))
+  }
+
+  /// O2: working with another number; somebody Archiving is looked at twice, as in O4.
+  private static func otherNumber(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    guard case .working(let number) = signal, number != e.phone else { return nil }
+    if e.status == .archiving, !isSecondLook(at: .otherNumber, e, circumstances.now) {
+      return firstLook(at: .otherNumber, e, circumstances.now)
+    }
+    var action = circumstances.action(.reject, .anotherNumber, for: theCase, to: .notConnected)
+    action.otherPhoneEnding = String(number.suffix(2))
+    action.quiet = circumstances.standing != .active
+    return .act(action)
+  }
+
+  /// O3: working, same number.
+  private static func confirmed(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    guard e.status == .archiving, signal == .working(number: e.phone) else { return nil }
+    if e.lastConfirmed == circumstances.now && e.doubt == nil { return .leave() }
+    return .note(.confirm(subject: e.subject))
+  }
+
+  /// O4: unlinked, failed or gone, seen by two polls.
+  private static func lost(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    guard e.status == .archiving, signal == .lost else { return nil }
+    guard isSecondLook(at: .lost, e, circumstances.now) else {
+      return firstLook(at: .lost, e, circumstances.now)
+    }
+    if let outage = circumstances.outage {
+      return .hold(.disconnect, .outage(lost: outage.lost, archiving: outage.archiving))
+    }
+    return .act(circumstances.action(.disconnect, .unlinked, for: theCase, to: .loggedOut))
+  }
+
+  /// O5: starting, stopped, no identity, no answer: evidence grows older.
+  private static func proofOfNothing(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    e.status == .archiving ? .leave() : nil
+  }
+
+  /// O6: told once. Somebody Logged Out who pairs again can meet it as well.
+  private static func needsPasskey(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    guard signal == .needsPasskey else { return nil }
+    return e.passkeyAsked ? .leave() : .note(.passkey(subject: e.subject))
+  }
+
+  /// O7: pressed *I do not agree*; what they pressed on an earlier invitation is over. Somebody Logged Out who is to
+  /// pair again can decline as well.
+  private static func declined(
+    _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
+  ) -> Verdict? {
+    guard case .declined(let at, let consent) = signal else { return nil }
+    if e.declinedAt != nil || e.invitation.map({ at < $0.madeAt }) ?? false { return .leave() }
+    var action = circumstances.action(.decline, .doesNotAgree, for: theCase, to: e.status)
+    action.declinedAt = at
+    action.consent = consent
+    return .act(action)
+  }
+
+  /// Whether somebody Archiving would be Logged Out by this signal (row O4).
+  static func disconnects(_ e: Enrollment, _ signal: Signal?, now: Instant) -> Bool {
+    e.status == .archiving && signal == .lost && isSecondLook(at: .lost, e, now)
+  }
+
+  private static func isSecondLook(at kind: Doubt.Kind, _ e: Enrollment, _ now: Instant) -> Bool {
+    guard let doubt = e.doubt, doubt.kind == kind else { return false }
+    return now - doubt.since >= secondLook
+  }
+
+  private static func firstLook(at kind: Doubt.Kind, _ e: Enrollment, _ now: Instant) -> Verdict {
+    e.doubt?.kind == kind
+      ? .leave() : .note(.doubt(subject: e.subject, Doubt(kind: kind, since: now)))
+  }
+}

@@ -1,0 +1,52 @@
+import Engine
+import Mail
+import Reconciliation
+
+extension MailBrief {
+  /// Ann's mail of a kind, with everything that the kind can tell.
+  static func sample(
+    _ kind: MailOrder.Kind = .invitation, locales: [String] = ["en-GB"],
+    name: String? = "Ann Smith",
+    contact: String? = "it@acme.example",
+    link: String? = "https://archive.acme.example/p/q5Nf_3kzE-1"
+  ) -> MailBrief {
+    let hasLink = kind != .escalation && kind != .wrongPhoneNote
+    return MailBrief(
+      order: MailOrder(
+        kind: kind, subject: "s_4f6d", email: "ann@acme.example", phone: "+447911123456",
+        serial: kind == .wrongPhoneNote ? nil : 1, generation: 1, number: kind == .reminder ? 2 : 1,
+        escalateTo: kind == .escalation ? .manager : nil),
+      from: Mailbox(name: "Acme Ltd", address: "archiving@acme.example"),
+      replyTo: contact.map { Mailbox(address: $0) },
+      to: kind == .escalation
+        ? Mailbox(name: "Bob Jones", address: "bob@acme.example")
+        : Mailbox(name: name, address: "ann@acme.example"),
+      locales: locales, personName: name, company: "Acme Ltd", contact: contact,
+      link: hasLink ? link : nil, checkCode: hasLink ? "K7F-2QM" : nil,
+      expires: hasLink ? Instant(1_796_403_600) : nil, timeZone: "Europe/London",
+      otherPhoneEnding: kind == .wrongPhone || kind == .wrongPhoneNote ? "99" : nil,
+      standing: kind == .escalation
+        ? Standing(
+          status: .notConnected, invitedAt: Instant(1_795_352_400), invitationsUsedUp: false) : nil,
+      date: Instant(1_795_798_800))
+  }
+}
+
+extension OutgoingMail {
+  /// A short mail, for tests of what carries it.
+  static func sample(
+    _ number: Int = 1, to: String = "ann@acme.example", subject: String = "Hello",
+    text: String = "Good morning.\n", html: String? = nil
+  ) -> OutgoingMail {
+    OutgoingMail(
+      key: "s_1.\(number)/invitation-1", messageID: "<m\(number).invitation-1@acme.example>",
+      from: Mailbox(name: "Acme Ltd", address: "archiving@acme.example"),
+      to: Mailbox(address: to), subject: subject, text: text, html: html,
+      date: Instant(1_795_798_800), locale: "en")
+  }
+}
+
+/// The composer without a book's templates.
+func shippedComposer() throws -> any MailComposer {
+  try TemplateComposers().composer(accountFolder: "", templates: [:])
+}
