@@ -51,6 +51,9 @@ enum TextEncoding {
     _ source: SourceText, at first: Int, to problems: inout ProblemList
   ) {
     let damage = InvalidBytes(in: source.bytes)
+    let advice =
+      source.path.hasSuffix(".csv")
+      ? "save it in Excel as \"CSV UTF-8\"" : "save it as UTF-8 in an editor"
     let lines = damage.lineCount == 1 ? "1 line has" : "\(damage.lineCount) lines have"
     if damage.isMixed {
       problems.report(
@@ -62,12 +65,12 @@ enum TextEncoding {
         .notUTF8, at: first,
         "\(lines) bytes that are not UTF-8, as in a file saved in Windows-1252; "
           + "nothing of it is read",
-        help: "save it in Excel as \"CSV UTF-8\", or convert it: "
+        help: "\(advice), or convert it: "
           + conversion(of: source.path, from: "WINDOWS-1252"))
     } else {
       problems.report(
         .notUTF8, at: first, "\(lines) bytes that are not UTF-8; nothing of it is read",
-        help: "export the file again as UTF-8; in Excel, save it as \"CSV UTF-8\"")
+        help: advice)
     }
   }
 
