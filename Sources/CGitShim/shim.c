@@ -2,6 +2,10 @@
 
 #include <git2.h>
 
-int pairbook_git_set_fsync(int enabled) {
-  return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, enabled);
+int pairbook_git_set_search_path(int level, const char *path) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+int pairbook_git_set_strict_hash_verification(int enabled) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
 }

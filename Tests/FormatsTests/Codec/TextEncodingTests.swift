@@ -65,7 +65,7 @@ struct TextEncodingTests {
       bytes: Array("a,b\n".utf8) + [0x81, 0x40, 0x0A],
       diagnostic: "PB002 2:1",
       message: "1 line has bytes that are not UTF-8; nothing of it is read",
-      help: "export the file again as UTF-8; in Excel, save it as \"CSV UTF-8\""),
+      help: "save it in Excel as \"CSV UTF-8\""),
   ]
 
   @Test(arguments: cases)

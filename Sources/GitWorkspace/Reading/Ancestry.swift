@@ -1,0 +1,65 @@
+import CGit
+
+extension Repository {
+  /// Whether `commit` is `ancestor` or was built on it; `shallow` where the clone cannot tell.
+  package func descends(_ commit: ObjectID, from ancestor: ObjectID) throws(GitError) -> Bool {
+    if commit == ancestor { return true }
+    var child = commit.oid
+    var parent = ancestor.oid
+    let code = git_graph_descendant_of(pointer, &child, &parent)
+    guard code >= 0 else {
+      // An ancestor that this clone never had is none of a history that is whole.
+      if !isShallow, try !isCommit(ancestor) { return false }
+      throw walkError(code: code, "compare \(commit) with \(ancestor)")
+    }
+    return code == 1
+  }
+
+  /// The best common ancestor; nil for histories that have nothing in common.
+  package func mergeBase(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> ObjectID? {
+    var left = one.oid
+    var right = other.oid
+    var base = git_oid()
+    let code = git_merge_base(&base, pointer, &left, &right)
+    if code >= 0 { return ObjectID(base) }
+    if git_error_code(code) == GIT_ENOTFOUND, LibGit2.lastClass() == GIT_ERROR_MERGE, !isShallow {
+      return nil
+    }
+    throw walkError(code: code, "find the common ancestor of \(one) and \(other)")
+  }
+
+  /// How many commits `local` has that `upstream` lacks, and the other way round.
+  package func aheadBehind(_ local: ObjectID, _ upstream: ObjectID) throws(GitError)
+    -> (ahead: Int, behind: Int)
+  {
+    var left = local.oid
+    var right = upstream.oid
+    var ahead = 0
+    var behind = 0
+    let code = git_graph_ahead_behind(&ahead, &behind, pointer, &left, &right)
+    guard code >= 0 else { throw walkError(code: code, "compare \(local) with \(upstream)") }
+    return (ahead, behind)
+  }
+
+  /// Whether the object database holds a commit of this id.
+  package func isCommit(_ id: ObjectID) throws(GitError) -> Bool {
+    var oid = id.oid
+    var size = 0
+    var type = GIT_OBJECT_INVALID
+    let code = git_odb_read_header(&size, &type, database, &oid)
+    if git_error_code(code) == GIT_ENOTFOUND { return false }
+    try check(code, "look for commit \(id)")
+    return type == GIT_OBJECT_COMMIT
+  }
+
+  func walkError(code: Int32, _ action: String) -> GitError {
+    let error = GitError(code: code, action: action)
+    return isShallow ? shallowError(action) : error
+  }
+
+  func shallowError(_ action: String) -> GitError {
+    GitError(
+      .shallow, "cannot \(action): this clone is shallow and lacks older history",
+      remedy: "fetch the rest: git fetch --unshallow")
+  }
+}

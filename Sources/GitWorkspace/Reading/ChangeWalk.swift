@@ -1,0 +1,119 @@
+/// A walk of two trees side by side that enters only what differs.
+///
+/// Two folders of one id hold the same and are skipped whole, so the cost follows the number of
+/// changes and not the size of the book.
+struct ChangeWalk {
+  let repository: Repository
+  let verify: Bool
+  /// Where set, only these folders are entered and only these files are told.
+  var only: PathFilter?
+  private(set) var changes: [FileChange] = []
+
+  init(repository: Repository, verify: Bool, only: PathFilter? = nil) {
+    self.repository = repository
+    self.verify = verify
+    self.only = only
+  }
+
+  /// Compares two folders; nil stands for one that is not there.
+  mutating func compare(_ old: ObjectID?, _ new: ObjectID?, in folder: String) throws(GitError) {
+    guard old != new else { return }
+    let left = try old.map { id throws(GitError) in try repository.tree(id, verify: verify) }
+    let right = try new.map { id throws(GitError) in try repository.tree(id, verify: verify) }
+    try merge(left ?? .empty, right ?? .empty, in: folder)
+  }
+
+  private mutating func merge(_ old: TreeObject, _ new: TreeObject, in folder: String)
+    throws(GitError)
+  {
+    var left = old.items[...]
+    var right = new.items[...]
+    while let next = left.first ?? right.first {
+      let order = Self.order(left.first, old, right.first, new)
+      let before = order <= 0 ? left.popFirst() : nil
+      let after = order >= 0 ? right.popFirst() : nil
+      if let before, let after, before.id == after.id, before.kind == after.kind { continue }
+      let name = order <= 0 ? old.text(before ?? next) : new.text(after ?? next)
+      try differ(before, after, at: RepositoryPath.join(folder, name))
+    }
+  }
+
+  /// Which of two entries comes first; a list that is used up comes last.
+  private static func order(
+    _ left: TreeObject.Item?, _ old: TreeObject, _ right: TreeObject.Item?, _ new: TreeObject
+  ) -> Int {
+    guard let left else { return 1 }
+    guard let right else { return -1 }
+    return TreeObject.order(
+      old.name(left), left.kind == .folder, new.name(right), right.kind == .folder)
+  }
+
+  /// Entries that meet here are both folders or both not: their places in the order differ else.
+  private mutating func differ(
+    _ before: TreeObject.Item?, _ after: TreeObject.Item?, at path: String
+  ) throws(GitError) {
+    if before?.kind == .folder || after?.kind == .folder {
+      guard only?.enters(path) != false else { return }
+      try compare(before?.id, after?.id, in: path)
+    } else if only?.tells(path) != false {
+      changes.append(
+        FileChange(path: path, old: before.map(Self.version), new: after.map(Self.version)))
+    }
+  }
+
+  private static func version(_ item: TreeObject.Item) -> FileChange.Version {
+    FileChange.Version(id: item.id, kind: item.kind)
+  }
+}
+
+/// Some files, and the folders that lead to them.
+struct PathFilter {
+  private var files: Set<PathKey> = []
+  private var folders: Set<PathKey> = []
+
+  init(_ paths: some Sequence<PathKey>) {
+    for path in paths {
+      files.insert(path)
+      for (index, byte) in path.bytes.enumerated() where byte == UInt8(ascii: "/") {
+        folders.insert(PathKey(path.bytes[..<index]))
+      }
+    }
+  }
+
+  func enters(_ folder: String) -> Bool { folders.contains(PathKey(folder)) }
+
+  func tells(_ file: String) -> Bool { files.contains(PathKey(file)) }
+}
+
+extension Repository {
+  /// The files that differ between two commits, in git's order; nil stands for no files at all.
+  ///
+  /// Paths are relative to the book; with `folder` only what lies in it is compared. A change of
+  /// the mode alone is told; renames are told as a deletion and an addition.
+  package func changes(
+    from old: ObjectID?, to new: ObjectID?, in folder: String = "", verify: Bool = true
+  ) throws(GitError) -> [FileChange] {
+    if !folder.isEmpty { try RepositoryPath.check(folder) }
+    let left = try old.map { id throws(GitError) in
+      try self.folder(folder, of: id, verify: verify)
+    }
+    let right = try new.map { id throws(GitError) in
+      try self.folder(folder, of: id, verify: verify)
+    }
+    var walk = ChangeWalk(repository: self, verify: verify)
+    try walk.compare(left ?? nil, right ?? nil, in: folder)
+    return walk.changes
+  }
+
+  /// The tree of a folder of the book in a commit; nil where it has none there.
+  func folder(_ path: String, of commit: ObjectID, verify: Bool) throws(GitError) -> ObjectID? {
+    var id = try rootTree(of: commit, verify: verify)
+    for part in RepositoryPath.parts(fullPath(path)) {
+      guard let item = try tree(id, verify: verify).item(named: part), item.kind == .folder else {
+        return nil
+      }
+      id = item.id
+    }
+    return id
+  }
+}

@@ -1,0 +1,135 @@
+import CGit
+import Glibc
+
+/// The files of a book as they lie in the worktree at the moment each is read.
+///
+/// What is read is what `git add` would store: where an attribute or core.autocrlf converts line
+/// ends, the bytes and the blob id are those after conversion (`rawContents` gives the others).
+package final class WorktreeFiles: FileTree {
+  package let commit: ObjectID? = nil
+  package let title = "the worktree"
+  private let repository: Repository
+  private let top: Descriptor
+
+  init(repository: Repository, folder: String) throws(GitError) {
+    self.repository = repository
+    top = try Descriptor.folder(folder)
+  }
+
+  package func entries(in folder: Entry) throws(GitError) -> [Entry] {
+    guard folder.kind == .folder else { return [] }
+    switch try FolderChain.open(RepositoryPath.names(folder.path), below: top) {
+    case .missing: return []
+    case .blocked: return []
+    case .opened(let descriptor):
+      var entries: [Entry] = []
+      for name in try FolderChain.names(in: descriptor) {
+        guard let (kind, _) = try FolderChain.kind(of: name, in: descriptor) else { continue }
+        entries.append(Entry(path: RepositoryPath.join(folder.path, name), kind: kind, id: nil))
+      }
+      return entries
+    }
+  }
+
+  package func entry(at path: String) throws(GitError) -> Entry? {
+    if path.isEmpty { return Entry(path: "", kind: .folder, id: nil) }
+    try RepositoryPath.check(path)
+    let parts = RepositoryPath.names(path)
+    guard let name = parts.last else { return nil }
+    switch try FolderChain.open(parts.dropLast(), below: top) {
+    case .missing: return nil
+    case .blocked: return nil
+    case .opened(let folder):
+      return try FolderChain.kind(of: name, in: folder).map {
+        Entry(path: path, kind: $0.kind, id: nil)
+      }
+    }
+  }
+
+  package func contents(of entry: Entry) throws(GitError) -> FileContents {
+    guard entry.kind.isFile, let raw = try rawContents(at: entry.path) else {
+      throw notAFile(entry)
+    }
+    let bytes = try repository.cleaned(raw, path: entry.path)
+    return FileContents(id: try Repository.blobID(of: bytes), bytes: bytes)
+  }
+
+  /// The bytes of a file as they lie on the disk; nil where there is nothing.
+  ///
+  /// Throws `notAFile` where something else than a plain file stands there.
+  package func rawContents(at path: String) throws(GitError) -> [UInt8]? {
+    try RepositoryPath.check(path)
+    let parts = RepositoryPath.names(path)
+    guard let name = parts.last else { return nil }
+    switch try FolderChain.open(parts.dropLast(), below: top) {
+    case .missing: return nil
+    case .blocked(let kind): throw notAFile(Entry(path: path, kind: kind, id: nil))
+    case .opened(let folder):
+      guard let (kind, _) = try FolderChain.kind(of: name, in: folder) else { return nil }
+      guard kind.isFile else { throw notAFile(Entry(path: path, kind: kind, id: nil)) }
+      return try WorktreeFile.read(name, in: folder)?.bytes
+    }
+  }
+}
+
+/// A plain file of the worktree with what the index remembers of it.
+struct WorktreeFile {
+  let bytes: [UInt8]
+  /// Taken before the bytes were read: a later change of the file shows as one.
+  let status: stat
+
+  /// Reads a name in a folder; nil where there is nothing or no plain file.
+  static func read(_ name: String, in folder: borrowing Descriptor) throws(GitError)
+    -> WorktreeFile?
+  {
+    // A pipe must not be waited for.
+    let number = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
+    guard number >= 0 else {
+      if errno == ENOENT || errno == ELOOP { return nil }
+      throw GitError(errno: errno, action: "read '\(name)'")
+    }
+    let file = Descriptor(owning: number)
+    let status = try file.status()
+    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return WorktreeFile(
+      bytes: try file.readAll(name, sizeHint: Int(status.st_size)), status: status)
+  }
+}
+
+extension Repository {
+  /// The book as it lies in the worktree; `bare` where there is none.
+  package func worktree() throws(GitError) -> WorktreeFiles {
+    guard let folder = bookFolder else {
+      throw GitError(
+        .bare, "the repository '\(gitFolder)' is bare: it has no worktree",
+        remedy: "name a revision, or use a clone")
+    }
+    return try WorktreeFiles(repository: self, folder: folder)
+  }
+
+  /// The bytes that git would store for a file's bytes: line ends as its attributes ask.
+  ///
+  /// Only what libgit2 has built in is done; external filters never run.
+  func cleaned(_ raw: [UInt8], path: String) throws(GitError) -> [UInt8] {
+    // Conversion only ever takes away CR, or what stands in `$Id$`.
+    guard raw.contains(where: { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "$") }) else {
+      return raw
+    }
+    let full = fullPath(path)
+    var filters: OpaquePointer?
+    try check(
+      git_filter_list_load(
+        &filters, pointer, nil, full, GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE.rawValue),
+      "read the attributes of '\(path)'")
+    guard filters != nil else { return raw }
+    defer { git_filter_list_free(filters) }
+    var buffer = git_buf()
+    defer { git_buf_dispose(&buffer) }
+    let code = raw.withUnsafeBytes { bytes in
+      git_filter_list_apply_to_buffer(
+        &buffer, filters, bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count)
+    }
+    try check(code, "convert the line ends of '\(path)'")
+    return Array(UnsafeRawBufferPointer(start: buffer.ptr, count: buffer.size))
+  }
+}
