@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 import FoundationEssentials
 
 /// The secret that links are derived from: a copy of the database opens no page without it.
@@ -6,7 +6,7 @@ package struct LinkKey: Sendable {
   private let key: SymmetricKey
 
   /// Refused (nil) when shorter than 32 bytes.
-  package init?(bytes: some ContiguousBytes) {
+  package init?(bytes: [UInt8]) {
     let key = SymmetricKey(data: bytes)
     guard key.bitCount >= 256 else { return nil }
     self.key = key

@@ -80,7 +80,7 @@ private struct Work: Sendable {
     for (index, action) in plan.actions.enumerated() {
       mailOf[index] = try carryOut(action, in: &builder)
     }
-    if !plan.actions.isEmpty { try noteLiftedGuards(observed, in: &builder) }
+    if !plan.actions.isEmpty { noteLiftedGuards(observed, in: &builder) }
     if !builder.isEmpty {
       try await surroundings.store.commit(builder.finished(), under: lease)
     }
@@ -139,14 +139,12 @@ private struct Work: Sendable {
   }
 
   /// A guard that was lifted and would have held something is on record, with who lifted it.
-  private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder)
-    throws
-  {
+  private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder) {
     guard !sync.planner.allowed.isEmpty else { return }
     let strict = Planner(now: sync.planner.now).plan(desired: account, observed: observed)
     let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.planner.allowed)
     for kind in GuardKind.allCases where lifted.contains(kind) {
-      try builder.add(
+      builder.add(
         EventDraft(kind: .allow, at: sync.planner.now, cause: "--allow \(kind.rawValue)"),
         actor: sync.surroundings.operatorName)
     }

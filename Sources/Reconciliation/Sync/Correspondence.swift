@@ -40,6 +40,11 @@ package struct Correspondence: Sendable {
     self.people = people
   }
 
+  /// For an account that the book has no folder for: nobody is written to.
+  static let nobody = Correspondence(
+    from: Mailbox(address: ""), baseURL: "", company: "", contact: nil, admins: [], locale: nil,
+    policy: Policy(), people: [:])
+
   /// What the outbox keeps of an ordered mail: one entry, also where an escalation goes to several admins.
   package func mail(for order: MailOrder, now: Instant) throws -> NewMail {
     let person = people[order.email]
@@ -51,7 +56,8 @@ package struct Correspondence: Sendable {
     } else {
       recipients = [Mailbox(name: person?.name, address: order.email)]
     }
-    let reader = order.kind == .escalation ? recipients.first.flatMap { people[$0.address] } : person
+    let reader =
+      order.kind == .escalation ? recipients.first.flatMap { people[$0.address] } : person
     let payload = MailPayload(
       from: from, baseURL: baseURL, recipients: recipients,
       locales: [reader?.locale, locale].compactMap { $0 }, personName: person?.name,

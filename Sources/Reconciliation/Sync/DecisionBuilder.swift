@@ -42,7 +42,7 @@ struct DecisionBuilder {
       enrollments[subject] = transition.enrollment
       if changedSet.insert(subject).inserted { changed.append(subject) }
     }
-    if let draft = transition.event { try seal(draft, actor: actor) }
+    if let draft = transition.event { seal(draft, actor: actor) }
     for effect in transition.effects {
       switch effect {
       case .cancelMail(let subject):
@@ -62,8 +62,8 @@ struct DecisionBuilder {
   }
 
   /// Adds an event of the whole account.
-  mutating func add(_ draft: EventDraft, actor: String) throws {
-    try seal(draft, actor: actor)
+  mutating func add(_ draft: EventDraft, actor: String) {
+    seal(draft, actor: actor)
   }
 
   mutating func settle(_ key: String, _ outcome: SettledMail.Outcome) {
@@ -91,10 +91,10 @@ struct DecisionBuilder {
         subject: enrollment.subject, serial: invitation.serial, generation: enrollment.generation))
   }
 
-  private mutating func seal(_ draft: EventDraft, actor: String) throws {
+  private mutating func seal(_ draft: EventDraft, actor: String) {
     var draft = draft
     if let last = head.at, draft.at < last { draft.at = last }
-    let sealed = try EventCodec.seal(
+    let sealed = EventCodec.seal(
       draft, seq: head.seq + 1, prev: head.hash, revision: revision, actor: actor,
       salt: surroundings.entropy(16), rehearsal: surroundings.rehearsal)
     head = EventHead(seq: sealed.seq, hash: sealed.hash, at: draft.at)

@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 import Formats
 
 /// A book knows its store: whether this store may speak for this book at all.
@@ -13,10 +13,13 @@ struct StoreBinding: Sendable {
     let record = try await book.record()
     if let record, record.store != store.id {
       throw StoreMismatch.otherStore(
-        book: record.store, ours: store.id, revision: record.revision, observedAt: record.observedAt)
+        book: record.store, ours: store.id, revision: record.revision, observedAt: record.observedAt
+      )
     }
     for (account, folder) in accounts {
-      guard let tail = try await book.lastEvent(in: folder, mark: account.published) else { continue }
+      guard let tail = try await book.lastEvent(in: folder, mark: account.published) else {
+        continue
+      }
       guard let record else { throw StoreMismatch.eventsWithoutRecord(folder: folder) }
       guard let hash = tail.hash else { continue }
       let held = try await events.events(account: account.id, after: tail.mark.seq - 1, limit: 1)

@@ -21,13 +21,16 @@ package struct Surroundings: Sendable {
   package var operatorName: String
   /// Random bytes, for subjects and salts.
   package var entropy: @Sendable (_ count: Int) -> [UInt8]
+  /// Writes an E.164 number with spaces, as people read it.
+  package var international: @Sendable (String) -> String
   package var logger: Logger
 
   package init(
     store: any CentralStore, repository: any BookRepository, sessions: any SessionObserver,
     sender: any MailSender, composers: any MailComposers, linkKey: LinkKey,
     now: @escaping @Sendable () -> Instant, rehearsal: Bool, holder: LeaseHolder, machine: String,
-    operatorName: String, entropy: @escaping @Sendable (_ count: Int) -> [UInt8], logger: Logger
+    operatorName: String, entropy: @escaping @Sendable (_ count: Int) -> [UInt8],
+    international: @escaping @Sendable (String) -> String, logger: Logger
   ) {
     self.store = store
     self.repository = repository
@@ -41,6 +44,7 @@ package struct Surroundings: Sendable {
     self.machine = machine
     self.operatorName = operatorName
     self.entropy = entropy
+    self.international = international
     self.logger = logger
   }
 }

@@ -1,5 +1,5 @@
-package import Engine
-package import Formats
+import Engine
+import Formats
 
 /// Observes, plans, carries out and publishes: account by account, none of which stops another.
 package struct Sync: Sendable {
@@ -42,7 +42,9 @@ package struct Sync: Sendable {
       do {
         if let refusal = try await refusal(record, &ancestry) {
           run.report.failures.append(refusal)
-          if let folder = item.folder { run.report.diagnostics += try await source.read(folder).diagnostics }
+          if let folder = item.folder {
+            run.report.diagnostics += try await source.read(folder).diagnostics
+          }
           continue
         }
         let account = try await item.folder.mapAsync { try await source.read($0) }
@@ -106,6 +108,13 @@ package struct Sync: Sendable {
     )
   }
 
+  fileprivate func author(of account: BookAccount) async throws -> String {
+    guard let revision = request.revision else { return surroundings.operatorName }
+    let paths = account.inputs.keys.sorted()
+    return try await surroundings.repository.lastAuthor(of: paths, at: revision)
+      ?? surroundings.machine
+  }
+
   private func recordRevision(_ ids: [String], _ report: SyncReport) async throws {
     guard let revision = request.revision else { return }
     let failed = Set(report.failures.map(\.account))
@@ -133,7 +142,7 @@ private struct Run {
     report.diagnostics += account.diagnostics
     var desired = account.desired
     desired.policy = sync.request.policy(desired.policy)
-    let surroundings = sync.surroundings
+    let (sync, surroundings) = (sync, sync.surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning,
       planner: Planner(now: surroundings.now(), allowed: sync.request.allowed),
@@ -145,7 +154,7 @@ private struct Run {
           try surroundings.composers.composer(
             accountFolder: account.folder.path, templates: account.templates)
         },
-        author: { try await author(of: account) }),
+        author: { try await sync.author(of: account) }),
       record: record, mayMail: report.mailUnavailable == nil)
     report.plans.append(outcome.plan)
     report.results += outcome.results
@@ -156,24 +165,17 @@ private struct Run {
     try await prepare(account.folder, desired, outcome, record)
   }
 
-  private func author(of account: BookAccount) async throws -> String {
-    guard let revision = sync.request.revision else { return sync.surroundings.operatorName }
-    let paths = account.inputs.keys.sorted()
-    return try await sync.surroundings.repository.lastAuthor(of: paths, at: revision)
-      ?? sync.surroundings.machine
-  }
-
   private mutating func prepare(
     _ folder: AccountFolder, _ desired: DesiredAccount, _ outcome: AccountSync.Outcome,
     _ record: AccountRecord
   ) async throws {
-    let rows = Report.statusRows(
+    let rows = Reader.statusRows(
       desired: desired, enrollments: outcome.enrollments, plan: outcome.after,
       now: sync.surroundings.now())
     let files = try await publisher.prepare(
       Publisher.Showing(
         account: folder.id, folder: folder.path, head: outcome.head, mark: record.published),
-      status: StatusFile.bytes(rows), against: book)
+      status: StatusFile.bytes(rows, international: sync.surroundings.international), against: book)
     if let files { pending.append(files) }
   }
 
@@ -190,7 +192,8 @@ private struct Run {
     } catch {
       report.publication = .failed(
         message: String(describing: error),
-        remedy: "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+        remedy:
+          "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
     }
   }
 }
@@ -239,7 +242,7 @@ extension StoreError {
   var concernsWholeStore: Bool {
     switch self {
     case .unavailable, .damaged, .newerSchema, .full, .otherLinkKey: true
-    case .ownedByAnotherBook, .leaseLost, .headMoved, .notEmpty: false
+    case .invalid, .ownedByAnotherBook, .leaseLost, .headMoved, .notEmpty: false
     }
   }
 }
