@@ -35,7 +35,7 @@ package struct Sync: Sendable {
         surroundings: surroundings, tuning: tuning, storeID: identity.id,
         revision: request.revision))
     var ancestry = Ancestry(repository: surroundings.repository)
-    let work = wanted(folders, records)
+    let work = AccountItem.all(folders, records, only: request.accounts)
     for (index, item) in work.enumerated() {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       let record = records[item.id] ?? AccountRecord(id: item.id)
@@ -48,7 +48,7 @@ package struct Sync: Sendable {
           continue
         }
         let account = try await item.folder.mapAsync { try await source.read($0) }
-        try await run.sync(account ?? gone(item.id), record: record)
+        try await run.sync(account ?? .gone(item.id), record: record)
       } catch let busy as LeaseBusy {
         run.report.failures.append(AccountFailure(busy))
       } catch let error as StoreError where error.concernsWholeStore {
@@ -70,27 +70,6 @@ package struct Sync: Sendable {
     try await surroundings.store.claim(accounts: folders.map(\.id), book: book)
     let records = try await surroundings.store.accounts(of: book)
     return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
-  }
-
-  private struct Item {
-    var id: String
-    /// Nil when the book has no folder for an account that the store knows.
-    var folder: AccountFolder?
-  }
-
-  private func wanted(_ folders: [AccountFolder], _ records: [String: AccountRecord]) -> [Item] {
-    let present = Set(folders.map(\.id))
-    let orphans = records.values.filter { $0.enrolled > 0 && !present.contains($0.id) }
-    let items =
-      folders.map { Item(id: $0.id, folder: $0) } + orphans.map { Item(id: $0.id, folder: nil) }
-    return items.filter { request.accounts?.contains($0.id) ?? true }.sorted { $0.id < $1.id }
-  }
-
-  private func gone(_ id: String) -> BookAccount {
-    BookAccount(
-      folder: AccountFolder(id: id, path: ""),
-      desired: DesiredAccount(id: id, standing: .folderGone, people: [], policy: Policy()),
-      correspondence: .nobody)
   }
 
   private func refusal(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws
