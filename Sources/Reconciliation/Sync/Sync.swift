@@ -95,7 +95,7 @@ package struct Sync: Sendable {
   }
 
   private func recordRevision(_ ids: [String], _ report: SyncReport) async throws {
-    guard let revision = request.revision else { return }
+    guard let revision = request.revision, request.byHand == nil else { return }
     let failed = Set(report.failures.map(\.account))
     try await surroundings.store.recordRevision(
       revision, attempted: ids, applied: ids.filter { !failed.contains($0) })
@@ -124,8 +124,7 @@ private struct Run {
     let (sync, surroundings) = (sync, sync.surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning,
-      planner: Planner(now: surroundings.now(), allowed: sync.request.allowed),
-      revision: sync.request.revision)
+      request: sync.request, now: surroundings.now())
     let outcome = try await worker.run(
       AccountSync.Account(
         desired: desired, correspondence: account.correspondence,
@@ -137,6 +136,7 @@ private struct Run {
       record: record, mayMail: report.mailUnavailable == nil)
     report.plans.append(outcome.plan)
     report.results += outcome.results
+    if !outcome.refusals.isEmpty { report.refusals[desired.id] = outcome.refusals }
     report.laterMail.merge(outcome.laterMail) { _, new in new }
     if !outcome.notices.isEmpty { report.notices[desired.id] = outcome.notices }
     if let unavailable = outcome.mailUnavailable { report.mailUnavailable = unavailable }

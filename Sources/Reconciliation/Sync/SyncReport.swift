@@ -6,6 +6,8 @@ package struct SyncReport: Equatable, Sendable {
   /// What was planned when each account's turn came.
   package var plans: [AccountPlan] = []
   package var results: [ActionResult] = []
+  /// What was asked for by hand and is not done, by account.
+  package var refusals: [String: [Refusal]] = [:]
   package var diagnostics: [Diagnostic] = []
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
