@@ -49,7 +49,8 @@ extension Failure {
     case .invalid(let account, let why):
       self.init(
         "The store refused a change of the account \(account): \(why). Nothing was changed.",
-        remedy: "This is a fault of pairbook: please report it with the output of `pairbook doctor`.")
+        remedy:
+          "This is a fault of pairbook: please report it with the output of `pairbook doctor`.")
     }
   }
 }
