@@ -94,7 +94,8 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "PhoneNumbersTests", dependencies: ["PhoneNumbers"], swiftSettings: strict),
+      name: "PhoneNumbersTests", dependencies: ["PhoneNumbers", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Engine", "Formats", "TestSupport"],
       swiftSettings: strict),
