@@ -83,7 +83,7 @@ package struct OutgoingMail: Equatable, Sendable {
 }
 
 /// A display name and an address.
-package struct Mailbox: Equatable, Hashable, Sendable {
+package struct Mailbox: Equatable, Hashable, Sendable, Codable {
   package var name: String?
   /// `local@domain`, without angle brackets.
   package var address: String

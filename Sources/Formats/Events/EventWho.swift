@@ -1,0 +1,67 @@
+import Engine
+
+/// All of an event that tells who it is about, apart from the rest so that it can be erased.
+struct EventWho: Equatable {
+  var email: String?
+  var phone: String?
+  /// The roster's stable key.
+  var id: String?
+  /// The number of a session that was superseded.
+  var oldPhone: String?
+  /// A mail server's words often name the address.
+  var refusal: String?
+  var salt: String?
+
+  init() {}
+
+  /// Nil for an event of the whole account.
+  init?(of draft: EventDraft, salt: [UInt8]) {
+    guard draft.subject != nil else { return nil }
+    email = draft.email
+    phone = draft.phone
+    id = draft.userID
+    oldPhone = draft.state?.superseded?.phone
+    refusal = draft.state?.invitation?.refusal
+    if draft.kind == .bounced, let words = Self.split(draft.cause).words { refusal = words }
+    self.salt = Digest.hex(salt)
+  }
+
+  init?(_ json: JSONValue?) throws(EventError) {
+    guard let json, !json.isNull else { return nil }
+    let fields = FieldReader(json)
+    email = try fields.stringIfPresent("email")
+    phone = try fields.stringIfPresent("phone")
+    id = try fields.stringIfPresent("id")
+    oldPhone = try fields.stringIfPresent("oldPhone")
+    refusal = try fields.stringIfPresent("refusal")
+    salt = try fields.stringIfPresent("salt")
+  }
+
+  var json: JSONValue {
+    var o = JSONObject()
+    o["email"] = email.map(JSONValue.string) ?? .null
+    o["phone"] = phone.map(JSONValue.string) ?? .null
+    o["id"] = id.map(JSONValue.string)
+    o["oldPhone"] = oldPhone.map(JSONValue.string)
+    o["refusal"] = refusal.map(JSONValue.string)
+    o["salt"] = salt.map(JSONValue.string) ?? .null
+    return .object(o)
+  }
+
+  /// The cause without a mail server's words.
+  static func publicCause(of draft: EventDraft) -> String {
+    draft.kind == .bounced ? split(draft.cause).kind : draft.cause
+  }
+
+  /// The cause with the words put back.
+  func cause(of draft: EventDraft) -> String {
+    guard draft.kind == .bounced, let refusal else { return draft.cause }
+    return "\(draft.cause): \(refusal)"
+  }
+
+  /// A bounce's cause is `<kind of mail>: <words>`.
+  private static func split(_ cause: String) -> (kind: String, words: String?) {
+    guard let range = cause.firstRange(of: ": ") else { return (cause, nil) }
+    return (String(cause[..<range.lowerBound]), String(cause[range.upperBound...]))
+  }
+}

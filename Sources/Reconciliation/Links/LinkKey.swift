@@ -1,0 +1,62 @@
+import Crypto
+import FoundationEssentials
+
+/// The secret that links are derived from: a copy of the database opens no page without it.
+package struct LinkKey: Sendable {
+  private let key: SymmetricKey
+
+  /// Refused (nil) when shorter than 32 bytes.
+  package init?(bytes: [UInt8]) {
+    let key = SymmetricKey(data: bytes)
+    guard key.bitCount >= 256 else { return nil }
+    self.key = key
+  }
+
+  /// What a store remembers of the key: enough to refuse another one, nothing to derive a link from.
+  package var fingerprint: String {
+    hex(mac("pairbook link key fingerprint")).prefix(32).description
+  }
+
+  /// The secret part of a link: base64url of HMAC-SHA-256, 43 characters, 256 bits.
+  package func token(subject: String, serial: Int, generation: Int) -> String {
+    base64URL(mac("link \(subject).\(serial) \(generation)"))
+  }
+
+  /// The page's address: `baseURL/p/TOKEN`.
+  package func link(baseURL: String, subject: String, serial: Int, generation: Int) -> String {
+    let base = baseURL.hasSuffix("/") ? String(baseURL.dropLast()) : baseURL
+    return "\(base)/p/\(token(subject: subject, serial: serial, generation: generation))"
+  }
+
+  /// What the database holds for look-up: SHA-256 of the token, hex.
+  package static func hash(token: String) -> String {
+    hex(SHA256.hash(data: Array(token.utf8)))
+  }
+
+  /// Six characters that mail and page carry alike, for a person who doubts; no help in guessing the link.
+  package func checkCode(subject: String, serial: Int, generation: Int) -> String {
+    // Crockford's base 32: no I, L, O, U to be misread.
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    let digits = mac("check \(subject).\(serial) \(generation)").prefix(6).map {
+      alphabet[Int($0) % alphabet.count]
+    }
+    return "\(String(digits[0..<3]))-\(String(digits[3..<6]))"
+  }
+
+  private func mac(_ message: String) -> HMAC<SHA256>.MAC {
+    HMAC<SHA256>.authenticationCode(for: Array(message.utf8), using: key)
+  }
+}
+
+private func hex(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef")
+  return bytes.reduce(into: "") {
+    $0.append(digits[Int($1 >> 4)])
+    $0.append(digits[Int($1 & 15)])
+  }
+}
+
+private func base64URL(_ bytes: some Sequence<UInt8>) -> String {
+  Data(bytes).base64EncodedString()
+    .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+}

@@ -1,0 +1,47 @@
+package import Engine
+package import Formats
+
+/// What one revision of the book asks for, account by account, so that memory does not grow with the book.
+package protocol BookSource: Sendable {
+  /// The book's identity, `pairbook.json` → `id`.
+  var bookID: String { get }
+  /// Every account folder that the revision has, sorted by account id.
+  func accounts() async throws -> [AccountFolder]
+  /// Reads one account; a broken one comes back with its diagnostics and a standing that does nothing.
+  func read(_ folder: AccountFolder) async throws -> BookAccount
+}
+
+package struct AccountFolder: Hashable, Sendable {
+  package var id: String
+  /// From the book's root; `""` for the root itself.
+  package var path: String
+
+  package init(id: String, path: String) {
+    self.id = id
+    self.path = path
+  }
+}
+
+package struct BookAccount: Sendable {
+  package var folder: AccountFolder
+  package var desired: DesiredAccount
+  package var correspondence: Correspondence
+  /// Mail templates of the book and the account, by path in the book.
+  package var templates: [String: String]
+  /// The input files that it was read from, by path in the book, with their blob ids.
+  package var inputs: [String: String]
+  package var diagnostics: [Diagnostic]
+
+  package init(
+    folder: AccountFolder, desired: DesiredAccount, correspondence: Correspondence,
+    templates: [String: String] = [:], inputs: [String: String] = [:],
+    diagnostics: [Diagnostic] = []
+  ) {
+    self.folder = folder
+    self.desired = desired
+    self.correspondence = correspondence
+    self.templates = templates
+    self.inputs = inputs
+    self.diagnostics = diagnostics
+  }
+}

@@ -1,0 +1,48 @@
+import Engine
+import Formats
+
+/// What the book's branch tells of the machine-written files, as of one commit.
+struct PublishedBook: Sendable {
+  let repository: any BookRepository
+  /// The commit that is read; nil for a branch without one.
+  let commit: String?
+
+  static let recordPath = "published.json"
+
+  func record() async throws -> PublishedRecord? {
+    guard let commit, let file = try await repository.file(Self.recordPath, at: commit) else {
+      return nil
+    }
+    return try PublishedRecord(json: file.bytes, path: Self.recordPath)
+  }
+
+  /// The newest events file of an account's folder, by month and part; nil when there is none.
+  func newestEventsFile(in folder: String) async throws -> EventsFileName? {
+    guard let commit else { return nil }
+    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
+    return names.compactMap(EventsFileName.init(_:)).max()
+  }
+
+  /// The last event that the branch holds of an account, and where it stands.
+  ///
+  /// A file that is still the one that `mark` remembers is not read again.
+  func lastEvent(in folder: String, mark: PublishedMark?) async throws -> PublishedTail? {
+    guard let commit, let newest = try await newestEventsFile(in: folder) else { return nil }
+    let path = BookPath.join(folder, "events/\(newest.name)")
+    guard let blob = try await repository.blobID(path, at: commit) else { return nil }
+    if let mark, mark.path == path, mark.blob == blob {
+      return PublishedTail(mark: mark, hash: nil, name: newest)
+    }
+    guard let file = try await repository.file(path, at: commit) else { return nil }
+    let last = try EventCodec.lastEvent(of: file.bytes, path: path)
+    return PublishedTail(
+      mark: PublishedMark(path: path, blob: blob, seq: last.seq), hash: last.hash, name: newest)
+  }
+}
+
+struct PublishedTail: Equatable, Sendable {
+  var mark: PublishedMark
+  /// Nil when the file is known from an earlier run.
+  var hash: String?
+  var name: EventsFileName
+}

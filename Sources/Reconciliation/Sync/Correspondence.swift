@@ -1,0 +1,142 @@
+package import Engine
+import FoundationEssentials
+
+/// What an account's mails say besides the lifecycle: names, addresses, languages.
+package struct Correspondence: Sendable {
+  /// A person as a mail addresses them.
+  package struct Addressee: Equatable, Sendable {
+    package var name: String?
+    package var locale: String?
+    package var managerEmail: String?
+
+    package init(name: String? = nil, locale: String? = nil, managerEmail: String? = nil) {
+      self.name = name
+      self.locale = locale
+      self.managerEmail = managerEmail
+    }
+  }
+
+  package var from: Mailbox
+  package var baseURL: String
+  package var company: String
+  package var contact: String?
+  package var admins: [String]
+  package var locale: String?
+  package var policy: Policy
+  /// By identity.
+  package var people: [String: Addressee]
+
+  package init(
+    from: Mailbox, baseURL: String, company: String, contact: String?, admins: [String],
+    locale: String?, policy: Policy, people: [String: Addressee]
+  ) {
+    self.from = from
+    self.baseURL = baseURL
+    self.company = company
+    self.contact = contact
+    self.admins = admins
+    self.locale = locale
+    self.policy = policy
+    self.people = people
+  }
+
+  /// For an account that the book has no folder for: nobody is written to.
+  static let nobody = Correspondence(
+    from: Mailbox(address: ""), baseURL: "", company: "", contact: nil, admins: [], locale: nil,
+    policy: Policy(), people: [:])
+
+  /// What the outbox keeps of an ordered mail: one entry, also where an escalation goes to several admins.
+  package func mail(for order: MailOrder, now: Instant) throws -> NewMail {
+    let person = people[order.email]
+    let recipients: [Mailbox]
+    if order.kind == .escalation {
+      var addresses = admins
+      if order.escalateTo == .manager, let manager = person?.managerEmail { addresses = [manager] }
+      recipients = addresses.map { Mailbox(name: people[$0]?.name, address: $0) }
+    } else {
+      recipients = [Mailbox(name: person?.name, address: order.email)]
+    }
+    let reader =
+      order.kind == .escalation ? recipients.first.flatMap { people[$0.address] } : person
+    let payload = MailPayload(
+      from: from, baseURL: baseURL, recipients: recipients,
+      locales: [reader?.locale, locale].compactMap { $0 }, personName: person?.name,
+      company: company, contact: contact, timeZone: policy.zone.name,
+      expireAfter: policy.expireAfter, decidedAt: now)
+    return NewMail(order: order, payload: try payload.encoded())
+  }
+}
+
+/// What the outbox keeps of a mail besides its order, so that it can be written again after a crash; no link.
+struct MailPayload: Equatable, Sendable, Codable {
+  var from: Mailbox
+  var baseURL: String
+  /// Empty where an escalation has nobody to go to.
+  var recipients: [Mailbox]
+  var locales: [String]
+  var personName: String?
+  var company: String
+  var contact: String?
+  var timeZone: String
+  var expireAfter: Seconds
+  var decidedAt: Instant
+
+  /// One brief a recipient, with the link derived anew.
+  func briefs(for order: MailOrder, of enrollment: Enrollment, policy: Policy, linkKey: LinkKey)
+    -> [MailBrief]
+  {
+    var link: String?
+    var checkCode: String?
+    if let serial = order.serial {
+      link = linkKey.link(
+        baseURL: baseURL, subject: order.subject, serial: serial, generation: order.generation)
+      checkCode = linkKey.checkCode(
+        subject: order.subject, serial: serial, generation: order.generation)
+    }
+    let expires = enrollment.invitation?.expiresAt ?? decidedAt + expireAfter
+    let standing = MailBrief.Standing(
+      status: enrollment.status, invitedAt: enrollment.cycle.startedAt ?? decidedAt,
+      invitationsUsedUp: enrollment.cycle.invitations >= policy.maxInvitations
+        && !enrollment.hasLiveLink(at: decidedAt))
+    return recipients.enumerated().map { index, recipient in
+      var order = order
+      order.number += index * Self.recipientStride
+      return MailBrief(
+        order: order, from: from,
+        replyTo: contact.flatMap { $0.contains("@") ? Mailbox(address: $0) : nil }, to: recipient,
+        locales: locales, personName: personName, company: company, contact: contact, link: link,
+        checkCode: checkCode, expires: link == nil ? nil : expires, timeZone: timeZone,
+        otherPhoneEnding: order.otherPhoneEnding,
+        standing: order.kind == .escalation ? standing : nil, date: decidedAt)
+    }
+  }
+
+  /// Keeps the Message-IDs of one escalation's mails apart.
+  private static let recipientStride = 1_000_000
+
+  func encoded() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  init(
+    from: Mailbox, baseURL: String, recipients: [Mailbox], locales: [String], personName: String?,
+    company: String, contact: String?, timeZone: String, expireAfter: Seconds, decidedAt: Instant
+  ) {
+    self.from = from
+    self.baseURL = baseURL
+    self.recipients = recipients
+    self.locales = locales
+    self.personName = personName
+    self.company = company
+    self.contact = contact
+    self.timeZone = timeZone
+    self.expireAfter = expireAfter
+    self.decidedAt = decidedAt
+  }
+
+  init(decoding text: String) throws {
+    self = try JSONDecoder().decode(MailPayload.self, from: Data(text.utf8))
+  }
+}

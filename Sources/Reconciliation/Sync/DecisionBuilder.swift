@@ -1,0 +1,106 @@
+import Engine
+import Formats
+
+/// Gathers transitions of one account into a decision: seals their events, derives links, writes out mails.
+struct DecisionBuilder {
+  let account: String
+  let surroundings: Surroundings
+  let revision: String?
+  let correspondence: Correspondence
+  private(set) var enrollments: [String: Enrollment]
+  private(set) var head: EventHead
+  private let startHead: EventHead
+  private var events: [StoredEvent] = []
+  private var changed: [String] = []
+  private var changedSet: Set<String> = []
+  private var cancelled: [String] = []
+  private var mail: [NewMail] = []
+  private var settled: [SettledMail] = []
+  private(set) var notices: [Notice] = []
+
+  init(
+    account: String, head: EventHead, enrollments: [Enrollment], revision: String?,
+    correspondence: Correspondence, surroundings: Surroundings
+  ) {
+    self.account = account
+    self.surroundings = surroundings
+    self.revision = revision
+    self.correspondence = correspondence
+    self.head = head
+    startHead = head
+    self.enrollments = Dictionary(uniqueKeysWithValues: enrollments.map { ($0.subject, $0) })
+  }
+
+  var isEmpty: Bool { events.isEmpty && changed.isEmpty && mail.isEmpty && settled.isEmpty }
+
+  /// Adds what an action or a mail's outcome changed; `actor` is who caused it. Gives the keys of its mails.
+  @discardableResult
+  mutating func add(_ transition: Transition, of subject: String, actor: String) throws -> [String]
+  {
+    var keys: [String] = []
+    if enrollments[subject] != transition.enrollment {
+      enrollments[subject] = transition.enrollment
+      if changedSet.insert(subject).inserted { changed.append(subject) }
+    }
+    if let draft = transition.event { seal(draft, actor: actor) }
+    for effect in transition.effects {
+      switch effect {
+      case .cancelMail(let subject):
+        cancelled.append(subject)
+        mail.removeAll { $0.order.subject == subject }
+      case .mail(let order):
+        mail.append(try correspondence.mail(for: order, now: surroundings.now()))
+        keys.append(order.key)
+      case .tellAdmins(let notice):
+        notices.append(notice)
+      case .endSession:
+        // A book without a gateway has no sessions.
+        break
+      }
+    }
+    return keys
+  }
+
+  /// Adds an event of the whole account.
+  mutating func add(_ draft: EventDraft, actor: String) {
+    seal(draft, actor: actor)
+  }
+
+  mutating func settle(_ key: String, _ outcome: SettledMail.Outcome) {
+    settled.append(SettledMail(key: key, outcome: outcome))
+  }
+
+  func finished() -> Decision {
+    Decision(
+      account: account, head: startHead,
+      changes: changed.map { subject in
+        let enrollment = enrollments[subject]
+        return EnrollmentChange(
+          subject: subject, enrollment: enrollment,
+          liveLinkHash: enrollment.flatMap { liveLinkHash(of: $0) })
+      },
+      events: events, cancelMailOf: cancelled, mail: mail, settled: settled)
+  }
+
+  private func liveLinkHash(of enrollment: Enrollment) -> String? {
+    guard let invitation = enrollment.invitation, invitation.isLive(at: surroundings.now()) else {
+      return nil
+    }
+    return LinkKey.hash(
+      token: surroundings.linkKey.token(
+        subject: enrollment.subject, serial: invitation.serial, generation: enrollment.generation))
+  }
+
+  private mutating func seal(_ draft: EventDraft, actor: String) {
+    var draft = draft
+    if let last = head.at, draft.at < last { draft.at = last }
+    let sealed = EventCodec.seal(
+      draft, seq: head.seq + 1, prev: head.hash, revision: revision, actor: actor,
+      salt: surroundings.entropy(16), rehearsal: surroundings.rehearsal)
+    head = EventHead(seq: sealed.seq, hash: sealed.hash, at: draft.at)
+    events.append(
+      StoredEvent(
+        seq: sealed.seq, at: draft.at, subject: draft.subject, kind: draft.kind,
+        newLink: draft.newLink, hash: sealed.hash, line: sealed.line))
+  }
+}

@@ -1,0 +1,66 @@
+package import Engine
+package import Formats
+
+/// What a sync did, account by account; a value for renderers.
+package struct SyncReport: Equatable, Sendable {
+  /// What was planned when each account's turn came.
+  package var plans: [AccountPlan] = []
+  package var results: [ActionResult] = []
+  package var diagnostics: [Diagnostic] = []
+  /// Accounts that could not be worked on, with what a person can do.
+  package var failures: [AccountFailure] = []
+  /// What the admins are to know, by account.
+  package var notices: [String: [Notice]] = [:]
+  /// Nothing at all could be mailed.
+  package var mailUnavailable: MailUnavailable?
+  /// Mails of earlier runs that left, or did not, in this one.
+  package var laterMail: [String: MailFate] = [:]
+  package var publication: Publication = .nothingToPublish
+
+  package init() {}
+}
+
+package struct ActionResult: Equatable, Sendable {
+  package enum Outcome: String, Sendable, Codable {
+    case done, failed, retrying
+  }
+  package var action: Action
+  package var outcome: Outcome
+  package var error: String?
+
+  package init(action: Action, outcome: Outcome, error: String? = nil) {
+    self.action = action
+    self.outcome = outcome
+    self.error = error
+  }
+}
+
+package struct AccountFailure: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// Somebody else works on it; the next sync tries again.
+    case busy
+    /// The revision does not descend from the one last applied.
+    case rewind
+    case failed
+  }
+  package var account: String
+  package var kind: Kind
+  package var message: String
+  package var remedy: String
+
+  package init(account: String, kind: Kind, message: String, remedy: String) {
+    self.account = account
+    self.kind = kind
+    self.message = message
+    self.remedy = remedy
+  }
+}
+
+/// What became of the machine-written files.
+package enum Publication: Equatable, Sendable {
+  case nothingToPublish
+  /// The caller asked for none; so many files wait.
+  case skipped(files: Int)
+  case published(commit: String, files: Int, push: PushResult, notes: [String])
+  case failed(message: String, remedy: String)
+}

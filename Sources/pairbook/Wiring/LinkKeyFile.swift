@@ -1,0 +1,89 @@
+import Engine
+import Foundation
+import Glibc
+import Reconciliation
+
+/// Where the link key comes from: `PAIRBOOK_LINK_KEY`, else `.pairbook/link.key` beside the book (0600).
+struct LinkKeyFile {
+  let path: String
+  let environment: Environment
+
+  /// The key; made, and its file written, only while the store has no fingerprint of one.
+  func key(mayMake: Bool) throws -> LinkKey {
+    if let text = environment["PAIRBOOK_LINK_KEY"], !text.isEmpty {
+      return try parse(text, whence: "PAIRBOOK_LINK_KEY")
+    }
+    if let text = try existing() { return try parse(text, whence: path) }
+    guard mayMake else {
+      throw Failure(
+        "The link key is missing: \(path) is not there, and the store has links made with it.",
+        remedy:
+          "Put the file back from where the store was used before, or set PAIRBOOK_LINK_KEY; `pairbook doctor` tells how to begin with a new key.",
+        status: .refused)
+    }
+    return try make()
+  }
+
+  private func existing() throws -> String? {
+    var info = stat()
+    guard stat(path, &info) == 0 else {
+      guard errno == ENOENT else { throw unreadable(String(cString: strerror(errno))) }
+      return nil
+    }
+    guard info.st_mode & 0o077 == 0 else {
+      throw Failure(
+        "The link key \(path) can be read by others on this machine.",
+        remedy: "Run `chmod 600 \(path)`.")
+    }
+    do {
+      return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw unreadable(error.localizedDescription)
+    }
+  }
+
+  private func make() throws -> LinkKey {
+    let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
+    let text = Data(bytes).base64EncodedString() + "\n"
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw unwritable(error.localizedDescription)
+    }
+    // O_EXCL: two first syncs at once must not make two keys.
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor < 0, errno == EEXIST, let text = try existing() {
+      return try parse(text, whence: path)
+    }
+    guard descriptor >= 0 else { throw unwritable(String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    let written = Array(text.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    guard written == text.utf8.count, fsync(descriptor) == 0 else {
+      unlink(path)
+      throw unwritable(String(cString: strerror(errno)))
+    }
+    return try parse(text, whence: path)
+  }
+
+  private func parse(_ text: String, whence: String) throws -> LinkKey {
+    let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let bytes = Data(base64Encoded: trimmed), let key = LinkKey(bytes: bytes) else {
+      throw Failure(
+        "\(whence) is not a link key: 32 random bytes or more in base64 are needed.",
+        remedy: "Make one with `openssl rand -base64 32`.")
+    }
+    return key
+  }
+
+  private func unreadable(_ why: String) -> Failure {
+    Failure("The link key \(path) cannot be read: \(why).", remedy: "Mend its permissions.")
+  }
+
+  private func unwritable(_ why: String) -> Failure {
+    Failure(
+      "The link key \(path) cannot be written: \(why).",
+      remedy: "Make the folder writable, or set PAIRBOOK_LINK_KEY.")
+  }
+}
