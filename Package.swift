@@ -76,7 +76,8 @@ let package = Package(
     .executableTarget(
       name: "pairbook",
       dependencies: [
-        "Engine", "Formats", "GitWorkspace", "Mail", "PhoneNumbers", "Reconciliation", "SQLiteStore",
+        "Engine", "Formats", "GitWorkspace", "Mail", "PhoneNumbers", "Reconciliation",
+        "SQLiteStore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -90,9 +91,11 @@ let package = Package(
         .product(name: "SystemPackage", package: "swift-system"),
       ],
       path: "Tests/TestSupport", swiftSettings: strict),
-    .testTarget(name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "PhoneNumbersTests", dependencies: ["PhoneNumbers"], swiftSettings: strict),
+      name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PhoneNumbersTests", dependencies: ["PhoneNumbers", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Engine", "Formats", "TestSupport"],
       swiftSettings: strict),

@@ -1,7 +1,117 @@
 #include "CPhoneNumber.h"
 
+#include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
 
-int pairbook_phone_probe(void) {
-  return i18n::phonenumbers::PhoneNumberUtil::GetInstance() != nullptr;
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <set>
+#include <string>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+namespace {
+
+// The one instance; its methods are const and guard their cache of patterns by a lock.
+const PhoneNumberUtil &util() { return *PhoneNumberUtil::GetInstance(); }
+
+pairbook_phone_status status_of(PhoneNumberUtil::ErrorType error) {
+  switch (error) {
+    case PhoneNumberUtil::NO_PARSING_ERROR: return PAIRBOOK_PHONE_VALID;
+    case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR: return PAIRBOOK_PHONE_NO_COUNTRY;
+    case PhoneNumberUtil::NOT_A_NUMBER: return PAIRBOOK_PHONE_NOT_A_NUMBER;
+    case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+    case PhoneNumberUtil::TOO_SHORT_NSN: return PAIRBOOK_PHONE_TOO_SHORT;
+    case PhoneNumberUtil::TOO_LONG_NSN: return PAIRBOOK_PHONE_TOO_LONG;
+  }
+  return PAIRBOOK_PHONE_NOT_A_NUMBER;
+}
+
+// Why a number that could be parsed is of no type that its country has.
+pairbook_phone_status status_of_invalid(const PhoneNumber &number) {
+  switch (util().IsPossibleNumberWithReason(number)) {
+    case PhoneNumberUtil::TOO_SHORT:
+    case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY: return PAIRBOOK_PHONE_TOO_SHORT;
+    case PhoneNumberUtil::TOO_LONG: return PAIRBOOK_PHONE_TOO_LONG;
+    case PhoneNumberUtil::INVALID_COUNTRY_CODE: return PAIRBOOK_PHONE_NO_COUNTRY;
+    default: return PAIRBOOK_PHONE_INVALID;
+  }
+}
+
+pairbook_phone_kind kind_of(PhoneNumberUtil::PhoneNumberType type) {
+  switch (type) {
+    case PhoneNumberUtil::MOBILE: return PAIRBOOK_PHONE_MOBILE;
+    case PhoneNumberUtil::FIXED_LINE_OR_MOBILE: return PAIRBOOK_PHONE_FIXED_OR_MOBILE;
+    case PhoneNumberUtil::FIXED_LINE: return PAIRBOOK_PHONE_FIXED;
+    default: return PAIRBOOK_PHONE_OTHER;
+  }
+}
+
+uint64_t digits_of(const PhoneNumber &number) {
+  std::string national;
+  util().GetNationalSignificantNumber(number, &national);
+  uint64_t digits = static_cast<uint64_t>(number.country_code());
+  // A number in use has 15 digits at most (E.164), which fit.
+  for (char digit : national) digits = digits * 10 + static_cast<uint64_t>(digit - '0');
+  return digits;
+}
+
+}  // namespace
+
+pairbook_phone pairbook_phone_parse(const char *text, size_t length, const char *region) {
+  pairbook_phone result = {};
+  PhoneNumber number;
+  result.status =
+      status_of(util().ParseAndKeepRawInput(std::string(text, length), region, &number));
+  if (result.status != PAIRBOOK_PHONE_VALID) return result;
+  result.has_extension = number.has_extension();
+  // In North America the country code is the trunk prefix, too: it is typed without a plus.
+  result.has_bare_country_code =
+      number.country_code_source() == PhoneNumber::FROM_NUMBER_WITHOUT_PLUS_SIGN &&
+      number.country_code() != 1;
+  const PhoneNumberUtil::PhoneNumberType type = util().GetNumberType(number);
+  if (type == PhoneNumberUtil::UNKNOWN) {
+    result.status = status_of_invalid(number);
+  } else {
+    result.kind = kind_of(type);
+    result.digits = digits_of(number);
+  }
+  return result;
+}
+
+size_t pairbook_phone_international(int country_code, const char *national, char *buffer,
+                                    size_t capacity) {
+  PhoneNumber number;
+  number.set_country_code(country_code);
+  number.set_national_number(std::strtoull(national, nullptr, 10));
+  // Zeros that are part of the number itself, as in Italy.
+  const size_t digits = std::strlen(national);
+  const size_t zeros = std::min(std::strspn(national, "0"), digits > 0 ? digits - 1 : 0);
+  if (zeros > 0) number.set_italian_leading_zero(true);
+  if (zeros > 1) number.set_number_of_leading_zeros(static_cast<int>(zeros));
+  std::string formatted;
+  util().Format(number, PhoneNumberUtil::INTERNATIONAL, &formatted);
+  if (formatted.size() > capacity) return 0;
+  std::memcpy(buffer, formatted.data(), formatted.size());
+  return formatted.size();
+}
+
+void pairbook_phone_regions(void *context, void (*take)(void *context, const char *region)) {
+  std::set<std::string> regions;
+  util().GetSupportedRegions(&regions);
+  for (const std::string &region : regions) take(context, region.c_str());
+}
+
+void pairbook_phone_country_codes(void *context, void (*take)(void *context, int code)) {
+  std::set<int> codes;
+  util().GetSupportedCallingCodes(&codes);
+  for (int code : codes) take(context, code);
+}
+
+bool pairbook_phone_has_trunk_zero(const char *region) {
+  std::string prefix;
+  util().GetNddPrefixForRegion(region, true, &prefix);
+  return prefix == "0";
 }

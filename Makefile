@@ -1,0 +1,67 @@
+# Everything, on a Debian 12 with git, make and a Swift toolchain: `make demo`, `make test`.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# A program that is built already, which `make demo` and `make install` then take.
+PAIRBOOK ?=
+
+# An installed program carries Swift's libraries with it and runs where there is no toolchain.
+release := --configuration release --static-swift-stdlib
+sources := Package.swift Sources Tests
+root := $(DESTDIR)$(PREFIX)
+manual := $(root)/share/man/man1/pairbook.1
+bash_completion := $(root)/share/bash-completion/completions/pairbook
+fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
+zsh_completion := $(root)/share/zsh/site-functions/_pairbook
+
+.PHONY: help setup build release lint format check test demo install uninstall clean
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+
+setup: ## install what the build and the tests need (as root, or by sudo)
+	@.ci/setup
+
+build: setup ## build the program for trying it out
+	swift build --product pairbook
+
+release: setup ## build the program, and what writes its manual page, for installing it
+	swift build $(release) --product pairbook
+	swift build $(release) --product generate-manual
+
+lint: setup ## hold the Swift code against .swift-format
+	swift format lint --strict --parallel --recursive $(sources)
+
+format: setup ## put the Swift code into the form of .swift-format
+	swift format --in-place --parallel --recursive $(sources)
+
+check: setup ## build everything and hold it against the rules of the house
+	.ci/self-test
+	.ci/check
+
+test: lint check ## lint, check, build, and run all tests
+	swift build --product generate-manual
+	swift test --skip-build --disable-xctest
+
+demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, and show what came of it
+	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
+
+install: $(if $(PAIRBOOK),,release) ## install program, manual page and completions under PREFIX
+	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \
+	set -x; \
+	install -D --mode=755 "$$program" $(root)/bin/pairbook; \
+	mkdir -p $(dir $(manual) $(bash_completion) $(fish_completion) $(zsh_completion)); \
+	"$${program%/*}/generate-manual" --output-directory - "$$program" >$(manual); \
+	"$$program" --generate-completion-script bash >$(bash_completion); \
+	"$$program" --generate-completion-script fish >$(fish_completion); \
+	"$$program" --generate-completion-script zsh >$(zsh_completion)
+
+uninstall: ## remove what `make install` put under PREFIX
+	rm -f $(root)/bin/pairbook $(manual) $(bash_completion) $(fish_completion) $(zsh_completion)
+
+clean: ## remove what was built, and the tests' Python tools
+	rm -rf .build .venv

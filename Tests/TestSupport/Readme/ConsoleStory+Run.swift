@@ -1,0 +1,44 @@
+extension ConsoleStory {
+  /// A command that did not do what the text shows.
+  package struct Complaint: Sendable, Hashable, CustomStringConvertible {
+    /// The line of the text that the command stands on, from 1.
+    package var line: Int
+    /// The command.
+    package var command: String
+    /// What is wrong.
+    package var reason: String
+
+    package var description: String { "line \(line): $ \(command)\n\(reason)" }
+  }
+
+  /// Runs the story in a sandbox of its own and returns what is wrong with it.
+  ///
+  /// - Throws: ``SessionBroken`` when not all commands ran; what keeps a sandbox from being made.
+  package func perform() async throws -> [Complaint] {
+    try await withTemporaryFolder { folder in
+      let sandbox = try Sandbox(in: folder)
+      if startsInCheckout { try sandbox.linkCheckout() }
+      let commands = steps.map { Self.withoutRecursion($0.command) }
+      let results = try await ShellSession(commands: commands, joinsStreams: true).run(in: sandbox)
+      var complaints: [Complaint] = []
+      for (step, result) in zip(steps, results) {
+        guard let reason = try await Self.complaint(about: step, result) else { continue }
+        complaints.append(Complaint(line: step.line, command: step.command, reason: reason))
+      }
+      return complaints
+    }
+  }
+
+  /// What would run these very tests again is only read by `make`, which proves that it is there.
+  private static func withoutRecursion(_ command: String) -> String {
+    command == "make test" ? "make --dry-run test >/dev/null" : command
+  }
+
+  private static func complaint(about step: Step, _ result: StepResult) async throws -> String? {
+    if result.exitCode != 0 { return "exits with \(result.exitCode):\n\(result.output)" }
+    if step.shown.isEmpty || ShownLines(step.shown).match(result.output) { return nil }
+    let shown = step.shown.joined(separator: "\n") + "\n"
+    return "writes something else (+) than is shown (-):\n"
+      + (try await GoldenFile.difference(from: shown, to: result.output))
+  }
+}
