@@ -23,6 +23,14 @@ struct PublishedBook: Sendable {
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
+  /// Who is enrolled in an account as `status.csv` tells it; nobody where there is none.
+  func enrollments(of account: AccountItem) async throws -> [Enrollment] {
+    guard let commit, let folder = account.folder else { return [] }
+    let path = BookPath.join(folder.path, "status.csv")
+    guard let file = try await repository.file(path, at: commit) else { return [] }
+    return try StatusFile.enrollments(of: file.bytes, path: path)
+  }
+
   /// Every events file of an account's folder, in the order of the chain.
   func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
     guard let commit else { return [] }

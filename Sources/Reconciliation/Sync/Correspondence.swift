@@ -49,6 +49,10 @@ package struct Correspondence: Sendable {
 
   /// What the outbox keeps of an ordered mail: one entry, also where an escalation goes to several admins.
   package func mail(for order: MailOrder, now: Instant) throws -> NewMail {
+    NewMail(order: order, payload: try payload(for: order, now: now).encoded())
+  }
+
+  func payload(for order: MailOrder, now: Instant) throws -> MailPayload {
     let person = person(order.email)
     let recipients: [Mailbox]
     if order.kind == .escalation {
@@ -60,12 +64,11 @@ package struct Correspondence: Sendable {
     }
     let reader =
       order.kind == .escalation ? recipients.first.flatMap { self.person($0.address) } : person
-    let payload = MailPayload(
+    return MailPayload(
       from: from, baseURL: baseURL, recipients: recipients,
       locales: [reader?.locale, locale].compactMap { $0 }, personName: person?.name,
       company: company, contact: contact, timeZone: policy.zone.name,
       expireAfter: policy.expireAfter, decidedAt: now)
-    return NewMail(order: order, payload: try payload.encoded())
   }
 }
 
@@ -84,15 +87,17 @@ struct MailPayload: Equatable, Sendable, Codable {
   var decidedAt: Instant
 
   /// One brief a recipient, with the link derived anew.
-  func briefs(for order: MailOrder, of enrollment: Enrollment, policy: Policy, linkKey: LinkKey)
+  func briefs(
+    for order: MailOrder, of enrollment: Enrollment, policy: Policy, links: some LinkMaking
+  )
     -> [MailBrief]
   {
     var link: String?
     var checkCode: String?
     if let serial = order.serial {
-      link = linkKey.link(
+      link = links.link(
         baseURL: baseURL, subject: order.subject, serial: serial, generation: order.generation)
-      checkCode = linkKey.checkCode(
+      checkCode = links.checkCode(
         subject: order.subject, serial: serial, generation: order.generation)
     }
     let expires = enrollment.invitation?.expiresAt ?? decidedAt + expireAfter

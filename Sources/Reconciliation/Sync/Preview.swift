@@ -8,7 +8,7 @@ package struct Preview: Sendable {
   let sessions: any SessionObserver
   let request: SyncRequest
 
-  /// `store` is nil where there is none yet: then nobody is enrolled.
+  /// `store` is nil for a plan offline: then the clone's `status.csv` tells who is enrolled.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
     request: SyncRequest
@@ -29,35 +29,32 @@ package struct Preview: Sendable {
   /// Throws `StoreMismatch` where a sync would refuse the store.
   package func run(
     _ source: some BookSource, now: Instant,
-    each: (BookAccount, AccountPlan) async throws -> Void = { _, _ in }
+    each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> Result {
     let folders = try await source.accounts()
-    let records = try await records(folders, book: source.bookID)
+    let tip = try await repository.tip()
+    let published = PublishedBook(repository: repository, commit: tip)
+    let records = try await records(folders, book: source.bookID, published)
     let planner = Planner(now: now, allowed: request.allowed)
     var result = Result()
     for item in AccountItem.all(folders, records, only: request.accounts) {
       var account = BookAccount.gone(item.id)
       if let folder = item.folder { account = try await source.read(folder) }
       account.desired.policy = request.policy(account.desired.policy)
-      let plan = planner.plan(
-        desired: account.desired, observed: try await observe(item.id, now: now))
+      let observed = try await observe(item, published, now: now)
+      let plan = planner.plan(desired: account.desired, observed: observed)
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
-      try await each(account, plan)
+      try await each(account, plan, observed.enrollments)
       result.plans.append(plan)
     }
     return result
   }
 
-  private func records(_ folders: [AccountFolder], book: String) async throws
-    -> [String: AccountRecord]
+  private func records(_ folders: [AccountFolder], book: String, _ published: PublishedBook)
+    async throws -> [String: AccountRecord]
   {
-    let tip = try await repository.tip()
-    let published = PublishedBook(repository: repository, commit: tip)
-    guard let store else {
-      try await StoreBinding.checkWithoutStore(published, folders: folders)
-      return [:]
-    }
+    guard let store else { return [:] }
     let records = Dictionary(
       uniqueKeysWithValues: try await store.accounts(of: book).map { ($0.id, $0) })
     try await StoreBinding(store: try await store.identity(), book: published).check(
@@ -65,8 +62,13 @@ package struct Preview: Sendable {
     return records
   }
 
-  private func observe(_ account: String, now: Instant) async throws -> ObservedAccount {
-    guard let store else { return ObservedAccount() }
+  private func observe(_ item: AccountItem, _ published: PublishedBook, now: Instant) async throws
+    -> ObservedAccount
+  {
+    guard let store else {
+      return ObservedAccount(enrollments: try await published.enrollments(of: item))
+    }
+    let account = item.id
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
     return ObservedAccount(

@@ -32,25 +32,10 @@ struct StoreBinding: Sendable {
   }
 }
 
-extension StoreBinding {
-  /// Where there is no store yet, a book that was synced before has another one.
-  static func checkWithoutStore(_ book: PublishedBook, folders: [AccountFolder]) async throws {
-    if let record = try await book.record() {
-      throw StoreMismatch.noStore(
-        book: record.store, revision: record.revision, observedAt: record.observedAt)
-    }
-    for folder in folders where try await book.newestEventsFile(in: folder.path) != nil {
-      throw StoreMismatch.eventsWithoutRecord(folder: folder.path)
-    }
-  }
-}
-
 /// The store is not the book's: nothing was done.
 package enum StoreMismatch: Error, Equatable, Sendable {
   /// The book was last synced from another store.
   case otherStore(book: String, ours: String, revision: String, observedAt: Instant)
-  /// There is no store here yet, and the book was synced from one before.
-  case noStore(book: String, revision: String, observedAt: Instant)
   /// The store does not hold the book's last event: a restored backup or a cache.
   case storeLacksEvents(account: String, published: Int, held: Int, observedAt: Instant)
   /// The book has events but no `published.json`.

@@ -85,7 +85,8 @@ struct ScopeOptions: ParsableArguments {
     if let unknown = account.first(where: { !known.contains($0) }) {
       throw Failure(
         "There is no account \(unknown) in the book.",
-        remedy: "Accounts are: \(known.prefix(10).joined(separator: ", "))\(known.count > 10 ? ", …" : "").",
+        remedy:
+          "Accounts are: \(known.prefix(10).joined(separator: ", "))\(known.count > 10 ? ", …" : "").",
         status: .usage)
     }
     return SyncRequest(
@@ -127,7 +128,9 @@ extension Workspace {
 extension SyncReport {
   var exitStatus: ExitStatus {
     var statuses: [ExitStatus] = []
-    if plans.contains(where: { $0.held.contains { $0.heldBy != nil } }) { statuses.append(.refused) }
+    if plans.contains(where: { $0.held.contains { $0.heldBy != nil } }) {
+      statuses.append(.refused)
+    }
     if refusals.values.contains(where: { !$0.isEmpty }) { statuses.append(.failed) }
     for failure in failures {
       switch failure.kind {

@@ -105,7 +105,8 @@ struct SyncRenderer {
       case .notWanted: text += "."
       case .pushed(let remote): text += ", pushed to \(remote)."
       case .refused(let words):
-        text += ".\n" + console.styled("The push was refused: \(words)", .bad)
+        text +=
+          ".\n" + console.styled("The push was refused: \(words)", .bad)
           + "\n  The commit stands here: `git push` it, or sync again."
       }
       return ([text] + notes).joined(separator: "\n")
@@ -158,7 +159,8 @@ enum HeldWords {
       let first = group[0]
       let who =
         group.count == 1
-        ? first.user : "\(group.count) people (\(group.prefix(3).map(\.user).joined(separator: ", "))\(group.count > 3 ? ", …" : ""))"
+        ? first.user
+        : "\(group.count) people (\(group.prefix(3).map(\.user).joined(separator: ", "))\(group.count > 3 ? ", …" : ""))"
       lines.append("  \(first.account): \(who) – \(first.kind.rawValue): \(first.reason)")
       lines.append("    → \(first.remedy)")
     }

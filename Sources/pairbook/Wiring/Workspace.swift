@@ -135,7 +135,7 @@ struct Workspace: Sendable {
       return try place.open().identity(
         .committer, seconds: clock.now.seconds, environment: environment
       ).email
-    } catch where error.kind == .noIdentity {
+    } catch  where error.kind == .noIdentity {
       return nil
     }
   }
