@@ -104,11 +104,18 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReconciliationTests",
-      dependencies: ["Engine", "Formats", "Reconciliation", "TestSupport"],
+      dependencies: ["Engine", "Formats", "Reconciliation", "StoreContract", "TestSupport"],
       swiftSettings: strict),
+    // What every central store must do, and one in memory that does it.
+    .target(
+      name: "StoreContract", dependencies: ["Engine", "Reconciliation", "TestSupport"],
+      path: "Tests/StoreContract", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
-      dependencies: ["Engine", "Reconciliation", "SQLiteStore", "TestSupport"],
+      dependencies: [
+        "Engine", "Reconciliation", "SQLiteStore", "StoreContract", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "MailTests", dependencies: ["Mail", "Reconciliation", "TestSupport"],

@@ -69,7 +69,7 @@ struct LinkKeyFile {
 
   private func parse(_ text: String, whence: String) throws -> LinkKey {
     let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let bytes = Data(base64Encoded: trimmed), let key = LinkKey(bytes: bytes) else {
+    guard let bytes = Data(base64Encoded: trimmed), let key = LinkKey(bytes: [UInt8](bytes)) else {
       throw Failure(
         "\(whence) is not a link key: 32 random bytes or more in base64 are needed.",
         remedy: "Make one with `openssl rand -base64 32`.")

@@ -1,0 +1,151 @@
+import Engine
+import Reconciliation
+
+/// An enrollment as a row: the one place that knows the order of its columns.
+enum EnrollmentRow {
+  private static let columns = [
+    "email", "subject", "user_id", "phone", "status", "since", "generation", "generations",
+    "serial", "mails", "passkey_asked", "cycle_invitations", "cycle_escalation_awaits",
+    "cycle_started_at", "cycle_escalated_at", "last_confirmed", "rejected_at", "declined_at",
+    "doubt_kind", "doubt_since",
+    "consent_version", "consent_text_hash", "consent_at",
+    "superseded_generation", "superseded_phone", "superseded_until", "superseded_last_confirmed",
+    "invitation_serial", "invitation_state", "invitation_made_at", "invitation_reminders",
+    "invitation_awaits_mail", "invitation_sent_at", "invitation_expires_at",
+    "invitation_last_mail_at", "invitation_refusal",
+  ]
+  private static let list = columns.joined(separator: ", ")
+
+  /// Parameter: the account's id.
+  static let selectOfAccount = """
+    SELECT \(list) FROM enrollments
+    WHERE account = (SELECT number FROM accounts WHERE id = ?) ORDER BY email
+    """
+  /// Parameters: the account's number, the live link, the enrollment.
+  static let insert = """
+    INSERT INTO enrollments (account, live_link, \(list))
+    VALUES (?, ?, \(columns.map { _ in "?" }.joined(separator: ", ")))
+    """
+  /// Parameters as for `insert`; only for an enrollment whose e-mail stays, since the e-mail is part of the key.
+  static let update = """
+    UPDATE enrollments SET live_link = ?2,
+    \(columns.enumerated().dropFirst(2).map { "\($1) = ?\($0 + 3)" }.joined(separator: ", "))
+    WHERE account = ?1 AND email = ?3
+    """
+  /// Parameters: the head's number, the account's number, the subject.
+  static let close = """
+    INSERT INTO closed_enrollments (closed_at_seq, account, \(list))
+    SELECT ?, account, \(list) FROM enrollments WHERE account = ? AND subject = ?
+    """
+}
+
+extension Binder {
+  mutating func add(_ instant: Instant) { add(instant.seconds) }
+  mutating func add(_ instant: Instant?) { add(instant?.seconds) }
+
+  /// In the order of `EnrollmentRow.columns`.
+  mutating func add(_ enrollment: Enrollment) {
+    add(enrollment.email)
+    add(enrollment.subject)
+    add(enrollment.userID)
+    add(enrollment.phone)
+    add(enrollment.status.rawValue)
+    add(enrollment.since)
+    add(enrollment.generation)
+    add(enrollment.generations)
+    add(enrollment.serial)
+    add(enrollment.mails)
+    add(enrollment.passkeyAsked)
+    add(enrollment.cycle.invitations)
+    add(enrollment.cycle.escalationAwaits)
+    add(enrollment.cycle.startedAt)
+    add(enrollment.cycle.escalatedAt)
+    add(enrollment.lastConfirmed)
+    add(enrollment.rejectedAt)
+    add(enrollment.declinedAt)
+    add(enrollment.doubt?.kind.rawValue)
+    add(enrollment.doubt?.since)
+    add(enrollment.consent?.version)
+    add(enrollment.consent?.textHash)
+    add(enrollment.consent?.at)
+    add(enrollment.superseded?.generation)
+    add(enrollment.superseded?.phone)
+    add(enrollment.superseded?.until)
+    add(enrollment.superseded?.lastConfirmed)
+    let invitation = enrollment.invitation
+    add(invitation?.serial)
+    add(invitation?.state.rawValue)
+    add(invitation?.madeAt)
+    add(invitation?.reminders)
+    add(invitation.map { $0.awaitsMail ? 1 : 0 })
+    add(invitation?.sentAt)
+    add(invitation?.expiresAt)
+    add(invitation?.lastMailAt)
+    add(invitation?.refusal)
+  }
+}
+
+extension Columns {
+  mutating func instant() -> Instant { Instant(int64()) }
+  mutating func optionalInstant() -> Instant? { optionalInt64().map { Instant($0) } }
+
+  /// In the order of `EnrollmentRow.columns`.
+  mutating func enrollment() throws -> Enrollment {
+    let email = text()
+    let subject = text()
+    let userID = optionalText()
+    let phone = text()
+    let status: Status = try value()
+    let since = instant()
+    let generation = int()
+    let generations = int()
+    let serial = int()
+    let mails = int()
+    let passkeyAsked = bool()
+    let invitations = int()
+    let escalationAwaits = bool()
+    let startedAt = optionalInstant()
+    let escalatedAt = optionalInstant()
+    var enrollment = Enrollment(
+      subject: subject, email: email, userID: userID, phone: phone, status: status, since: since,
+      generation: generation, generations: generations, passkeyAsked: passkeyAsked, serial: serial,
+      mails: mails,
+      cycle: Cycle(
+        startedAt: startedAt, invitations: invitations, escalatedAt: escalatedAt,
+        escalationAwaits: escalationAwaits))
+    enrollment.lastConfirmed = optionalInstant()
+    enrollment.rejectedAt = optionalInstant()
+    enrollment.declinedAt = optionalInstant()
+    if isNull {
+      skip(2)
+    } else {
+      let kind: Doubt.Kind = try value()
+      enrollment.doubt = Doubt(kind: kind, since: instant())
+    }
+    if isNull {
+      skip(3)
+    } else {
+      enrollment.consent = Consent(version: text(), textHash: text(), at: instant())
+    }
+    if isNull {
+      skip(4)
+    } else {
+      enrollment.superseded = Superseded(
+        generation: int(), phone: text(), until: instant(), lastConfirmed: optionalInstant())
+    }
+    if !isNull { enrollment.invitation = try invitation() }
+    return enrollment
+  }
+
+  private mutating func invitation() throws -> Invitation {
+    let serial = int()
+    let state: Invitation.State = try value()
+    var invitation = Invitation(serial: serial, state: state, madeAt: instant(), reminders: int())
+    invitation.awaitsMail = bool()
+    invitation.sentAt = optionalInstant()
+    invitation.expiresAt = optionalInstant()
+    invitation.lastMailAt = optionalInstant()
+    invitation.refusal = optionalText()
+    return invitation
+  }
+}

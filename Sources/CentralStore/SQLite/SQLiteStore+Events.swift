@@ -1,0 +1,92 @@
+package import Engine
+import GRDB
+package import Reconciliation
+
+extension SQLiteStore {
+  package func events(
+    account: String, after seq: Int, limit: Int
+  ) async throws -> [StoredEvent] {
+    try await read { db in
+      try db.prepared(
+        """
+        SELECT seq, at, subject, kind, new_link, hash, line FROM events
+        WHERE account = (SELECT number FROM accounts WHERE id = ?) AND seq > ?
+        ORDER BY seq LIMIT ?
+        """
+      ).all({
+        $0.add(account)
+        $0.add(seq)
+        $0.add(limit)
+      }) {
+        StoredEvent(
+          seq: $0.int(), at: $0.instant(), subject: $0.optionalText(), kind: try $0.value(),
+          newLink: $0.bool(), hash: $0.text(), line: $0.text())
+      }
+    }
+  }
+
+  package func recent(
+    account: String, since: Instant
+  ) async throws -> ObservedAccount.Recent {
+    try await read { db in
+      // The last condition is spelt as in the index, or SQLite would not use it.
+      try db.prepared(
+        """
+        SELECT count(*) FILTER (WHERE kind IN ('withdraw', 'relink', 'revoke')),
+          count(*) FILTER (WHERE kind = 'withdraw'), count(*) FILTER (WHERE new_link = 1)
+        FROM events INDEXED BY events_that_guards_count
+        WHERE account = (SELECT number FROM accounts WHERE id = ?) AND at >= ?
+          AND (new_link = 1 OR kind IN ('withdraw', 'relink', 'revoke'))
+        """
+      ).first({
+        $0.add(account)
+        $0.add(since)
+      }) {
+        ObservedAccount.Recent(withdrawals: $0.int(), closed: $0.int(), invitations: $0.int())
+      } ?? ObservedAccount.Recent()
+    }
+  }
+}
+
+extension Database {
+  /// Appends events after the head; gives the new one.
+  ///
+  /// Throws `StoreError.invalid` when their numbers leave a gap or their times go back.
+  func append(
+    _ events: [StoredEvent], to account: Int64, named name: String, after head: EventHead
+  ) throws -> EventHead {
+    guard !events.isEmpty else { return head }
+    let insert = try prepared(
+      """
+      INSERT INTO events (account, seq, at, subject, kind, new_link, hash, line)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """)
+    var head = head
+    for event in events {
+      guard event.seq == head.seq + 1, head.at.map({ $0 <= event.at }) ?? true else {
+        throw StoreError.invalid(
+          account: name, why: "event \(event.seq) does not follow event \(head.seq)")
+      }
+      try insert.run {
+        $0.add(account)
+        $0.add(event.seq)
+        $0.add(event.at)
+        $0.add(event.subject)
+        $0.add(event.kind.rawValue)
+        $0.add(event.newLink)
+        $0.add(event.hash)
+        $0.add(event.line)
+      }
+      head = EventHead(seq: event.seq, hash: event.hash, at: event.at)
+    }
+    try prepared(
+      "UPDATE accounts SET head_seq = ?, head_hash = ?, head_at = ? WHERE number = ?"
+    ).run {
+      $0.add(head.seq)
+      $0.add(head.hash)
+      $0.add(head.at)
+      $0.add(account)
+    }
+    return head
+  }
+}

@@ -1,0 +1,96 @@
+import Engine
+import Reconciliation
+import Testing
+
+extension StoreContract {
+  static let accounts = [
+    ContractPoint("A store's id is a UUID in lower case, and stays") { harness in
+      let id = try await harness.store.identity().id
+      #expect(id.count == 36)
+      #expect(id == id.lowercased())
+      #expect(id.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12])
+      #expect(try await harness.another().identity().id == id)
+    },
+    ContractPoint("A new store holds nothing, until an account is claimed") { harness in
+      #expect(try await harness.store.identity().isEmpty)
+      #expect(try await harness.store.identity().linkKeyFingerprint == nil)
+      try await harness.store.claim(accounts: ["acme"], book: Sample.book)
+      #expect(try await !harness.store.identity().isEmpty)
+    },
+    ContractPoint("The link key's fingerprint is taken once, and no other afterwards") { harness in
+      try await harness.store.setLinkKeyFingerprint("sha256:a")
+      try await harness.store.setLinkKeyFingerprint("sha256:a")
+      await #expect(throws: StoreError.otherLinkKey) {
+        try await harness.store.setLinkKeyFingerprint("sha256:b")
+      }
+      #expect(try await harness.another().identity().linkKeyFingerprint == "sha256:a")
+    },
+    ContractPoint("Claimed accounts are listed by id, each once, with nothing known of them") {
+      harness in
+      try await harness.store.claim(accounts: ["zeta", "acme", "acme"], book: Sample.book)
+      try await harness.store.claim(accounts: ["acme", "Beta"], book: Sample.book)
+      #expect(
+        try await harness.store.accounts(of: Sample.book)
+          == [AccountRecord(id: "Beta"), AccountRecord(id: "acme"), AccountRecord(id: "zeta")])
+    },
+    ContractPoint("An account of another book is refused, and nothing is taken with it") {
+      harness in
+      try await harness.store.claim(accounts: ["acme"], book: Sample.otherBook)
+      await #expect(
+        throws: StoreError.ownedByAnotherBook(account: "acme", book: Sample.otherBook)
+      ) {
+        try await harness.store.claim(accounts: ["aaa", "acme", "zzz"], book: Sample.book)
+      }
+      #expect(try await harness.store.accounts(of: Sample.book).isEmpty)
+      #expect(try await harness.store.accounts(of: Sample.otherBook).map(\.id) == ["acme"])
+    },
+    ContractPoint("A revision is remembered as attempted and as applied where it was") { harness in
+      try await harness.store.claim(accounts: ["acme", "beta", "zeta"], book: Sample.book)
+      try await harness.store.recordRevision("c1", attempted: ["acme", "beta"], applied: ["acme"])
+      try await harness.store.recordRevision("c2", attempted: ["beta"], applied: [])
+      #expect(
+        try await harness.store.accounts(of: Sample.book) == [
+          AccountRecord(id: "acme", appliedRevision: "c1", attemptedRevision: "c1"),
+          AccountRecord(id: "beta", attemptedRevision: "c2"), AccountRecord(id: "zeta"),
+        ])
+    },
+    ContractPoint("What the book's branch holds is remembered, the newest alone") { harness in
+      let store = harness.store
+      try await store.claim(accounts: ["acme", "beta"], book: Sample.book)
+      let mark = PublishedMark(path: "events/2026-11.jsonl", blob: "b1", seq: 3)
+      let newer = PublishedMark(path: "events/2026-12.jsonl", blob: "b2", seq: 9)
+      try await store.recordPublished(["acme": mark, "beta": mark])
+      try await store.recordPublished(["acme": newer])
+      #expect(try await store.accounts(of: Sample.book).map(\.published) == [newer, mark])
+    },
+    ContractPoint("What is told of an account that nobody claimed is refused whole") { harness in
+      let store = harness.store
+      try await store.claim(accounts: ["acme"], book: Sample.book)
+      let refusal = StoreError.invalid(
+        account: "none", why: "the account was never claimed for a book")
+      let mark = PublishedMark(path: "events/2026-11.jsonl", blob: "b1", seq: 3)
+      await #expect(throws: refusal) {
+        try await store.recordRevision("c1", attempted: ["acme", "none"], applied: [])
+      }
+      await #expect(throws: refusal) {
+        try await store.recordRevision("c1", attempted: ["acme"], applied: ["none"])
+      }
+      await #expect(throws: refusal) {
+        try await store.recordPublished(["acme": mark, "none": mark])
+      }
+      await #expect(throws: refusal) {
+        try await store.takeLease(account: "none", holder: Sample.holder, seconds: 20)
+      }
+      #expect(try await store.accounts(of: Sample.book) == [AccountRecord(id: "acme")])
+    },
+    ContractPoint("An account that is not known has no events, people or mail") { harness in
+      let store = harness.store
+      try await store.claim(accounts: ["acme"], book: Sample.book)
+      #expect(try await store.head(account: "none") == .start)
+      #expect(try await store.enrollments(account: "none").isEmpty)
+      #expect(try await store.events(account: "none", after: 0, limit: 9).isEmpty)
+      #expect(try await store.outbox(account: "none").isEmpty)
+      #expect(try await store.recent(account: "none", since: Instant(0)) == .init())
+    },
+  ]
+}

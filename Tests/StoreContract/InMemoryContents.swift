@@ -1,0 +1,155 @@
+import Engine
+import Reconciliation
+
+/// What a store in memory holds; a change that throws is thrown away with its copy.
+struct Contents {
+  let id: String
+  var linkKeyFingerprint: String?
+  var accounts: [String: Account] = [:]
+
+  struct Account {
+    struct Enrolled {
+      var enrollment: Enrollment
+      var link: String?
+    }
+    struct Held {
+      var holder: LeaseHolder
+      var expires: Int64
+    }
+
+    let book: String
+    var appliedRevision: String?
+    var attemptedRevision: String?
+    var published: PublishedMark?
+    /// By subject.
+    var enrolled: [String: Enrolled] = [:]
+    var closed: Set<String> = []
+    var events: [StoredEvent] = []
+    var outbox: [Mail] = []
+    var sent: Set<String> = []
+    var token: Int64 = 0
+    var lease: Held?
+
+    var head: EventHead {
+      events.last.map { EventHead(seq: $0.seq, hash: $0.hash, at: $0.at) } ?? .start
+    }
+  }
+
+  init(id: String) { self.id = id }
+
+  mutating func change<Value>(
+    _ id: String, _ body: (inout Account) throws -> Value
+  ) throws -> Value {
+    guard var account = accounts[id] else {
+      throw StoreError.invalid(account: id, why: "the account was never claimed for a book")
+    }
+    defer { accounts[id] = account }
+    return try body(&account)
+  }
+
+  func holds(_ lease: Lease) -> Bool {
+    guard let account = accounts[lease.account] else { return false }
+    return account.lease != nil && account.token == lease.token
+  }
+
+  mutating func claim(_ ids: [String], for book: String) throws {
+    for id in ids {
+      if let owner = accounts[id]?.book {
+        if owner != book { throw StoreError.ownedByAnotherBook(account: id, book: owner) }
+      } else {
+        accounts[id] = Account(book: book)
+      }
+    }
+  }
+
+  mutating func commit(_ decision: Decision, under lease: Lease, now: Int64) throws {
+    let id = decision.account
+    guard id == lease.account, holds(lease) else { throw StoreError.leaseLost(account: id) }
+    try change(id) { account in
+      guard account.head.seq == decision.head.seq, account.head.hash == decision.head.hash else {
+        throw StoreError.headMoved(account: id)
+      }
+      do {
+        try account.append(decision.events)
+        try account.apply(decision.changes)
+        account.settle(decision.settled, under: lease, now: now)
+        account.cancelMail(of: decision.cancelMailOf, under: lease)
+        account.add(decision.mail)
+      } catch let broken as BrokenRule {
+        throw StoreError.invalid(account: id, why: broken.why)
+      }
+    }
+    let links = accounts.values.flatMap { $0.enrolled.values.compactMap(\.link) }
+    guard Set(links).count == links.count else {
+      throw StoreError.invalid(account: id, why: "a live link is another person's")
+    }
+  }
+
+  mutating func restore(_ restored: RestoredAccount) throws {
+    let id = restored.id
+    try change(id) { account in
+      guard account.events.isEmpty, account.enrolled.isEmpty, account.closed.isEmpty else {
+        throw StoreError.notEmpty(account: id)
+      }
+      do {
+        try account.append(restored.events)
+        try account.apply(
+          restored.enrollments.map {
+            EnrollmentChange(subject: $0.subject, enrollment: $0, liveLinkHash: nil)
+          })
+      } catch let broken as BrokenRule {
+        throw StoreError.invalid(account: id, why: broken.why)
+      }
+      account.appliedRevision = restored.appliedRevision
+    }
+  }
+}
+
+/// A decision that the account's state does not allow.
+struct BrokenRule: Error {
+  var why: String
+}
+
+extension Contents.Account {
+  mutating func append(_ new: [StoredEvent]) throws {
+    for event in new {
+      guard event.seq == head.seq + 1, head.at.map({ $0 <= event.at }) ?? true else {
+        throw BrokenRule(why: "event \(event.seq) does not follow event \(head.seq)")
+      }
+      events.append(event)
+    }
+  }
+
+  mutating func apply(_ changes: [EnrollmentChange]) throws {
+    guard Set(changes.map(\.subject)).count == changes.count else {
+      throw BrokenRule(why: "two changes of one subject")
+    }
+    for change in changes {
+      guard let enrollment = change.enrollment else {
+        guard enrolled.removeValue(forKey: change.subject) != nil, change.liveLinkHash == nil else {
+          throw BrokenRule(why: "\(change.subject) is not enrolled")
+        }
+        closed.insert(change.subject)
+        continue
+      }
+      guard enrollment.subject == change.subject, !closed.contains(change.subject) else {
+        throw BrokenRule(why: "\(change.subject) is closed, or another's")
+      }
+      if let link = change.liveLinkHash {
+        guard [.queued, .sent].contains(enrollment.invitation?.state), link.isSHA256 else {
+          throw BrokenRule(why: "\(change.subject) cannot have that live link")
+        }
+      }
+      enrolled[change.subject] = Enrolled(enrollment: enrollment, link: change.liveLinkHash)
+    }
+    guard Set(enrolled.values.map(\.enrollment.email)).count == enrolled.count else {
+      throw BrokenRule(why: "two enrollments with one e-mail")
+    }
+  }
+}
+
+extension String {
+  fileprivate var isSHA256: Bool {
+    utf8.count == 64 && utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+}

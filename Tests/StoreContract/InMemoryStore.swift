@@ -1,0 +1,150 @@
+package import Engine
+package import Reconciliation
+
+/// A central store that lives as long as the process, held to the same contract as those that last.
+package actor InMemoryStore: CentralStore {
+  private var contents: Contents
+  private let seconds: @Sendable () -> Int64
+  private let isDead: @Sendable (LeaseHolder) -> Bool
+
+  /// - Parameters:
+  ///   - clock: The store's own clock: leases and back-off run on it.
+  ///   - isDead: Whether a lease holder is certainly dead.
+  package init(
+    id: String = "00000000-0000-4000-8000-000000000000", clock: StandingClock = StandingClock(),
+    isDead: @escaping @Sendable (LeaseHolder) -> Bool = { _ in false }
+  ) {
+    contents = Contents(id: id)
+    seconds = { clock.seconds }
+    self.isDead = isDead
+  }
+
+  /// Changes everything or nothing.
+  private func write<Value>(_ change: (inout Contents) throws -> Value) rethrows -> Value {
+    var changed = contents
+    let value = try change(&changed)
+    contents = changed
+    return value
+  }
+
+  package func identity() -> StoreIdentity {
+    StoreIdentity(
+      id: contents.id, linkKeyFingerprint: contents.linkKeyFingerprint,
+      isEmpty: contents.accounts.isEmpty)
+  }
+
+  package func setLinkKeyFingerprint(_ fingerprint: String) throws {
+    guard contents.linkKeyFingerprint.map({ $0 == fingerprint }) ?? true else {
+      throw StoreError.otherLinkKey
+    }
+    contents.linkKeyFingerprint = fingerprint
+  }
+
+  package func claim(accounts: [String], book: String) throws {
+    try write { try $0.claim(accounts, for: book) }
+  }
+
+  package func accounts(of book: String) -> [AccountRecord] {
+    contents.accounts.filter { $0.value.book == book }.map { id, account in
+      AccountRecord(
+        id: id, appliedRevision: account.appliedRevision,
+        attemptedRevision: account.attemptedRevision, head: account.head,
+        published: account.published, enrolled: account.enrolled.count,
+        unsentMail: account.outbox.count { $0.state != .failed })
+    }
+    .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+  }
+
+  package func head(account: String) -> EventHead { contents.accounts[account]?.head ?? .start }
+
+  package func enrollments(account: String) -> [Enrollment] {
+    (contents.accounts[account]?.enrolled ?? [:]).values.map(\.enrollment)
+      .sorted { $0.email.utf8.lexicographicallyPrecedes($1.email.utf8) }
+  }
+
+  package func recent(account: String, since: Instant) -> ObservedAccount.Recent {
+    let events = (contents.accounts[account]?.events ?? []).filter { $0.at >= since }
+    let withdrawing: Set<EventKind> = [.withdraw, .relink, .revoke]
+    return ObservedAccount.Recent(
+      withdrawals: events.count { withdrawing.contains($0.kind) },
+      closed: events.count { $0.kind == .withdraw }, invitations: events.count(where: \.newLink))
+  }
+
+  package func takeLease(
+    account id: String, holder: LeaseHolder, seconds length: Int
+  ) throws -> LeaseAnswer {
+    let now = seconds()
+    return try write { contents in
+      try contents.change(id) { account in
+        if let lease = account.lease, lease.expires > now, !isDead(lease.holder) {
+          return .held(by: lease.holder, secondsLeft: Int(lease.expires - now))
+        }
+        account.token += 1
+        account.lease = .init(holder: holder, expires: now + Int64(length))
+        return .taken(Lease(account: id, token: account.token))
+      }
+    }
+  }
+
+  package func renew(_ lease: Lease, seconds length: Int) throws {
+    guard contents.holds(lease) else { throw StoreError.leaseLost(account: lease.account) }
+    contents.accounts[lease.account]?.lease?.expires = seconds() + Int64(length)
+  }
+
+  package func release(_ lease: Lease) {
+    if contents.holds(lease) { contents.accounts[lease.account]?.lease = nil }
+  }
+
+  package func commit(_ decision: Decision, under lease: Lease) throws {
+    let now = seconds()
+    try write { try $0.commit(decision, under: lease, now: now) }
+  }
+
+  package func claimMail(account id: String, limit: Int, under lease: Lease) throws -> [OutboxMail]
+  {
+    let now = seconds()
+    return try write { contents in
+      guard id == lease.account, contents.holds(lease) else {
+        throw StoreError.leaseLost(account: id)
+      }
+      return try contents.change(id) {
+        $0.claimMail(limit: limit, under: lease, now: now, account: id)
+      }
+    }
+  }
+
+  package func outbox(account: String?) -> [OutboxMail] {
+    contents.accounts.filter { account == nil || $0.key == account }
+      .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+      .flatMap { id, account in account.outbox.map { $0.told(account: id) } }
+  }
+
+  package func events(account: String, after seq: Int, limit: Int) -> [StoredEvent] {
+    Array((contents.accounts[account]?.events ?? []).drop { $0.seq <= seq }.prefix(limit))
+  }
+
+  package func recordPublished(_ marks: [String: PublishedMark]) throws {
+    try write { contents in
+      for (id, mark) in marks { try contents.change(id) { $0.published = mark } }
+    }
+  }
+
+  package func recordRevision(
+    _ revision: String, attempted: [String], applied: [String]
+  ) throws {
+    try write { contents in
+      for id in attempted { try contents.change(id) { $0.attemptedRevision = revision } }
+      for id in applied { try contents.change(id) { $0.appliedRevision = revision } }
+    }
+  }
+
+  package func restore(_ accounts: [RestoredAccount], book: String) throws {
+    try write { contents in
+      try contents.claim(accounts.map(\.id), for: book)
+      for restored in accounts { try contents.restore(restored) }
+    }
+  }
+
+  /// Memory does not rot.
+  package func checkIntegrity() -> [String] { [] }
+}
