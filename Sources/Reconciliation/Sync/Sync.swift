@@ -119,6 +119,7 @@ private struct Run {
 
   mutating func sync(_ account: BookAccount, record: AccountRecord) async throws {
     report.diagnostics += account.diagnostics
+    report.inputs.merge(account.inputs) { _, new in new }
     var desired = account.desired
     desired.policy = sync.request.policy(desired.policy)
     let (sync, surroundings) = (sync, sync.surroundings)

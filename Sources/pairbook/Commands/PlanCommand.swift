@@ -37,11 +37,12 @@ struct PlanCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     let source = try scope.source(in: workspace)
     let request = try await scope.request(in: workspace, source: source)
-    let uncommitted = scope.worktree ? [] : try workspace.uncommitted()
-    if !scope.worktree { try workspace.noteUncommitted(andSo: "are not in this plan") }
+    let uncommitted = scope.worktree ? [] : try workspace.edits().people
+    workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     let preview = Preview(
       store: offline ? nil : try workspace.store(source.settings, creating: false),
-      repository: workspace.branch, sessions: try workspace.sessions(source.settings),
+      repository: try workspace.branch(source.settings),
+      sessions: try workspace.sessions(source.settings),
       request: request)
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Formats
+import GitWorkspace
 import Reconciliation
 
 /// `pairbook sync`: observe, plan, carry out, publish.
@@ -37,7 +38,9 @@ struct SyncCommand: AsyncParsableCommand {
     let request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
     let report = try await workspace.sync(source, request)
-    let renderer = SyncRenderer(report: report, request: request, workspace: workspace)
+    let renderer = SyncRenderer(
+      report: report, request: request, workspace: workspace,
+      uncommitted: scope.worktree ? [] : try workspace.edits().people)
     workspace.console.result(format == .json ? renderer.json() : renderer.text())
     let status = report.exitStatus
     if status != .done { throw EndedWith(status: status) }
@@ -101,7 +104,9 @@ struct ScopeOptions: ParsableArguments {
 extension Workspace {
   /// Runs a sync with a progress line, and tells what edits are not in it.
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
-    if request.revision != nil { try noteUncommitted(andSo: "are not in this sync") }
+    let edits = try edits()
+    if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
+    for note in try await branch(source.settings).putRight(edits.machine) { console.note(note) }
     let store = try store(source.settings, creating: true)
     let surroundings = try await surroundings(source.settings, store: store)
     var report = try await Sync(surroundings: surroundings, request: request).run(source) {
@@ -115,12 +120,11 @@ extension Workspace {
   }
 
   /// People are told when what they see in their editor is not what is carried out.
-  func noteUncommitted(andSo consequence: String) throws {
-    let edited = try uncommitted()
+  func noteUncommitted(_ edited: [String], andSo consequence: String) {
     guard !edited.isEmpty else { return }
     let names = edited.prefix(3).joined(separator: ", ") + (edited.count > 3 ? ", …" : "")
     console.note(
-      "\(edited.count) edited \(edited.count == 1 ? "file" : "files") not committed yet (\(names)) \(consequence): run `pairbook save -m \"…\"` first."
+      "\(edited.count == 1 ? "1 edited file is" : "\(edited.count) edited files are") not committed yet, and so \(consequence) (\(names)): `pairbook save -m \"…\"` commits."
     )
   }
 }

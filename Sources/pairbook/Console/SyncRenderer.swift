@@ -7,12 +7,15 @@ struct SyncRenderer {
   let report: SyncReport
   let request: SyncRequest
   let workspace: Workspace
+  /// Edited files that are not committed.
+  let uncommitted: [String]
   private var console: Console { workspace.console }
 
-  init(report: SyncReport, request: SyncRequest, workspace: Workspace) {
+  init(report: SyncReport, request: SyncRequest, workspace: Workspace, uncommitted: [String]) {
     self.report = report
     self.request = request
     self.workspace = workspace
+    self.uncommitted = uncommitted
   }
 
   func text() -> String {
@@ -24,12 +27,38 @@ struct SyncRenderer {
     return lines.joined(separator: "\n")
   }
 
+  func json() -> String {
+    let plan = PlanDocument(
+      revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
+      now: workspace.clock.now, observedAt: nil, accounts: report.plans,
+      diagnostics: report.diagnostics, inputs: report.inputs)
+    var document = PlanJSON.document(plan)
+    document["results"] = .array(
+      report.results.map { result in
+        var action = PlanJSON.action(result.action).object ?? [:]
+        action["outcome"] = .string(result.outcome.rawValue)
+        action["error"] = PlanJSON.text(result.error)
+        return .object(action)
+      })
+    document["failures"] = .array(
+      report.failures.map {
+        [
+          "account": .string($0.account), "message": .string($0.message),
+          "remedy": .string($0.remedy),
+        ]
+      })
+    var published: String?
+    if case .published(let commit, _, _, _) = report.publication { published = commit }
+    document["published"] = PlanJSON.text(published)
+    return String(decoding: JSONValue.object(document).serialized(.pretty), as: UTF8.self)
+  }
+
   private var accounts: [String] { report.plans.map(\.account) }
 
   private func lines(for account: String) -> [String] {
     let results = report.results.filter { $0.action.account == account }
     guard !results.isEmpty else { return [] }
-    var lines = [console.styled(account, .strong) + ": " + ActionWords.done(results)]
+    var lines = [console.styled(account, .strong) + ": " + done(results)]
     for result in results.prefix(console.verbose ? .max : Self.shown) {
       lines.append("  " + line(result))
     }
@@ -42,8 +71,17 @@ struct SyncRenderer {
 
   private static let shown = 12
 
+  /// `12 invited, 1 reminded`.
+  private func done(_ results: [ActionResult]) -> String {
+    ActionKind.allCases.compactMap { kind in
+      let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
+      return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
+    }.joined(separator: ", ")
+  }
+
   private func line(_ result: ActionResult) -> String {
-    let words = ActionWords.sentence(result.action)
+    let reason = PlanWords.reason(result.action)
+    let words = "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))"
     switch result.outcome {
     case .done: return words
     case .retrying:
@@ -55,8 +93,17 @@ struct SyncRenderer {
   private func held() -> [String] {
     let held = report.plans.flatMap(\.held)
     guard !held.isEmpty else { return [] }
-    return ["", console.styled("Held, for a person to decide:", .warning)]
-      + HeldWords.lines(held, limit: console.verbose ? .max : Self.shown)
+    var lines = ["", console.styled("Held, for a person to decide:", .warning)]
+    let groups = PlanWords.grouped(held)
+    for group in groups.prefix(console.verbose ? .max : Self.shown) {
+      let first = group[0]
+      lines.append(
+        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.reason))"
+      )
+      lines.append("    → \(TerminalText.harmless(first.remedy))")
+    }
+    if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
+    return lines
   }
 
   private func mail() -> [String] {
@@ -111,72 +158,6 @@ struct SyncRenderer {
       }
       return ([text] + notes).joined(separator: "\n")
     }
-  }
-}
-
-/// Actions in words.
-enum ActionWords {
-  /// `12 invited, 1 reminded`.
-  static func done(_ results: [ActionResult]) -> String {
-    ActionKind.allCases.compactMap { kind in
-      let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
-      return count == 0 ? nil : "\(count) \(past(kind))"
-    }.joined(separator: ", ")
-  }
-
-  static func past(_ kind: ActionKind) -> String {
-    switch kind {
-    case .connect: "connected"
-    case .reject: "rejected"
-    case .disconnect: "logged out"
-    case .decline: "declined"
-    case .withdraw: "withdrawn"
-    case .rename: "renamed"
-    case .invite: "invited"
-    case .relink: "asked to link a new phone"
-    case .remind: "reminded"
-    case .escalate: "escalated"
-    case .revoke: "revoked"
-    }
-  }
-
-  static func sentence(_ action: Action) -> String {
-    let why = action.reason == "new" ? "" : " (\(action.reason))"
-    let old = action.previousEmail.map { " from \($0)" } ?? ""
-    return "\(action.user) \(past(action.kind))\(old)\(why)"
-  }
-}
-
-/// Holds in words: what waits, why, and what to do.
-enum HeldWords {
-  static func lines(_ held: [Held], limit: Int) -> [String] {
-    var lines: [String] = []
-    for (index, group) in grouped(held).enumerated() {
-      guard index < limit else {
-        lines.append("  … and more (-v shows all)")
-        break
-      }
-      let first = group[0]
-      let who =
-        group.count == 1
-        ? first.user
-        : "\(group.count) people (\(group.prefix(3).map(\.user).joined(separator: ", "))\(group.count > 3 ? ", …" : ""))"
-      lines.append("  \(first.account): \(who) – \(first.kind.rawValue): \(first.reason)")
-      lines.append("    → \(first.remedy)")
-    }
-    return lines
-  }
-
-  /// A guard holds many for one reason: they are one finding.
-  private static func grouped(_ held: [Held]) -> [[Held]] {
-    var order: [String] = []
-    var groups: [String: [Held]] = [:]
-    for item in held {
-      let key = "\(item.account)|\(item.kind.rawValue)|\(item.reason)|\(item.remedy)"
-      if groups[key] == nil { order.append(key) }
-      groups[key, default: []].append(item)
-    }
-    return order.compactMap { groups[$0] }
   }
 }
 

@@ -6,17 +6,24 @@ import Reconciliation
 /// The book's branch in the repository, for publishing to it and for asking its history.
 actor GitBranch: BookRepository {
   private let repository: Repository
-  private let environment: Environment
+  /// Nil for the branch that is checked out.
+  private let branch: String?
+  private let signature: Signature
   private var snapshots: [String: Snapshot] = [:]
 
-  init(place: BookPlace, environment: Environment) throws(GitError) {
+  /// `signature` is whose name the commits carry.
+  init(place: BookPlace, branch: String?, signature: Signature) throws(GitError) {
     repository = try place.open()
-    self.environment = environment
+    self.branch = branch
+    self.signature = signature
   }
 
   // MARK: Reading
 
-  func tip() throws -> String? { try repository.head().commit?.hex }
+  func tip() throws -> String? {
+    guard let branch else { return try repository.head().commit?.hex }
+    return try repository.tip(of: branch)?.hex
+  }
 
   func file(_ path: String, at commit: String) throws -> PublishedFile? {
     guard let file = try snapshot(commit).contents(at: path) else { return nil }
@@ -63,4 +70,60 @@ actor GitBranch: BookRepository {
   // MARK: Writing
 
   func write(_ bytes: [UInt8]) throws -> String { try repository.writeBlob(bytes).hex }
+
+  func publish(_ blobs: [String: String], onto parent: String, message: String) throws
+    -> PublishOutcome
+  {
+    let name = try branch ?? publishableBranch()
+    let draft = CommitDraft(
+      branch: name, parent: try id(parent),
+      edits: try blobs.sorted { $0.key < $1.key }.map { .write($0.key, try id($0.value)) },
+      author: signature, committer: signature, message: message)
+    do throws(GitError) {
+      guard let commit = try repository.commit(draft) else {
+        return .published(commit: parent, push: .notWanted, notes: [])
+      }
+      return .published(
+        commit: commit.id.hex, push: .notWanted, notes: commit.worktrees.flatMap(Self.notes))
+    } catch {
+      if error.kind == .stale { return .lostRace }
+      throw error
+    }
+  }
+
+  func catchUp() throws -> String? { try tip() }
+
+  /// Puts right what a person, or a process that was killed, left of machine-written files in the worktree.
+  func putRight(_ paths: [String]) throws -> [String] {
+    guard !paths.isEmpty, let report = try repository.bringAlong(paths: paths) else { return [] }
+    return Self.notes(report)
+  }
+
+  private func publishableBranch() throws -> String {
+    do throws(GitError) {
+      return try repository.currentBranch()
+    } catch {
+      guard error.kind == .detachedHead else { throw error }
+      throw Failure(
+        "Nothing can be published: \(error.message).",
+        remedy:
+          "Check out a branch, name one in pairbook.json (publish.branch), or sync with --no-publish."
+      )
+    }
+  }
+
+  private static func notes(_ along: BroughtAlong) -> [String] {
+    var notes = along.replaced.map {
+      "\($0.path) had been edited by hand: it was put right; your version is kept, `git cat-file blob \($0.kept.hex.prefix(12))` shows it."
+    }
+    notes += along.left.map {
+      "\($0) was left as it is: something else than a plain file is there."
+    }
+    if let failure = along.failure {
+      notes.append(
+        "The files in \(along.worktree) could not be brought along: \(failure.message). The next sync does it."
+      )
+    }
+    return notes
+  }
 }

@@ -41,15 +41,17 @@ final class TreeFiles: FileSource {
 
   func read(_ path: String) throws(FileSourceError) -> SourceFile {
     try tree.withLock { tree throws(FileSourceError) in
+      let file: FileContents?
       do throws(GitError) {
-        guard let file = try tree.contents(at: path) else {
-          throw FileSourceError(
-            path: path, why: "it has gone since it was listed", remedy: "Run the command again.")
-        }
-        return SourceFile(bytes: file.bytes, blob: file.id.hex)
-      } catch let error as GitError {
+        file = try tree.contents(at: path)
+      } catch {
         throw FileSourceError(path, error)
       }
+      guard let file else {
+        throw FileSourceError(
+          path: path, why: "it has gone since it was listed", remedy: "Run the command again.")
+      }
+      return SourceFile(bytes: file.bytes, blob: file.id.hex)
     }
   }
 }

@@ -19,7 +19,6 @@ struct Workspace: Sendable {
   /// The book's folder on disk; of a bare repository, the repository's.
   let folder: String
   let head: Head
-  let branch: GitBranch
 
   init(_ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment)
     throws
@@ -31,7 +30,6 @@ struct Workspace: Sendable {
     let repository = try place.open()
     folder = repository.bookFolder ?? repository.gitFolder
     head = try repository.head()
-    branch = try GitBranch(place: place, environment: environment)
   }
 
   // MARK: The book
@@ -51,11 +49,40 @@ struct Workspace: Sendable {
     try LoadedBookSource(TreeFiles.worktree(of: place))
   }
 
-  /// Edited files of the book that are not committed, machine-written ones left out; sorted.
-  func uncommitted() throws -> [String] {
+  /// The edits of the book's folder that are not committed.
+  func edits() throws -> Edits {
     let repository = try place.open()
-    guard !repository.isBare else { return [] }
-    return try repository.uncommitted().paths.filter { !MachineFile.isMachineWritten($0) }
+    guard !repository.isBare else { return Edits() }
+    let uncommitted = try repository.uncommitted()
+    return Edits(
+      people: uncommitted.paths.filter { !MachineFile.isMachineWritten($0) },
+      machine: Set(uncommitted.staged + uncommitted.unstaged).filter(
+        MachineFile.isMachineWritten
+      ).sorted())
+  }
+
+  struct Edits {
+    /// Files that people write, sorted.
+    var people: [String] = []
+    /// Tracked files that pairbook alone writes, sorted.
+    var machine: [String] = []
+  }
+
+  /// The branch that machine-written files are published to and read from.
+  func branch(_ settings: BookSettings) throws -> GitBranch {
+    try GitBranch(place: place, branch: settings.publish.branch, signature: try signature())
+  }
+
+  /// Whose name a publishing commit carries: the git identity's, else the program's own.
+  private func signature() throws -> Signature {
+    do throws(GitError) {
+      return try place.open().identity(
+        .committer, seconds: clock.now.seconds, environment: environment)
+    } catch {
+      guard error.kind == .noIdentity else { throw error }
+      return Signature(
+        name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
+    }
   }
 
   // MARK: What the settings name
@@ -120,11 +147,11 @@ struct Workspace: Sendable {
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = console.verbose ? .debug : .warning
     return Surroundings(
-      store: store, repository: branch, sessions: try sessions(settings),
+      store: store, repository: try branch(settings), sessions: try sessions(settings),
       sender: try sender(settings), composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
-      machine: machine, operatorName: try operatorName() ?? machine,
+      machine: machine, operatorName: try signature().email,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
       international: Self.international, logger: logger)
   }
