@@ -42,7 +42,7 @@ enum TextEncoding {
     for (offset, byte) in sample.enumerated() where byte == 0 {
       if offset.isMultiple(of: 2) { even += 1 } else { odd += 1 }
     }
-    guard sample.count >= 4, even + odd >= sample.count / 4 else { return nil }
+    guard sample.count >= 4, (even + odd) * 5 >= sample.count * 2 else { return nil }
     if even == 0 { return "UTF-16LE" }
     return odd == 0 ? "UTF-16BE" : nil
   }
