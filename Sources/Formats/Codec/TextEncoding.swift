@@ -5,10 +5,13 @@ enum TextEncoding {
 
   /// Reports the encoding of a file that cannot be read as UTF-8, with the command that converts it,
   /// and tells whether it can be.
-  static func check(_ source: SourceText, reportingTo problems: inout ProblemList) -> Bool {
-    guard source.bytes.count < maximumByteCount else {
+  static func check(
+    _ source: SourceText, limit: Int = maximumByteCount, reportingTo problems: inout ProblemList
+  ) -> Bool {
+    guard source.bytes.count < limit else {
       problems.report(
-        .fileTooLarge, at: nil, "the file has \(source.bytes.count) bytes, 4 GiB is the limit",
+        .fileTooLarge, at: nil,
+        "the file has \(source.bytes.count) bytes, fewer than \(limit) are read",
         help: "split the account")
       return false
     }
