@@ -1,38 +1,101 @@
 package import Engine
+import PhoneNumbers
 
 extension StatusFile {
-  /// The enrollments that a clone's `status.csv` tells of: rows with `since`; nothing that time drives is due for them.
-  package static func enrollments(of bytes: [UInt8], path: String) throws -> [Enrollment] {
-    let table = CSVDocument(bytes: bytes, path: path)
-    if let problem = table.diagnostics.first(where: { $0.severity == .error }) {
-      throw PublishedFileError(
-        path: path, line: problem.position?.line ?? 1, why: problem.message)
-    }
-    var columns: [Int] = []
-    for name in header {
-      guard let column = table.column(named: name) else {
-        throw PublishedFileError(path: path, line: 1, why: "the column \(name) is missing")
-      }
-      columns.append(column)
-    }
-    return try (0..<table.rowCount).compactMap { row in
-      let cells = columns.map { table.text(row: row, column: $0) }
-      return try enrollment(cells, path: path, line: row + 2)
-    }
+  /// What `status.csv` tells of one person.
+  package struct Row: Equatable, Sendable {
+    /// From 0, without the header.
+    package var index: Int
+    package var email: String
+    /// E.164.
+    package var phone: String?
+    package var status: Status
+    /// Nil exactly for somebody without an enrollment.
+    package var since: Instant?
+    package var detail: String
   }
 
-  private static func enrollment(_ cells: [String], path: String, line: Int) throws -> Enrollment? {
-    guard !cells[3].isEmpty else { return nil }
-    guard let status = Status(rawValue: cells[2]) else {
-      throw PublishedFileError(path: path, line: line, why: "\(cells[2]) is no status")
+  /// Reads the file; a row that Pairbook cannot have written is reported and left out.
+  package static func read(
+    _ bytes: [UInt8], path: String
+  ) -> (rows: [Row], diagnostics: [Diagnostic]) {
+    let document = CSVDocument(bytes: bytes, path: path)
+    var diagnostics = document.diagnostics
+    let columns = header.map { document.column(named: $0) }
+    if !document.columns.isEmpty, columns.contains(nil) {
+      diagnostics.append(
+        Diagnostic(
+          .statusUnreadable, path: path, at: document.position(ofColumn: 0),
+          message: "the columns are not those that Pairbook writes", help: help))
     }
-    guard let since = Instant(rfc3339: cells[3]) else {
-      throw PublishedFileError(path: path, line: line, why: "\(cells[3]) is no RFC 3339 time")
+    let indices = columns.compactMap { $0 }
+    guard indices.count == header.count else { return ([], diagnostics) }
+    var rows: [Row] = []
+    for index in 0..<document.rowCount where document.isSound(row: index) {
+      let cells = indices.map { document.text(row: index, column: $0) }
+      if let row = Row(index, cells) {
+        rows.append(row)
+      } else {
+        diagnostics.append(
+          Diagnostic(
+            .statusUnreadable, path: path, at: document.position(row: index),
+            message: "the row is not one that Pairbook writes", help: help))
+      }
     }
-    return Enrollment(
-      subject: "clone:\(cells[0])", email: cells[0],
-      phone: cells[1].filter { $0.isASCII && ($0.isNumber || $0 == "+") }, status: status,
-      since: since, declinedAt: cells[4] == "declined" ? since : nil,
-      invitation: Invitation(serial: 0, state: .unknown, madeAt: since))
+    return (rows, diagnostics.sorted())
+  }
+
+  static let help = "leave the file to Pairbook: the next sync writes it anew"
+
+  /// The rows in which a file differs from what Pairbook wrote; both are whole files.
+  package static func edits(in found: [UInt8], since written: [UInt8], path: String) -> [Diagnostic]
+  {
+    let document = CSVDocument(bytes: found, path: path)
+    let now = rowTexts(document)
+    let before = rowTexts(CSVDocument(bytes: written, path: path))
+    var edits: [Diagnostic] = []
+    func report(_ position: SourcePosition?, _ message: String) {
+      edits.append(
+        Diagnostic(.statusEdited, path: path, at: position, message: message, help: help))
+    }
+    let old = Dictionary(before.map { ($0[0], $0) }, uniquingKeysWith: { first, _ in first })
+    var seen: Set<String> = []
+    for (index, row) in now.enumerated() {
+      let isNew = seen.insert(row[0]).inserted
+      if isNew, old[row[0]] == row { continue }
+      let what = isNew && old[row[0]] != nil ? "was changed" : "was added"
+      report(document.position(row: index), "the row of \(row[0].shortened) \(what) by hand")
+    }
+    for row in before where !seen.contains(row[0]) {
+      report(nil, "the row of \(row[0].shortened) was removed by hand")
+    }
+    return edits.sorted()
+  }
+
+  /// The cells of every row; never an empty row.
+  private static func rowTexts(_ document: CSVDocument) -> [[String]] {
+    (0..<document.rowCount).map { row in
+      (0..<document.cellCount(row: row)).map { document.text(row: row, column: $0) }
+    }
+  }
+}
+
+extension StatusFile.Row {
+  fileprivate init?(_ index: Int, _ cells: [String]) {
+    // The caller reports the row whole: which of its cells is wrong does not matter.
+    guard let email = try? EmailIdentity.parse(cells[0]), let status = Status(rawValue: cells[2])
+    else { return nil }
+    var phone: String?
+    if !cells[1].isEmpty {
+      phone = PhoneNumber(e164: cells[1].filter { !$0.isWhitespace && $0 != "-" })?.e164
+      if phone == nil { return nil }
+    }
+    var since: Instant?
+    if !cells[3].isEmpty {
+      since = Instant(rfc3339: cells[3])
+      if since == nil { return nil }
+    }
+    self.init(
+      index: index, email: email, phone: phone, status: status, since: since, detail: cells[4])
   }
 }
