@@ -122,7 +122,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MailTests", dependencies: ["Mail", "Reconciliation", "TestSupport"],
+      name: "MailTests",
+      dependencies: ["CCurlShim", "Engine", "Mail", "Reconciliation", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TranscriptTests", dependencies: ["TestSupport"], swiftSettings: strict),

@@ -24,8 +24,9 @@ package enum MailConnection: Equatable, Sendable {
       return
     }
     let known = "Known are dir:PATH, smtp://HOST and smtps://HOST."
-    guard let url = URLComponents(string: text, encodingInvalidCharacters: false),
-      let scheme = url.scheme?.lowercased()
+    // Not strictly parsed, so that a host may be written in letters beyond ASCII.
+    guard text.unicodeScalars.allSatisfy({ !$0.breaksHeaders && !$0.properties.isWhitespace }),
+      let url = URLComponents(string: text), let scheme = url.scheme?.lowercased()
     else {
       throw Self.refusal("is no URL", known)
     }
