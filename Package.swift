@@ -90,6 +90,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
+        "Formats",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

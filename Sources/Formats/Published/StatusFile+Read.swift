@@ -82,6 +82,7 @@ extension StatusFile {
 
 extension StatusFile.Row {
   fileprivate init?(_ index: Int, _ cells: [String]) {
+    // The caller reports the row whole: which of its cells is wrong does not matter.
     guard let email = try? EmailIdentity.parse(cells[0]), let status = Status(rawValue: cells[2])
     else { return nil }
     var phone: String?

@@ -41,6 +41,7 @@ struct EmailText: Equatable {
         if piece.lowercased().hasPrefix("mailto:") { piece = piece.dropFirst("mailto:".count) }
         if let query = piece.firstIndex(of: "?") { piece = piece[..<query] }
         let plain = piece.removingPercentEncoding ?? String(piece)
+        // A piece that is none is the text around the address.
         return try? EmailIdentity.parse(plain)
       }
   }
