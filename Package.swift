@@ -32,9 +32,12 @@ let package = Package(
     .target(name: "PhoneNumbers", dependencies: ["CPhoneNumber"], swiftSettings: strict),
 
     // Files to values and back.
+    .systemLibrary(name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"])]),
     .target(
       name: "Formats",
-      dependencies: ["Engine", "PhoneNumbers", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "CIDN2", "Engine", "PhoneNumbers", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
 
     // Ports, reconciler, outbox.
@@ -87,6 +90,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
+        "Formats",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

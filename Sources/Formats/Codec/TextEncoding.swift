@@ -5,10 +5,13 @@ enum TextEncoding {
 
   /// Reports the encoding of a file that cannot be read as UTF-8, with the command that converts it,
   /// and tells whether it can be.
-  static func check(_ source: SourceText, reportingTo problems: inout ProblemList) -> Bool {
-    guard source.bytes.count < maximumByteCount else {
+  static func check(
+    _ source: SourceText, limit: Int = maximumByteCount, reportingTo problems: inout ProblemList
+  ) -> Bool {
+    guard source.bytes.count < limit else {
       problems.report(
-        .fileTooLarge, at: nil, "the file has \(source.bytes.count) bytes, 4 GiB is the limit",
+        .fileTooLarge, at: nil,
+        "the file has \(source.bytes.count) bytes, fewer than \(limit) are read",
         help: "split the account")
       return false
     }
@@ -42,7 +45,7 @@ enum TextEncoding {
     for (offset, byte) in sample.enumerated() where byte == 0 {
       if offset.isMultiple(of: 2) { even += 1 } else { odd += 1 }
     }
-    guard sample.count >= 4, even + odd >= sample.count / 4 else { return nil }
+    guard sample.count >= 4, (even + odd) * 5 >= sample.count * 2 else { return nil }
     if even == 0 { return "UTF-16LE" }
     return odd == 0 ? "UTF-16BE" : nil
   }

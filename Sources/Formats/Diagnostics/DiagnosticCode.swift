@@ -34,6 +34,69 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case invalidString = "PB035"
   case numberOutOfRange = "PB036"
 
+  // Files of a book.
+  case missingFile = "PB006"
+  case notAFile = "PB007"
+  case twinFiles = "PB008"
+
+  // CSV columns.
+  case missingColumn = "PB022"
+  case misnamedColumn = "PB023"
+
+  // Users.
+  case invalidEmail = "PB101"
+  case wrappedEmail = "PB102"
+  case duplicateUser = "PB103"
+  case duplicateUserID = "PB104"
+  case invalidPhone = "PB105"
+  case damagedPhone = "PB106"
+  case notMobile = "PB107"
+  case phoneWithoutCountry = "PB108"
+  case duplicatePhone = "PB109"
+  case missingPhone = "PB110"
+  case invalidPreviousEmail = "PB111"
+  case previousEmailInUse = "PB112"
+  case invalidManagerEmail = "PB113"
+  case invalidLocale = "PB114"
+  case sharedPhone = "PB115"
+  case oddPhone = "PB116"
+
+  // Archiving.
+  case nobodyNamed = "PB201"
+  case invalidWish = "PB202"
+  case invalidDate = "PB203"
+  case emptyPeriod = "PB204"
+  case datedOff = "PB205"
+  case duplicateWish = "PB206"
+  case notInRoster = "PB207"
+  case contradictoryUser = "PB208"
+  case exemptionWithoutReason = "PB209"
+
+  // Settings.
+  case wrongType = "PB301"
+  case wrongValue = "PB302"
+  case missingKey = "PB303"
+  case unknownKey = "PB304"
+  case newerVersion = "PB305"
+  case invalidAddress = "PB310"
+  case secretInURL = "PB311"
+  case invalidSendWindow = "PB312"
+  case unknownZone = "PB313"
+  case unknownRegion = "PB314"
+  case looserGuard = "PB315"
+  case signaturesUnsupported = "PB316"
+  case wrongAccountID = "PB320"
+  case duplicateAccountID = "PB321"
+  case notAnAccount = "PB322"
+  case noAccountFile = "PB323"
+  case patternMatchesNothing = "PB324"
+
+  // Machine-written files.
+  case statusUnreadable = "PB401"
+  case statusEdited = "PB402"
+  case eventUnreadable = "PB410"
+  case eventChainBroken = "PB411"
+
   /// The severity that a problem has unless its place says otherwise.
   package var severity: Diagnostic.Severity { entry.severity }
 
@@ -68,6 +131,68 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .byteOrderMark: (.warning, "A JSON file begins with a byte order mark.")
     case .invalidString: (.error, "A JSON string has a wrong escape or a control character.")
     case .numberOutOfRange: (.error, "A JSON number is too large to be represented.")
+
+    case .missingFile: (.error, "A file that is needed is missing.")
+    case .notAFile: (.error, "A link, a submodule or a folder stands where a file should be.")
+    case .twinFiles: (.error, "There is a CSV and a JSON file of the same kind; neither is read.")
+
+    case .missingColumn:
+      (.error, "A column that is needed is missing; nothing of the file is read.")
+    case .misnamedColumn:
+      (.warning, "A column is not read, though its name comes near one that is.")
+
+    case .invalidEmail: (.error, "A row's e-mail is none; the row is not read.")
+    case .wrappedEmail: (.warning, "An e-mail stands in a hyperlink or behind a name; it was read.")
+    case .duplicateUser: (.error, "Two rows have the same e-mail; their user is held.")
+    case .duplicateUserID: (.error, "Two users have the same id; both are held.")
+    case .invalidPhone: (.error, "A text is no phone number; its user is held.")
+    case .damagedPhone: (.error, "A spreadsheet has damaged a phone number; its user is held.")
+    case .notMobile: (.error, "A number is not a mobile one; its user is held.")
+    case .phoneWithoutCountry: (.error, "A number has no country; its user is held.")
+    case .duplicatePhone: (.error, "Two users have the same phone; both are held.")
+    case .missingPhone: (.error, "Archiving is on for a user without a phone; the user is held.")
+    case .invalidPreviousEmail: (.error, "A previous e-mail is none; its user is held.")
+    case .previousEmailInUse: (.error, "A previous e-mail is another user's; the user is held.")
+    case .invalidManagerEmail: (.warning, "A manager's e-mail is none; it is not used.")
+    case .invalidLocale: (.warning, "A locale is no language tag; it is not used.")
+    case .sharedPhone: (.warning, "Users of two accounts have the same phone.")
+    case .oddPhone: (.warning, "A phone number was read, though its text is damaged.")
+
+    case .nobodyNamed: (.error, "A row names nobody; it is not read.")
+    case .invalidWish: (.error, "A row says neither on nor off; its user is held.")
+    case .invalidDate: (.error, "A date is none; its user is held.")
+    case .emptyPeriod: (.error, "A period ends before it begins; its user is held.")
+    case .datedOff: (.error, "A row that is off has a date; its user is held.")
+    case .duplicateWish: (.error, "Two rows are about the same user, who is held.")
+    case .notInRoster: (.error, "A row is on for somebody whom the roster does not list.")
+    case .contradictoryUser: (.error, "A row's e-mail and id are of two users, who are held.")
+    case .exemptionWithoutReason: (.error, "An exemption has no reason; its user is held.")
+
+    case .wrongType: (.error, "A JSON value is of the wrong type.")
+    case .wrongValue: (.error, "A JSON value is not one that may stand there.")
+    case .missingKey: (.error, "A key that is needed is missing.")
+    case .unknownKey: (.error, "A key is not known.")
+    case .newerVersion: (.error, "The file is of a newer format.")
+    case .invalidAddress: (.error, "An e-mail address in the settings is none; it is not used.")
+    case .secretInURL: (.error, "A URL holds a secret, which everybody with a clone can read.")
+    case .invalidSendWindow: (.error, "A send window closes before it opens.")
+    case .unknownZone: (.error, "There is no such time zone.")
+    case .unknownRegion: (.error, "There is no such country.")
+    case .looserGuard: (.error, "An account's guard is looser than the book's, which holds.")
+    case .signaturesUnsupported:
+      (.error, "The book asks for signed commits, which this version cannot check.")
+    case .wrongAccountID: (.error, "An account's id is not the name of its folder.")
+    case .duplicateAccountID: (.error, "Two accounts have the same id; nothing is done for either.")
+    case .notAnAccount: (.error, "A folder that should be an account cannot be one.")
+    case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
+    case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")
+
+    case .statusUnreadable:
+      (.warning, "A row of status.csv cannot be read; the next sync writes it anew.")
+    case .statusEdited:
+      (.warning, "A row of status.csv is not what Pairbook wrote; the next sync puts it right.")
+    case .eventUnreadable: (.error, "A line of an events file is no event.")
+    case .eventChainBroken: (.error, "An event does not follow the one before it.")
     }
   }
 }

@@ -84,6 +84,13 @@ struct CSVEditorTests {
       try $0.remove(row: 0)
       try $0.remove(row: 1)
     },
+    Case("removes a last row after a blank line of delimiters", "a,b\r\n,\r\n1,2", "a,b\r\n,") {
+      try $0.remove(row: 0)
+    },
+    Case("removes the last rows with the blank lines between", "a,b\n1,2\n\n3,4", "a,b") {
+      try $0.remove(row: 0)
+      try $0.remove(row: 1)
+    },
     Case("removes the last row and appends another", "a,b\n1,2\n3,4", "a,b\n1,2\nx,y") {
       try $0.remove(row: 1)
       $0.append(row: [0: "x", 1: "y"])
@@ -128,6 +135,13 @@ struct CSVEditorTests {
   @Test("of a file that cannot be read is refused")
   func unreadable() {
     #expect(throws: CSVEditError.unreadable(path: "users.csv")) { try CSVEditor(csv("")) }
+  }
+
+  @Test("that would close a quote left open before it is refused")
+  func openQuote() throws {
+    var editor = try CSVEditor(csv("a,b\n1,\"2\n"))
+    editor.append(row: [0: "\",\"", 1: "x"])
+    #expect(throws: CSVEditError.notReadBack(path: "users.csv")) { try editor.apply() }
   }
 
   @Test("of a damaged row is refused")

@@ -84,4 +84,13 @@ struct TextEncodingTests {
     let document = csv("email,name\nann@x,Ann\u{0}\nbob@x,Bob\n")
     #expect(summary(document.diagnostics) == ["PB003 2:10"])
   }
+
+  @Test("A file of more bytes than can be counted is refused")
+  func tooLarge() {
+    let source = SourceText(bytes: Array("a,b\n1,2\n".utf8), path: "users.csv")
+    var problems = ProblemList(source: source)
+    #expect(TextEncoding.check(source, limit: 9, reportingTo: &problems))
+    #expect(!TextEncoding.check(source, limit: 8, reportingTo: &problems))
+    #expect(summary(problems.sorted()) == ["PB004 -"])
+  }
 }

@@ -112,15 +112,19 @@ package struct CSVEditor {
   }
 
   private func removeRows(in splices: inout Splices) {
-    for row in removed {
+    var tail = document.rowCount
+    if endOfLine(tail - 1) == endOfContent(tail - 1) {
+      while removed.contains(tail - 1) { tail -= 1 }
+    }
+    for row in removed where row < tail {
       splices.replace(startOfRow(row)..<endOfLine(row), with: [])
     }
-    // Where the file has no last line end, none is to be left behind by the rows that go.
-    let last = document.rowCount - 1
-    guard removed.contains(last), endOfLine(last) == endOfContent(last) else { return }
-    var kept = last
-    while removed.contains(kept) { kept -= 1 }
-    splices.replace(endOfContent(kept)..<endOfLine(kept), with: [])
+    // Where the file has no last line end, the rows that go take the one before them along.
+    guard tail < document.rowCount else { return }
+    var start = startOfRow(tail) - 1
+    let bytes = document.source.bytes
+    if bytes[start] == ASCII.lineFeed, bytes[start - 1] == ASCII.carriageReturn { start -= 1 }
+    splices.replace(start..<endOfLine(document.rowCount - 1), with: [])
   }
 
   private func appendRows(in splices: inout Splices) {
@@ -197,7 +201,8 @@ package enum CSVEditError: Error, Hashable {
   case unreadable(path: String)
   /// The row has damage that must be mended by hand first.
   case damagedRow(path: String, line: Int)
-  /// The file as changed would not be read as asked for: a NUL or a text beyond the limits of a row.
+  /// The file as changed would not be read as asked for: a NUL, a text beyond the limits of a row, or
+  /// one that closes a quote which damage before it has left open.
   case notReadBack(path: String)
 }
 

@@ -1,0 +1,85 @@
+/// The account folders of a book, found by the patterns of its settings.
+package struct AccountFolders: Sendable {
+  /// Paths from the book's root, sorted by bytes; `""` for an account at the root.
+  package var paths: [String] = []
+  /// Those whose account id another folder has as well: nothing may be done for any of them.
+  package var contested: Set<String> = []
+  package var diagnostics: [Diagnostic] = []
+
+  /// `rootID` is the id of an account at the root, where there is one.
+  static func find(
+    _ patterns: [FolderPattern]?, in source: some FileSource, rootID: String?
+  ) throws(FileSourceError) -> AccountFolders {
+    var folders = AccountFolders()
+    let atRoot = try source.entries(of: "")?.contains { $0.name == "account.json" } ?? false
+    let patterns = patterns ?? [FolderPattern(atRoot ? "." : "accounts/*")]
+    var found: Set<String> = []
+    for pattern in patterns {
+      let matches = try folders.expand(pattern, in: source)
+      if matches.isEmpty, patterns.count > 1 || !FolderPattern.isWild(pattern.text) {
+        folders.diagnostics.append(
+          Diagnostic(
+            .patternMatchesNothing, path: "pairbook.json", at: pattern.position,
+            message: "no account folder is found by \"\(pattern.text.shortened)\"",
+            help: "create it, or correct \"accounts\""))
+      }
+      found.formUnion(matches)
+    }
+    folders.paths = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    folders.findContested(rootID: rootID)
+    return folders
+  }
+
+  private mutating func expand(
+    _ pattern: FolderPattern, in source: some FileSource
+  ) throws(FileSourceError) -> [String] {
+    var folders = [""]
+    for name in pattern.names {
+      var next: [String] = []
+      for folder in folders {
+        for entry in try source.entries(of: folder) ?? []
+        where FolderPattern.matches(entry.name, pattern: name) {
+          let path = BookPath.join(folder, entry.name)
+          switch entry.kind {
+          case .folder: next.append(path)
+          case .symlink: refuse(path, "a symbolic link")
+          case .submodule: refuse(path, "a submodule")
+          // A README beside the folders is nothing to speak of.
+          case .file: break
+          }
+        }
+      }
+      folders = next
+    }
+    return folders
+  }
+
+  private mutating func refuse(_ path: String, _ what: String) {
+    diagnostics.append(
+      Diagnostic(
+        .notAnAccount, path: path, at: nil,
+        message: "\(path) is \(what), and an account must be a folder of the book itself",
+        help: "put the folder itself there, or leave it out of \"accounts\""))
+  }
+
+  /// Every folder is named like its account, so equal names mean equal ids.
+  private mutating func findContested(rootID: String?) {
+    var byID: [String: [String]] = [:]
+    for path in paths {
+      guard let id = path.isEmpty ? rootID : BookPath.name(path) else { continue }
+      byID[id, default: []].append(path)
+    }
+    for (id, paths) in byID where paths.count > 1 {
+      contested.formUnion(paths)
+      for path in paths {
+        let others = paths.filter { $0 != path }.map { $0.isEmpty ? "the root" : $0 }
+        diagnostics.append(
+          Diagnostic(
+            .duplicateAccountID, path: BookPath.join(path, "account.json"), at: nil,
+            message: "the account \(id) is in \(others.joined(separator: " and in ")), too",
+            help: "rename the folder of one of them; until then nothing is done for either"))
+      }
+    }
+    diagnostics.sort()
+  }
+}

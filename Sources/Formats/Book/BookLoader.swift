@@ -1,0 +1,188 @@
+import Engine
+package import PhoneNumbers
+
+/// Reads a book account by account: what one account needs is gone before the next is read.
+///
+/// Problems of the files are diagnostics, and what is sound loads all the same; only a source that cannot be read
+/// throws.
+package struct BookLoader<Source: FileSource>: Sendable {
+  private let source: Source
+  private let zones: ZoneTable
+  private let phones: NumberingPlans
+
+  /// What was learnt of zones and phones is kept in the tables given.
+  package init(
+    _ source: Source, zones: ZoneTable = ZoneTable(), phones: NumberingPlans = NumberingPlans()
+  ) {
+    self.source = source
+    self.zones = zones
+    self.phones = phones
+  }
+
+  // MARK: The book
+
+  /// Reads `pairbook.json` and finds the accounts.
+  package func load() throws(FileSourceError) -> LoadedBook {
+    var files = FileReader(source: source, folder: "")
+    var book = LoadedBook()
+    if let file = try files.read("pairbook.json") {
+      let (settings, diagnostics) = BookSettings.read(file.bytes, zones: zones)
+      book.settings = settings
+      book.diagnostics = diagnostics
+    } else if files.problems.isEmpty {
+      book.diagnostics.append(
+        Diagnostic(
+          .missingFile, path: "pairbook.json", at: nil, message: "there is no pairbook.json",
+          help: "begin a book with pairbook init"))
+    }
+    book.diagnostics += files.problems
+    book.inputs = files.inputs
+    if let settings = book.settings {
+      let folders = try AccountFolders.find(
+        settings.accounts, in: source, rootID: try rootID(settings))
+      book.folders = folders.paths
+      book.contested = folders.contested
+      book.diagnostics += folders.diagnostics
+    }
+    book.diagnostics.sort()
+    return book
+  }
+
+  private func rootID(_ settings: BookSettings) throws(FileSourceError) -> String? {
+    var files = FileReader(source: source, folder: "")
+    guard let file = try files.read("account.json") else { return nil }
+    return AccountSettings.read(file.bytes, folder: "", book: settings, zones: zones).settings?.id
+  }
+
+  // MARK: An account
+
+  /// Reads one of the folders that `load` found; nil where it is no account, with what there is to say of it.
+  package func loadAccount(
+    _ folder: String, of book: LoadedBook
+  ) throws(FileSourceError) -> AccountLoading {
+    guard let bookSettings = book.settings else { return .noAccount([]) }
+    var files = FileReader(source: source, folder: folder)
+    guard try files.has("account.json") else {
+      return .noAccount(try noAccountFile(folder, files))
+    }
+    var diagnostics: [Diagnostic] = []
+    var settings: AccountSettings?
+    if let file = try files.read("account.json") {
+      let (read, problems) = AccountSettings.read(
+        file.bytes, folder: folder, book: bookSettings, zones: zones)
+      settings = read
+      diagnostics += problems
+    }
+    let isContested = book.contested.contains(folder)
+    let people = try readPeople(&files, region: settings?.defaultRegion.flatMap(PhoneRegion.init))
+    diagnostics += people.diagnostics + files.problems
+    let desired = DesiredAccount(
+      id: settings?.id ?? BookPath.name(folder),
+      standing: isContested ? .unreadable : standing(settings),
+      roster: people.roster.state, archiving: people.archiving.state, people: people.people,
+      policy: settings?.policy ?? Policy())
+    return .account(
+      LoadedAccount(
+        folder: folder, desired: desired, settings: settings, directory: people.directory,
+        diagnostics: diagnostics.sorted(), inputs: files.inputs))
+  }
+
+  private func standing(_ settings: AccountSettings?) -> DesiredAccount.Standing {
+    guard let settings else { return .unreadable }
+    if settings.suspended { return .suspended }
+    return settings.archivingEnabled ? .active : .notEnabled
+  }
+
+  private func noAccountFile(
+    _ folder: String, _ files: FileReader<Source>
+  ) throws(FileSourceError) -> [Diagnostic] {
+    let names = ["users.csv", "users.json", "archiving.csv", "archiving.json"]
+    var hasPeople = false
+    for name in names where try files.has(name) { hasPeople = true }
+    let place = folder.isEmpty ? "the root" : folder
+    return [
+      Diagnostic(
+        .noAccountFile, severity: hasPeople ? .error : .warning,
+        path: BookPath.join(folder, "account.json"), at: nil,
+        message: "there is no account.json in \(place), so it is no account",
+        help: "add account.json, or leave the folder out of \"accounts\"")
+    ]
+  }
+
+  // MARK: People
+
+  private struct LoadedPeople {
+    var roster: Roster
+    var archiving: Archiving
+    var people: [Person]
+    var directory: PersonDirectory
+    var diagnostics: [Diagnostic]
+  }
+
+  private func readPeople(
+    _ files: inout FileReader<Source>, region: PhoneRegion?
+  ) throws(FileSourceError) -> LoadedPeople {
+    let rosterRows = try files.rows(
+      "users", required: [[RosterColumn.email]], shape: PeopleShapes.users, isNeeded: true)
+    let archivingRows = try files.rows(
+      "archiving", required: [[ArchivingColumn.email, .id], [.archiving]],
+      shape: PeopleShapes.archiving, isNeeded: false)
+    return merge(rosterRows, archivingRows, region)
+  }
+
+  private func merge(
+    _ rosterRows: any RowSource<RosterColumn>, _ archivingRows: any RowSource<ArchivingColumn>,
+    _ region: PhoneRegion?
+  ) -> LoadedPeople {
+    let roster = read(rosterRows, region)
+    let archiving = read(archivingRows, roster)
+    let people = People.merge(roster, archiving)
+    var byEmail: [String: Int] = [:]
+    for (user, request) in archiving.byUser { byEmail[roster.users[user].email] = request.row }
+    for other in archiving.unlisted { byEmail[other.email] = other.request.row }
+    return LoadedPeople(
+      roster: roster, archiving: archiving, people: people,
+      directory: PersonDirectory(
+        roster: rosterRows, archiving: archivingRows,
+        rosterRows: roster.byEmail.mapValues { roster.users[$0].row }, archivingRows: byEmail),
+      diagnostics: roster.diagnostics + archiving.diagnostics
+        + withoutPhone(people, roster, rosterRows))
+  }
+
+  private func read(_ rows: some RowSource<RosterColumn>, _ region: PhoneRegion?) -> Roster {
+    RosterReader.read(rows, phones: phones, region: region)
+  }
+
+  private func read(_ rows: some RowSource<ArchivingColumn>, _ roster: Roster) -> Archiving {
+    ArchivingReader.read(rows, roster: roster)
+  }
+
+  private func withoutPhone(
+    _ people: [Person], _ roster: Roster, _ rows: some RowSource<RosterColumn>
+  ) -> [Diagnostic] {
+    People.withoutPhone(people, roster, rows)
+  }
+}
+
+/// What a book's root says, before any account is read.
+package struct LoadedBook: Sendable {
+  /// Nil where `pairbook.json` is missing or in error: nothing is to be done with the book.
+  package var settings: BookSettings?
+  /// The folders to load accounts from, sorted by bytes.
+  package var folders: [String] = []
+  /// Folders whose account id another folder has, too.
+  package var contested: Set<String> = []
+  /// Of `pairbook.json` and of the folders, sorted.
+  package var diagnostics: [Diagnostic] = []
+  /// Blob ids of the files that were read, by path.
+  package var inputs: [String: String] = [:]
+
+  package init() {}
+}
+
+/// What a folder turned out to be.
+package enum AccountLoading: Sendable {
+  case account(LoadedAccount)
+  /// It has no `account.json`.
+  case noAccount([Diagnostic])
+}

@@ -1,0 +1,232 @@
+import Engine
+import PhoneNumbers
+
+/// The users of an account, as `users.csv` or `users.json` lists them.
+struct Roster: Sendable {
+  struct User: Sendable {
+    var row: Int
+    var email: String
+    var id: String?
+    var previousEmail: String?
+    var phone: Phone
+    /// The first problem for which the user is held, whatever the phone.
+    var fault: DiagnosticCode?
+  }
+
+  var state: DesiredAccount.FileState
+  /// In the order of the file; one an e-mail.
+  var users: [User]
+  /// Indices into `users`.
+  var byEmail: [String: Int] = [:]
+  var byID: [String: Int] = [:]
+  var byPreviousEmail: [String: Int] = [:]
+  var diagnostics: [Diagnostic]
+
+  static let unusable = Roster(state: .unusable, users: [], diagnostics: [])
+}
+
+/// Reads a roster's rows; one bad row never hides another.
+struct RosterReader<Rows: RowSource<RosterColumn>> {
+  private let rows: Rows
+  private let phones: NumberingPlans
+  private let region: PhoneRegion?
+  private var roster: Roster
+  private var byPhone: [String: Int] = [:]
+  private var lostRows = false
+
+  static func read(_ rows: Rows, phones: NumberingPlans, region: PhoneRegion?) -> Roster {
+    var reader = RosterReader(rows: rows, phones: phones, region: region)
+    for row in 0..<rows.rowCount { reader.read(row) }
+    reader.checkPreviousEmails()
+    return reader.finished()
+  }
+
+  private init(rows: Rows, phones: NumberingPlans, region: PhoneRegion?) {
+    self.rows = rows
+    self.phones = phones
+    self.region = region
+    roster = Roster(state: .sound, users: [], diagnostics: rows.diagnostics)
+    roster.users.reserveCapacity(rows.rowCount)
+    roster.byEmail.reserveCapacity(rows.rowCount)
+  }
+
+  private func finished() -> Roster {
+    var result = roster
+    if !rows.isReadable || rows.rowCount == 0 {
+      result.state = .unusable
+    } else if !rows.isComplete || lostRows {
+      result.state = .damaged
+    }
+    return result
+  }
+
+  // MARK: Rows
+
+  private mutating func read(_ row: Int) {
+    guard rows.isSound(row: row), let email = email(row) else {
+      lostRows = true
+      return
+    }
+    if let first = roster.byEmail[email] {
+      lostRows = true
+      setFault(.duplicateUser, of: first)
+      report(
+        .duplicateUser, row, .email,
+        "lines \(line(first, .email)) and \(line(row: row, .email)) have the same e-mail \(email)",
+        help: "remove one of them; until then the user is held")
+      return
+    }
+    let index = roster.users.count
+    roster.users.append(
+      Roster.User(row: row, email: email, id: nil, previousEmail: nil, phone: .missing, fault: nil))
+    roster.byEmail[email] = index
+    readID(row, index)
+    readPhone(row, index)
+    readPreviousEmail(row, index)
+    checkManagerEmail(row)
+    checkLocale(row)
+  }
+
+  private mutating func email(_ row: Int) -> String? {
+    if rows.fault(row, .email) != nil { return nil }
+    return read(
+      row, .email, else: .invalidEmail, help: "correct it; until then the row is not read")
+  }
+
+  /// The identity of an e-mail cell; what is none is reported.
+  private mutating func read(
+    _ row: Int, _ column: RosterColumn, else code: DiagnosticCode, help: String
+  ) -> String? {
+    let reading = EmailCell.read(rows, row, column, else: code, help: help)
+    roster.diagnostics += reading.problems
+    return reading.email
+  }
+
+  private mutating func readID(_ row: Int, _ index: Int) {
+    if let code = rows.fault(row, .id) { setFault(code, of: index) }
+    let id = rows.text(row, .id)
+    guard !id.isEmpty else { return }
+    if let first = roster.byID[id] {
+      setFault(.duplicateUserID, of: first)
+      setFault(.duplicateUserID, of: index)
+      report(
+        .duplicateUserID, row, .id,
+        "lines \(line(first, .id)) and \(line(row: row, .id)) have the same id \"\(id.shortened)\"",
+        help: "give each user an id of their own; until then both are held")
+      return
+    }
+    roster.users[index].id = id
+    roster.byID[id] = index
+  }
+
+  private mutating func readPhone(_ row: Int, _ index: Int) {
+    if let code = rows.fault(row, .mobilePhone) {
+      roster.users[index].phone = .invalid(code: code.rawValue)
+      return
+    }
+    let text = rows.text(row, .mobilePhone)
+    guard !text.isEmpty else { return }
+    do throws(PhoneProblem) {
+      let reading = try phones.read(text, region: region)
+      roster.users[index].phone = .number(reading.number.e164)
+      if let remark = reading.remark {
+        roster.diagnostics.append(PhoneCell.warning(remark, reading.number, rows, row))
+      }
+      checkPhoneIsUnique(reading.number.e164, row, index)
+    } catch {
+      roster.users[index].phone = .invalid(code: PhoneCell.code(of: error).rawValue)
+      roster.diagnostics.append(PhoneCell.refusal(error, rows, row))
+    }
+  }
+
+  private mutating func checkPhoneIsUnique(_ number: String, _ row: Int, _ index: Int) {
+    guard let first = byPhone[number] else {
+      byPhone[number] = index
+      return
+    }
+    let code = DiagnosticCode.duplicatePhone
+    roster.users[first].phone = .invalid(code: code.rawValue)
+    roster.users[index].phone = .invalid(code: code.rawValue)
+    report(
+      code, row, .mobilePhone,
+      "lines \(line(first, .mobilePhone)) and \(line(row: row, .mobilePhone)) have the same phone "
+        + number,
+      help: "a WhatsApp number belongs to one person; until one is changed both are held")
+  }
+
+  private mutating func checkManagerEmail(_ row: Int) {
+    guard rows.fault(row, .managerEmail) == nil, !rows.text(row, .managerEmail).isEmpty else {
+      return
+    }
+    _ = read(
+      row, .managerEmail, else: .invalidManagerEmail,
+      help: "correct it; until then the admins are told instead")
+  }
+
+  private mutating func checkLocale(_ row: Int) {
+    let locale = rows.text(row, .locale)
+    guard !locale.isEmpty, !TextRule.locale.matches(locale) else { return }
+    report(
+      .invalidLocale, row, .locale, "\"\(locale.shortened)\" is no language tag",
+      help: "write a tag such as en or pt-BR; until then the account's locale is used")
+  }
+
+  // MARK: Previous e-mails
+
+  private mutating func readPreviousEmail(_ row: Int, _ index: Int) {
+    if let code = rows.fault(row, .previousEmail) { setFault(code, of: index) }
+    guard !rows.text(row, .previousEmail).isEmpty else { return }
+    guard
+      let email = read(
+        row, .previousEmail, else: .invalidPreviousEmail,
+        help: "correct or empty it; until then the user is held")
+    else {
+      setFault(.invalidPreviousEmail, of: index)
+      return
+    }
+    // What is left behind by a rename of letters alone means nothing.
+    if email != roster.users[index].email { roster.users[index].previousEmail = email }
+  }
+
+  private mutating func checkPreviousEmails() {
+    for index in roster.users.indices {
+      guard let email = roster.users[index].previousEmail else { continue }
+      let row = roster.users[index].row
+      if let other = roster.byEmail[email] {
+        setFault(.previousEmailInUse, of: index)
+        report(
+          .previousEmailInUse, row, .previousEmail,
+          "the previous e-mail \(email) is still that of line \(line(other, .email))",
+          help: "empty it, or remove the other row if it is the same person")
+      } else if let other = roster.byPreviousEmail[email] {
+        setFault(.previousEmailInUse, of: other)
+        setFault(.previousEmailInUse, of: index)
+        report(
+          .previousEmailInUse, row, .previousEmail,
+          "lines \(line(other, .previousEmail)) and \(line(row: row, .previousEmail)) have the same "
+            + "previous e-mail \(email)",
+          help: "leave it to the user who had it; until then both are held")
+      } else {
+        roster.byPreviousEmail[email] = index
+      }
+    }
+  }
+
+  // MARK: Reports
+
+  private mutating func setFault(_ code: DiagnosticCode, of index: Int) {
+    if roster.users[index].fault == nil { roster.users[index].fault = code }
+  }
+
+  private func line(_ index: Int, _ column: RosterColumn) -> Int {
+    line(row: roster.users[index].row, column)
+  }
+
+  private func line(row: Int, _ column: RosterColumn) -> Int { rows.position(row, column).line }
+
+  private mutating func report(
+    _ code: DiagnosticCode, _ row: Int, _ column: RosterColumn, _ message: String, help: String
+  ) {
+    roster.diagnostics.append(rows.problem(code, row, column, message, help: help))
+  }
+}

@@ -1,0 +1,188 @@
+/// Rows of a roster or archiving file, of CSV or JSON alike.
+protocol RowSource<Column>: Sendable {
+  associatedtype Column: FileColumn
+
+  var path: String { get }
+  var rowCount: Int { get }
+  /// Everything that is wrong with the structure of the file.
+  var diagnostics: [Diagnostic] { get }
+  /// Whether the rows can be read at all.
+  var isReadable: Bool { get }
+  /// Whether every row that its author meant is there to be read.
+  var isComplete: Bool { get }
+
+  /// Whether a row is one that can be acted on.
+  func isSound(row: Int) -> Bool
+  /// The text of a cell without white space around it; empty where there is none.
+  func text(_ row: Int, _ column: Column) -> String
+  /// The problem that was reported of a cell with the structure of the file.
+  func fault(_ row: Int, _ column: Column) -> DiagnosticCode?
+  /// The place of a cell, or of its row where there is no such cell.
+  func position(_ row: Int, _ column: Column) -> SourcePosition
+  /// The cells of the other columns that have a text, in the order of the file.
+  func extras(_ row: Int) -> [ExtraCell]
+}
+
+/// A cell of a column that Pairbook only keeps.
+package struct ExtraCell: Hashable, Sendable {
+  package var column: String
+  package var text: String
+
+  package init(column: String, text: String) {
+    self.column = column
+    self.text = text
+  }
+}
+
+extension RowSource {
+  func problem(
+    _ code: DiagnosticCode, _ row: Int, _ column: Column, _ message: String, help: String
+  ) -> Diagnostic {
+    Diagnostic(code, path: path, at: position(row, column), message: message, help: help)
+  }
+}
+
+/// Rows of a CSV file.
+struct CSVRows<Column: FileColumn>: RowSource {
+  let document: CSVDocument
+  let diagnostics: [Diagnostic]
+  let isReadable: Bool
+  /// The columns of the file that this kind of file knows.
+  private let indices: [Column: Int]
+  private let known: Set<Int>
+
+  /// Of each group of columns one must be there, else nothing is readable.
+  init(_ document: CSVDocument, required: [[Column]]) {
+    self.document = document
+    var indices: [Column: Int] = [:]
+    for column in Column.allCases { indices[column] = document.column(named: column.header) }
+    self.indices = indices
+    known = Set(indices.values)
+    guard !document.columns.isEmpty else {
+      isReadable = false
+      diagnostics = document.diagnostics
+      return
+    }
+    let missing = required.filter { group in group.allSatisfy { indices[$0] == nil } }
+    isReadable = missing.isEmpty
+    diagnostics =
+      document.diagnostics + missing.compactMap { Self.missing($0, document) }
+      + Self.misnamed(document, known: known, indices: indices)
+  }
+
+  private static func missing(_ group: [Column], _ document: CSVDocument) -> Diagnostic? {
+    // A column that is there twice was reported as that.
+    let headers = group.map(\.header)
+    if document.columns.contains(where: { headers.contains($0.lowercased()) }) { return nil }
+    let names = headers.map { "\"\($0)\"" }.joined(separator: " or ")
+    return Diagnostic(
+      .missingColumn, path: document.source.path, at: document.position(ofColumn: 0),
+      message: "there is no column \(names); nothing of the file is read",
+      help: "name the column, or add it")
+  }
+
+  /// Columns that would be read if their name were spelt as the format has it.
+  private static func misnamed(
+    _ document: CSVDocument, known: Set<Int>, indices: [Column: Int]
+  ) -> [Diagnostic] {
+    func plain(_ name: String) -> String { name.lowercased().filter(\.isLetter) }
+    let missing = Column.allCases.filter { indices[$0] == nil }
+    return document.columns.indices.filter { !known.contains($0) }.compactMap { index in
+      let name = document.columns[index]
+      guard let meant = missing.first(where: { plain($0.header) == plain(name) }),
+        document.column(named: name) != nil
+      else { return nil }
+      return Diagnostic(
+        .misnamedColumn, path: document.source.path, at: document.position(ofColumn: index),
+        message: "the column \"\(name.shortened)\" is not read",
+        help: "name it \"\(meant.header)\" if that is meant")
+    }
+  }
+
+  var path: String { document.source.path }
+  var rowCount: Int { isReadable ? document.rowCount : 0 }
+  var isComplete: Bool { document.isComplete }
+
+  func isSound(row: Int) -> Bool { document.isSound(row: row) }
+
+  func text(_ row: Int, _ column: Column) -> String {
+    guard let index = indices[column] else { return "" }
+    return document.text(row: row, column: index).trimmedText
+  }
+
+  func fault(_ row: Int, _ column: Column) -> DiagnosticCode? { nil }
+
+  func position(_ row: Int, _ column: Column) -> SourcePosition {
+    indices[column].map { document.position(row: row, column: $0) } ?? document.position(row: row)
+  }
+
+  func extras(_ row: Int) -> [ExtraCell] {
+    document.columns.indices.compactMap { index in
+      guard !known.contains(index), !document.columns[index].isEmpty else { return nil }
+      let text = document.text(row: row, column: index)
+      return text.isEmpty ? nil : ExtraCell(column: document.columns[index], text: text)
+    }
+  }
+}
+
+/// The entries of a JSON file's list.
+struct JSONRows<Column: FileColumn>: RowSource {
+  let document: JSONDocument
+  let diagnostics: [Diagnostic]
+  let isReadable: Bool
+  let isComplete: Bool
+  private let entries: [JSONNode]
+  private let faults: [SourcePosition: DiagnosticCode]
+
+  init(_ document: JSONDocument, list: String, shape: Shape) {
+    self.document = document
+    let problems = document.problems(as: shape)
+    diagnostics = document.diagnostics + problems
+    let isNewer = problems.contains { $0.code == .newerVersion }
+    let elements = isNewer ? nil : document.root?[list]?.elements
+    isReadable = elements != nil
+    entries = elements ?? []
+    faults = Dictionary(
+      problems.compactMap { problem in problem.position.map { ($0, problem.code) } },
+      uniquingKeysWith: { first, _ in first })
+    isComplete = document.isSound && entries.allSatisfy { $0.members != nil }
+  }
+
+  var path: String { document.source.path }
+  var rowCount: Int { entries.count }
+
+  func isSound(row: Int) -> Bool { entries[row].members != nil }
+
+  func text(_ row: Int, _ column: Column) -> String {
+    guard let node = entries[row][column.key] else { return "" }
+    return switch node.content {
+    case .string(let text): text.trimmedText
+    case .bool(let value) where column.takesBoolean: value ? "true" : "false"
+    default: ""
+    }
+  }
+
+  func fault(_ row: Int, _ column: Column) -> DiagnosticCode? {
+    if faults.isEmpty { return nil }
+    // That a key is missing is a problem of the entry.
+    return faults[document.position(of: entries[row][column.key] ?? entries[row])]
+  }
+
+  func position(_ row: Int, _ column: Column) -> SourcePosition {
+    document.position(of: entries[row][column.key] ?? entries[row])
+  }
+
+  func extras(_ row: Int) -> [ExtraCell] {
+    let known = Set(Column.allCases.map(\.key))
+    return (entries[row].members ?? []).compactMap { member in
+      guard !known.contains(member.key) else { return nil }
+      switch member.value.content {
+      case .null: return nil
+      case .string(let text): return ExtraCell(column: member.key, text: text)
+      default:
+        let text = String(decoding: member.value.value.serialized(.compact), as: UTF8.self)
+        return ExtraCell(column: member.key, text: text)
+      }
+    }
+  }
+}

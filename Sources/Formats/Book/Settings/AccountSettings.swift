@@ -1,0 +1,36 @@
+package import Engine
+
+/// What `account.json` says, with the book's settings where it says nothing.
+package struct AccountSettings: Equatable, Sendable {
+  package var id: String
+  package var name: String
+  /// ISO 3166, upper case: for numbers that are typed without a country.
+  package var defaultRegion: String?
+  package var zone: ZoneRules
+  /// BCP 47.
+  package var locale: String?
+  package var suspended: Bool
+  /// Support's switch.
+  package var archivingEnabled: Bool
+  /// E-mail identities.
+  package var admins: [String]
+  /// Whom invited users may ask, as the account gives it.
+  package var contact: String?
+  package var consent: ConsentTexts?
+  package var policy: Policy
+  /// The public address of the pairing page, without a slash at its end.
+  package var baseURL: String?
+  package var from: NamedAddress?
+}
+
+/// What a person is asked to agree to before pairing.
+package struct ConsentTexts: Equatable, Sendable {
+  package var version: String
+  /// By locale (BCP 47).
+  package var texts: [String: String]
+
+  package init(version: String, texts: [String: String]) {
+    self.version = version
+    self.texts = texts
+  }
+}

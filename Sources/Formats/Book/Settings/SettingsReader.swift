@@ -1,0 +1,149 @@
+import Engine
+
+/// Reads the parts that both settings files have, and reports what their shapes cannot know.
+struct SettingsReader {
+  let document: JSONDocument
+  let zones: ZoneTable
+  private(set) var problems: [Diagnostic]
+
+  /// Takes a file and reports its damage and everything in which it is not of the shape.
+  init(_ document: JSONDocument, shape: Shape, zones: ZoneTable) {
+    self.document = document
+    self.zones = zones
+    problems = document.diagnostics + document.problems(as: shape)
+  }
+
+  /// Problems that leave the rest of a settings file good to work with.
+  private static let harmless: Set<DiagnosticCode> = [.invalidAddress, .secretInURL, .looserGuard]
+
+  /// Whether nothing that the file says can be relied on.
+  var isUnusable: Bool {
+    document.root == nil
+      || problems.contains { $0.severity == .error && !Self.harmless.contains($0.code) }
+  }
+
+  func node(_ path: String...) -> JSONNode? {
+    path.reduce(document.root) { node, key in node?[key] }
+  }
+
+  mutating func report(
+    _ code: DiagnosticCode, _ node: JSONNode, _ message: String, help: String
+  ) {
+    problems.append(
+      Diagnostic(
+        code, path: document.source.path, at: document.position(of: node), message: message,
+        help: help))
+  }
+
+  // MARK: Addresses
+
+  /// The identities of a list of e-mails; what is none is reported and left out.
+  mutating func emails(_ node: JSONNode?) -> [String] {
+    var result: [String] = []
+    for element in node?.elements ?? [] {
+      guard let text = element.value.string else { continue }
+      if let email = email(text, at: element) { result.append(email) }
+    }
+    return result
+  }
+
+  private mutating func email(_ text: String, at node: JSONNode) -> String? {
+    do {
+      return try EmailIdentity.parse(String(text.trimmed))
+    } catch {
+      report(
+        .invalidAddress, node, "\"\(text.shortened)\" is no e-mail address: it \(error.words)",
+        help: #"write an address such as "ann@acme.example""#)
+      return nil
+    }
+  }
+
+  /// `ann@acme.example` or `Ann Lee <ann@acme.example>`, the name in quotes or not.
+  mutating func namedAddress(_ node: JSONNode?) -> NamedAddress? {
+    guard let node, let text = node.value.string else { return nil }
+    guard text.hasSuffix(">"), let open = text.lastIndex(of: "<") else {
+      return email(text, at: node).map { NamedAddress(email: $0) }
+    }
+    let address = text[text.index(after: open)...].dropLast()
+    var name = text[..<open].trimmed
+    if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") {
+      name = name.dropFirst().dropLast()
+    }
+    return email(String(address), at: node).map {
+      NamedAddress(name: name.isEmpty ? nil : String(name), email: $0)
+    }
+  }
+
+  // MARK: Invitations and guards
+
+  /// What an `invitations` object says, over what held before it.
+  mutating func invitations(
+    _ node: JSONNode?, over base: InvitationSettings
+  ) -> InvitationSettings {
+    guard let node else { return base }
+    var result = base
+    if let child = node["baseURL"], let url = child.value.string {
+      result.baseURL = String(url.reversed().drop { $0 == "/" }.reversed())
+      checkForSecret(child)
+    }
+    if let child = node["from"] { result.from = namedAddress(child) }
+    set(&result.expireAfter, node["expireAfter"])
+    set(&result.remindAfter, node["remindAfter"])
+    set(&result.escalateAfter, node["escalateAfter"])
+    set(&result.relinkOverlap, node["relinkOverlap"])
+    set(&result.maxReminders, node["maxReminders"])
+    set(&result.maxInvitations, node["maxInvitations"])
+    if let target = node["escalateTo"]?.value.string.flatMap(
+      Policy.EscalationTarget.init(rawValue:))
+    {
+      result.escalateTo = target
+    }
+    if let child = node["sendWindow"], let window = sendWindow(child) {
+      result.sendWindow = window
+    }
+    return result
+  }
+
+  func set(_ value: inout Seconds, _ node: JSONNode?) {
+    if let seconds = node?.value.string.flatMap(Durations.seconds) { value = seconds }
+  }
+
+  func set(_ value: inout Int, _ node: JSONNode?) {
+    if let number = node?.value.integer { value = number }
+  }
+
+  private mutating func sendWindow(_ node: JSONNode) -> SendWindow? {
+    guard let text = node.value.string else { return nil }
+    do throws(SendWindows.Problem) {
+      return try SendWindows.parse(text)
+    } catch {
+      // A malformed one was reported with the file's shape.
+      if case .closesBeforeOpening(let span) = error {
+        report(
+          .invalidSendWindow, node, "the send window \"\(span)\" closes before it opens",
+          help: #"write two spans, such as "Mon-Fri 18:00-24:00, Tue-Sat 00:00-06:00""#)
+      }
+      return nil
+    }
+  }
+
+  /// What a `guards` object says, over what held before it.
+  func guards(_ node: JSONNode?, over base: Policy.Guards) -> Policy.Guards {
+    var result = base
+    set(&result.withdrawalCount, node?["maxWithdrawals"]?["count"])
+    set(&result.withdrawalPercent, node?["maxWithdrawals"]?["percent"])
+    set(&result.invitationCount, node?["maxInvitations"]?["count"])
+    return result
+  }
+
+  // MARK: Secrets
+
+  /// Reports a URL that holds a secret; `variable` is the one of the environment to give it in.
+  mutating func checkForSecret(_ node: JSONNode, instead variable: String? = nil) {
+    guard let url = node.value.string, URLSecret.isIn(url) else { return }
+    report(
+      .secretInURL, node, "the URL holds a secret, which everybody with a clone can read",
+      help: variable.map { "take it out, give it in \($0), and change it where it is used" }
+        ?? "take it out, and change it where it is used")
+  }
+}

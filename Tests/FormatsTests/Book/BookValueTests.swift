@@ -1,0 +1,109 @@
+import Engine
+import Testing
+
+@testable import Formats
+
+@Suite("Values of the settings")
+struct BookValueTests {
+  @Test(
+    "a duration is a whole number and m, h or d",
+    arguments: [
+      ("1m", 60), ("90m", 5_400), ("24h", 86_400), ("7d", 604_800), ("0d", 0),
+      ("999999d", 86_399_913_600),
+    ] as [(String, Seconds?)]
+      + [
+        "", "d", "7", "7 d", " 7d", "7d ", "7D", "07d", "00d", "-7d", "+7d", "7.5d", "1000000d",
+        "7w",
+        "7d\n", "٧d", "1h30m",
+      ].map { ($0, nil) })
+  func duration(text: String, seconds: Seconds?) {
+    #expect(Durations.seconds(text) == seconds)
+  }
+
+  @Test(
+    "a duration is written in its largest unit",
+    arguments: [(60, "1m"), (5_400, "90m"), (86_400, "1d"), (90_000, "25h"), (0, "0d")]
+      as [(Seconds, String)])
+  func durationText(seconds: Seconds, text: String) {
+    #expect(Durations.text(seconds) == text)
+    #expect(Durations.seconds(text) == seconds)
+  }
+
+  @Test(
+    "a send window is days and hours, several parted by commas",
+    arguments: [
+      ("Mon-Fri 08:00-18:00", [([0, 1, 2, 3, 4], 480, 1080)]),
+      ("Wed 09:30-09:31", [([2], 570, 571)]),
+      ("Sat-Mon 00:00-24:00", [([5, 6, 0], 0, 1440)]),
+      ("Mon-Mon 08:00-18:00", [([0], 480, 1080)]),
+      ("Mon-Thu 08:00-18:00, Fri 08:00-15:00", [([0, 1, 2, 3], 480, 1080), ([4], 480, 900)]),
+      ("Mon 08:00-12:00,Mon 13:00-18:00", [([0], 480, 720), ([0], 780, 1080)]),
+    ] as [(String, [([Int], Int, Int)])])
+  func sendWindow(text: String, hours: [([Int], Int, Int)]) throws {
+    let expected = hours.map { days, opens, closes in
+      SendWindow.Hours(
+        days: Set(days.map { Weekday.allCases[$0] }), opens: opens, closes: closes)
+    }
+    #expect(try SendWindows.parse(text).hours == expected)
+  }
+
+  @Test(
+    "what is no send window is refused",
+    arguments: [
+      "", "Mon", "08:00-18:00", "mon-fri 08:00-18:00", "Mon-Fri 8:00-18:00", "Mon-Fri 08:00-24:01",
+      "Mon-Fri 08:00-25:00", "Mon-Fri 08:60-18:00", "Mon-Fri  08:00-18:00", "Mon-Fri 08:00-18:00,",
+      "Mon-Fri 08:00-18:00,  Sat 08:00-09:00", " Mon-Fri 08:00-18:00", "Mon-Wed-Fri 08:00-18:00",
+      "Mon-Fri 08:00–18:00", "Mon-Fri 08:00-18:00-19:00",
+    ])
+  func malformedSendWindow(text: String) {
+    #expect(throws: SendWindows.Problem.malformed) { try SendWindows.parse(text) }
+  }
+
+  @Test("a send window that closes before it opens is told from a malformed one")
+  func closedSendWindow() {
+    #expect(throws: SendWindows.Problem.closesBeforeOpening("Fri 18:00-18:00")) {
+      try SendWindows.parse("Mon 08:00-18:00, Fri 18:00-18:00")
+    }
+  }
+
+  @Test(
+    "a zone's rules give the wall clock of its country",
+    arguments: [
+      ("Europe/Berlin", "2026-03-29T00:59:59Z", "2026-03-29", 119),
+      ("Europe/Berlin", "2026-03-29T01:00:00Z", "2026-03-29", 180),
+      ("Europe/Berlin", "2026-10-25T01:00:00Z", "2026-10-25", 120),
+      ("America/New_York", "2026-11-23T04:59:00Z", "2026-11-22", 1439),
+      ("Asia/Kolkata", "2026-11-23T18:30:00Z", "2026-11-24", 0),
+      // Zones change for other reasons than daylight saving.
+      ("Asia/Pyongyang", "2015-08-14T14:59:00Z", "2015-08-14", 1439),
+      ("Asia/Pyongyang", "2015-08-14T15:00:00Z", "2015-08-14", 1410),
+      ("Pacific/Kiritimati", "2026-11-23T12:00:00Z", "2026-11-24", 120),
+      ("UTC", "2026-11-23T12:00:00Z", "2026-11-23", 720),
+      ("Europe/London", "2049-07-01T12:00:00Z", "2049-07-01", 780),
+    ])
+  func wallClock(zone: String, at: String, day: String, minute: Int) throws {
+    let rules = try #require(ZoneTable().rules(named: zone))
+    let clock = rules.wallClock(at: try #require(Instant(rfc3339: at)))
+    #expect(clock.day.iso == day)
+    #expect(clock.minute == minute)
+  }
+
+  @Test(
+    "what is no name of the IANA database is no zone",
+    arguments: ["", "Berlin", "europe/berlin", "PST", "EST", "GMT+3", "Europe/Nowhere", "+01:00"])
+  func unknownZone(name: String) {
+    #expect(ZoneTable().rules(named: name) == nil)
+  }
+
+  @Test(
+    "a folder pattern finds names and nothing hidden",
+    arguments: [
+      ("*", "acme", true), ("*", ".git", false), (".*", ".git", true), ("a*e", "acme", true),
+      ("a*e", "ae", true), ("a*e", "acm", false), ("?cme", "acme", true), ("?", "", false),
+      ("*a*b*c", "xxaxxbxxabc", true), ("*a*b*c", "xxaxxbxxab", false), ("acme", "acme", true),
+      ("acme", "Acme", false), ("*ü", "München-ü", true),
+    ])
+  func folderPattern(pattern: String, name: String, isFound: Bool) {
+    #expect(FolderPattern.matches(name, pattern: pattern) == isFound)
+  }
+}

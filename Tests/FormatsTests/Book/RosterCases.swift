@@ -1,0 +1,172 @@
+extension DiagnosticCase {
+  static let ofRoster: [DiagnosticCase] = [
+    DiagnosticCase(
+      "an e-mail that is none",
+      ["users.csv": usersFile("ann@acme.example,,+447911123456,,,", " ann(at)acme,,,,,")],
+      #"users.csv:3:1 PB101 error: "ann(at)acme" is no e-mail address: it has the character (, "#
+        + "which no e-mail address has (correct it; until then the row is not read)"),
+    DiagnosticCase(
+      "an empty e-mail", ["users.csv": usersFile("ann@acme.example,,+447911123456,,,", ",7,,,,")],
+      "users.csv:3:1 PB101 error: the e-mail is empty (correct it; until then the row "
+        + "is not read)"),
+    DiagnosticCase(
+      "a hyperlink, in quotes",
+      ["users.csv": usersFile("\"mailto:Ann@acme.example\",,+447911123456,,,")],
+      "users.csv:2:1 PB102 warning: the e-mail stands in a hyperlink or behind a name; "
+        + "it was read as ann@acme.example (write ann@acme.example alone, without a "
+        + "hyperlink)"),
+    DiagnosticCase(
+      "a hyperlink that leads elsewhere",
+      [
+        "users.csv": usersFile("ann@acme.example <mailto:bob@acme.example>,,,,,"),
+        "archiving.csv": archivingFile(),
+      ],
+      "users.csv:2:1 PB101 error: the hyperlink shows one e-mail and leads to another: "
+        + "ann@acme.example, bob@acme.example (correct it; until then the row is "
+        + "not read)"),
+    DiagnosticCase(
+      "one e-mail in two rows, spelt in two ways",
+      ["users.csv": usersFile("ann@acme.example,,+447911123456,,,", "ANN@Acme.example,,,,,")],
+      "users.csv:3:1 PB103 error: lines 2 and 3 have the same e-mail ann@acme.example "
+        + "(remove one of them; until then the user is held)"),
+    DiagnosticCase(
+      "one id twice",
+      ["users.csv": usersFile("ann@acme.example,7,+447911123456,,,", "bob@acme.example,7,,,,")],
+      #"users.csv:3:18 PB104 error: lines 2 and 3 have the same id "7" (give each user an "#
+        + "id of their own; until then both are held)"),
+    DiagnosticCase(
+      "a text that is no number", ["users.csv": usersFile("ann@acme.example,,ask Bob,,,")],
+      #"users.csv:2:19 PB105 error: "ask Bob": this is not one phone number (write one "#
+        + "number with its country code, such as +44 7911 123456)"),
+    DiagnosticCase(
+      "a number in Excel's notation", ["users.csv": usersFile("ann@acme.example,,4.47912E+11,,,")],
+      #"users.csv:2:19 PB106 error: "4.47912E+11": a spreadsheet wrote the phone number "#
+        + "with an exponent; its last digits are lost (take the number from its source again "
+        + "and write it with spaces: +44 7911 123456)"),
+    DiagnosticCase(
+      "a number without its plus", ["users.csv": usersFile("ann@acme.example,,447911123456,,,")],
+      #"users.csv:2:19 PB116 warning: "447911123456" was read as +44 7911 123456: the "#
+        + "number has lost its +, as a spreadsheet takes it away (if that is right, write it "
+        + "so)"),
+    DiagnosticCase(
+      "a fixed line", ["users.csv": usersFile("ann@acme.example,,+442079460958,,,")],
+      #"users.csv:2:19 PB107 error: "+442079460958": this is the number of a fixed line, "#
+        + "not of a mobile (write the number of the mobile on which the person uses "
+        + "WhatsApp)"),
+    DiagnosticCase(
+      "a national number in an account without a region",
+      [
+        "users.csv": usersFile("ann@acme.example,,07911 123456,,,"),
+        "account.json": #"{"version": 1, "id": "acme", "whatsappArchiving": {"enabled": true}}"#,
+      ],
+      #"users.csv:2:19 PB108 error: "07911 123456": the phone number has no country code "#
+        + "(write it with + and its country code, or set the account's defaultRegion)"),
+    DiagnosticCase(
+      "one phone of two people, typed in two ways",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,,+44 7911 123456,,,", "bob@acme.example,,07911 123456,,,")
+      ],
+      "users.csv:3:19 PB109 error: lines 2 and 3 have the same phone +447911123456 (a "
+        + "WhatsApp number belongs to one person; until one is changed both are held)"),
+    DiagnosticCase(
+      "somebody on without a phone", ["users.csv": usersFile("ann@acme.example,,,,,")],
+      "users.csv:2:19 PB110 error: archiving is on for ann@acme.example, who has no "
+        + "mobile phone (enter the phone, or write off; until then the user is held)"),
+    DiagnosticCase(
+      "somebody on, and no column for phones",
+      ["users.csv": usersFile("ann@acme.example", header: "email")],
+      "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
+        + "mobile phone (enter the phone, or write off; until then the user is held)"),
+    DiagnosticCase(
+      "a previous e-mail that is none",
+      ["users.csv": usersFile("ann@acme.example,,+447911123456,,,ann")],
+      #"users.csv:2:35 PB111 error: "ann" is no e-mail address: it has no @ (correct or "#
+        + "empty it; until then the user is held)"),
+    DiagnosticCase(
+      "a previous e-mail of somebody who is still there",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,,+447911123456,,,bob@acme.example", "bob@acme.example,,,,,")
+      ],
+      "users.csv:2:35 PB112 error: the previous e-mail bob@acme.example is still that of "
+        + "line 3 (empty it, or remove the other row if it is the same person)"),
+    DiagnosticCase(
+      "a previous e-mail that two people claim",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,,+447911123456,,,old@acme.example",
+          "bob@acme.example,,,,,Old@acme.example")
+      ],
+      "users.csv:3:22 PB112 error: lines 2 and 3 have the same previous e-mail "
+        + "old@acme.example (leave it to the user who had it; until then both are held)"),
+    DiagnosticCase(
+      "a manager's e-mail that is none",
+      ["users.csv": usersFile("ann@acme.example,,+447911123456,,Mrs Boss,")],
+      #"users.csv:2:34 PB113 warning: "Mrs Boss" is no e-mail address: it has a blank in "#
+        + "it (correct it; until then the admins are told instead)"),
+    DiagnosticCase(
+      "a locale that is none",
+      ["users.csv": usersFile("ann@acme.example,,+447911123456,English (UK),,")],
+      #"users.csv:2:33 PB114 warning: "English (UK)" is no language tag (write a tag such "#
+        + "as en or pt-BR; until then the account's locale is used)"),
+    DiagnosticCase(
+      "a column that is spelt nearly right",
+      [
+        "users.csv": usersFile(
+          "x,ann@acme.example,+447911123456", header: "E-Mail,email,Mobile Phone")
+      ],
+      #"users.csv:1:14 PB023 warning: the column "Mobile Phone" is not read (name it "#
+        + #""mobile_phone" if that is meant)"#,
+      "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
+        + "mobile phone (enter the phone, or write off; until then the user is held)"),
+    DiagnosticCase(
+      "no column for the e-mail",
+      [
+        "users.csv": usersFile("ann@acme.example", header: "mail"),
+        "archiving.csv": archivingFile(),
+      ],
+      #"users.csv:1:1 PB022 error: there is no column "email"; nothing of the file is "#
+        + "read (name the column, or add it)"),
+    DiagnosticCase(
+      "a roster that is not CSV at all", ["users.csv": "", "archiving.csv": archivingFile()],
+      "users.csv:1:1 PB010 error: the file is empty (begin it with a row of column names)"),
+    DiagnosticCase(
+      "one phone in two accounts",
+      ["accounts/beta/users.csv": "email,mobile_phone\nbob@beta.example,07911123456\n"],
+      in: TestBooks.msp,
+      "accounts/beta/users.csv:2:18 PB115 warning: +447911123456 is also in line 2 of "
+        + "accounts/acme/users.csv (look which account the person belongs to, if not to "
+        + "both)"),
+    DiagnosticCase(
+      "no roster at all", ["users.csv": nil, "archiving.csv": nil],
+      "users.csv PB006 warning: there is no users.csv, so nobody is listed (add it, or "
+        + "fill it with pairbook import)"),
+    DiagnosticCase(
+      "a roster in CSV and in JSON", ["users.json": #"{"version": 1, "users": []}"#],
+      "users.json PB008 error: users.csv and users.json are both there; neither is read "
+        + "(remove one of them)"),
+    DiagnosticCase(
+      "a roster in JSON whose entries are wrong in every way",
+      ["users.csv": nil, "users.json": wrongUsers],
+      #"users.json:4:50 PB301 error: "mobilePhone" must be text, not 447911123456 "#
+        + "(correct the value)",
+      #"users.json:5:5 PB303 error: entry 2 of "users" has no "email" (add "email": text)"#,
+      #"users.json:6:15 PB301 error: "email" must be text, not 7 (correct the value)"#,
+      #"users.json:7:5 PB301 error: entry 4 of "users" must be an object in { }, not "#
+        + #""bob@acme.example" (correct the value)"#),
+  ]
+
+  private static let wrongUsers = """
+    {
+      "version": 1,
+      "users": [
+        {"email": "ann@acme.example", "mobilePhone": 447911123456},
+        {"mobilePhone": "+447911123457"},
+        {"email": 7},
+        "bob@acme.example",
+        {"email": "eve@acme.example", "mobilePhone": null, "title": {"a": [1.50]}}
+      ]
+    }
+    """
+}

@@ -1,0 +1,240 @@
+import TestSupport
+
+@testable import Formats
+
+extension DiagnosticCase {
+  private static func book(
+    _ sentence: String, _ more: String, _ expected: String...
+  ) -> DiagnosticCase {
+    let text = #"{"version": 1, "id": "\#(TestBooks.id)", \#(more)}"#
+    return DiagnosticCase(
+      sentence, TestBooks.source(changes: ["pairbook.json": text]), expected)
+  }
+
+  private static func account(
+    _ sentence: String, _ more: String, _ expected: String...
+  ) -> DiagnosticCase {
+    let text = TestBooks.account("acme", ", " + more)
+    return DiagnosticCase(
+      sentence, TestBooks.source(changes: ["account.json": text]), expected)
+  }
+
+  static let ofBook: [DiagnosticCase] = [
+    DiagnosticCase(
+      "no book", ["pairbook.json": nil],
+      "pairbook.json PB006 error: there is no pairbook.json (begin a book with pairbook "
+        + "init)"),
+    DiagnosticCase(
+      "an empty object", ["pairbook.json": "{}"],
+      #"pairbook.json:1:1 PB303 error: the file has no "id" (add "id": a UUID such as "#
+        + #""3f2504e0-4f89-41d3-9a0c-0305e82c3301")"#,
+      #"pairbook.json:1:1 PB303 error: the file has no "version" (add "version": 1)"#),
+    DiagnosticCase(
+      "a list", ["pairbook.json": "[]"],
+      "pairbook.json:1:1 PB301 error: the file must be an object in { }, not a list "
+        + "(correct the value)"),
+    DiagnosticCase(
+      "a newer format, whatever else it says",
+      ["pairbook.json": "{\n  \"version\": 2,\n  \"idea\": 7\n}"],
+      "pairbook.json:2:14 PB305 error: the file has format version 2, this program reads "
+        + "version 1 (install a newer Pairbook)"),
+    DiagnosticCase(
+      "an older format", ["pairbook.json": #"{"version": 0, "id": "x"}"#],
+      #"pairbook.json:1:13 PB302 error: "version" must be 1, not 0 (correct the value)"#,
+      #"pairbook.json:1:22 PB302 error: "id" must be a UUID such as "#
+        + #""3f2504e0-4f89-41d3-9a0c-0305e82c3301", not "x" (correct the value)"#),
+    book(
+      "unknown keys", #""guard": {}, "colour": "red", "evidence": {"stale": "1d"}"#,
+      #"pairbook.json:1:62 PB304 error: there is no setting "guard" here (write "guards" "#
+        + "if that is meant, or remove it)",
+      #"pairbook.json:1:75 PB304 error: there is no setting "colour" here (remove it; "#
+        + "known here: $schema, version, id, accounts, roles, connections, invitations, "
+        + "guards, evidence, prune, publish, trust)",
+      #"pairbook.json:1:105 PB304 error: there is no setting "stale" here (remove it; "#
+        + "known here: staleAfter)"),
+    book(
+      "values of the wrong type",
+      #""accounts": "accounts/*", "prune": "no", "roles": {"support": ["a@b.example", 7]}, "#
+        + #""invitations": {"maxReminders": "3", "expireAfter": 7, "escalateTo": null}"#,
+      #"pairbook.json:1:74 PB301 error: "accounts" must be a list in [ ], not "#
+        + #""accounts/*" (correct the value)"#,
+      #"pairbook.json:1:97 PB301 error: "prune" must be true or false, not "no" (correct "#
+        + "the value)",
+      #"pairbook.json:1:140 PB301 error: entry 2 of "support" must be text, not 7 "#
+        + "(correct the value)",
+      #"pairbook.json:1:177 PB301 error: "maxReminders" must be a whole number from 0 to "#
+        + #"1000, not "3" (correct the value)"#,
+      #"pairbook.json:1:197 PB301 error: "expireAfter" must be a whole number and m, h or "#
+        + #"d, such as "7d", not 7 (correct the value)"#,
+      #"pairbook.json:1:214 PB301 error: "escalateTo" must be "manager" or "admins", not "#
+        + "null (correct the value)"),
+    book(
+      "values that may not stand there",
+      #""accounts": ["../x", "/a", "a/**"], "invitations": {"maxReminders": 1.5, "#
+        + #""expireAfter": "7 days", "escalateTo": "boss", "sendWindow": "9 to 5"}, "#
+        + #""guards": {"maxWithdrawals": {"percent": 101}}, "publish": {"branch": ""}"#,
+      #"pairbook.json:1:75 PB302 error: entry 1 of "accounts" must be "." or a path "#
+        + #"within the book such as "accounts/*", not "../x" (correct the value)"#,
+      #"pairbook.json:1:83 PB302 error: entry 2 of "accounts" must be "." or a path "#
+        + #"within the book such as "accounts/*", not "/a" (correct the value)"#,
+      #"pairbook.json:1:89 PB302 error: entry 3 of "accounts" must be "." or a path "#
+        + #"within the book such as "accounts/*", not "a/**" (correct the value)"#,
+      #"pairbook.json:1:130 PB302 error: "maxReminders" must be a whole number from 0 to "#
+        + "1000, not 1.5 (correct the value)",
+      #"pairbook.json:1:150 PB302 error: "expireAfter" must be a whole number and m, h or "#
+        + #"d, such as "7d", not "7 days" (correct the value)"#,
+      #"pairbook.json:1:174 PB302 error: "escalateTo" must be "manager" or "admins", not "#
+        + #""boss" (correct the value)"#,
+      #"pairbook.json:1:196 PB302 error: "sendWindow" must be days and hours such as "#
+        + #""Mon-Fri 08:00-18:00", several parted by commas, not "9 to 5" (correct the value)"#,
+      #"pairbook.json:1:248 PB302 error: "percent" must be a whole number from 0 to 100, "#
+        + "not 101 (correct the value)",
+      #"pairbook.json:1:277 PB302 error: "branch" must be text on one line, not empty, "#
+        + "not an empty text (correct the value)"),
+    book(
+      "an empty list of patterns", #""accounts": []"#,
+      #"pairbook.json:1:74 PB302 error: "accounts" is empty (put at least one entry in, "#
+        + "or remove it)"),
+    book(
+      "a send window that closes before it opens",
+      #""invitations": {"sendWindow": "Mon-Fri 18:00-08:00"}"#,
+      #"pairbook.json:1:92 PB312 error: the send window "Mon-Fri 18:00-08:00" closes "#
+        + #"before it opens (write two spans, such as "Mon-Fri 18:00-24:00, Tue-Sat "#
+        + #"00:00-06:00")"#),
+    book(
+      "addresses that are none",
+      #""roles": {"support": ["help@msp.example", "help"]}, "#
+        + #""invitations": {"from": "Acme <acme>"}"#,
+      #"pairbook.json:1:104 PB310 error: "help" is no e-mail address: it has no @ (write "#
+        + #"an address such as "ann@acme.example")"#,
+      #"pairbook.json:1:138 PB310 error: "acme" is no e-mail address: it has no @ (write "#
+        + #"an address such as "ann@acme.example")"#),
+    book(
+      "secrets in URLs",
+      #""connections": {"store": "postgres://u:p@db.example/x", "#
+        + #""mail": "smtp://user:pass@mail.example", "#
+        + #""gateway": "waha+https://waha.example?api_key=1", "#
+        + #""webhookURL": "https://hook.example/#token=1"}"#,
+      "pairbook.json:1:87 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_STORE, and change it where it is "
+        + "used)",
+      "pairbook.json:1:126 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_MAIL_PASSWORD, and change it "
+        + "where it is used)",
+      "pairbook.json:1:170 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_GATEWAY_KEY, and change it where "
+        + "it is used)",
+      "pairbook.json:1:223 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_WEBHOOK_SECRET, and change it "
+        + "where it is used)"),
+    book(
+      "signed commits", #""trust": {"requireSignedCommits": true}"#,
+      "pairbook.json:1:96 PB316 error: the book asks for signed commits, which this "
+        + "version of Pairbook cannot check (use a version that can; setting it to false "
+        + "lets everybody with push access decide)"),
+    book(
+      "patterns that find nothing", #""accounts": [".", "clients/*"]"#,
+      #"pairbook.json:1:80 PB324 warning: no account folder is found by "clients/*" "#
+        + #"(create it, or correct "accounts")"#),
+  ]
+
+  static let ofAccount: [DiagnosticCase] = [
+    account(
+      "a zone that there is not", #""timeZone": "Europe/Nowhere""#,
+      #"account.json:1:105 PB313 error: there is no time zone "Europe/Nowhere" (write a "#
+        + #"name of the IANA database, such as "Europe/London" or "UTC")"#),
+    account(
+      "a zone that is spelt wrong", #""timeZone": "Europe Berlin""#,
+      #"account.json:1:105 PB302 error: "timeZone" must be a time zone of the IANA "#
+        + #"database, such as "Europe/London", not "Europe Berlin" (correct the value)"#),
+    account(
+      "looser guards than the book's",
+      #""guards": {"maxWithdrawals": {"count": 11, "percent": 5}, "#
+        + #""maxInvitations": {"count": 501}}"#,
+      "account.json:1:132 PB315 error: guards.maxWithdrawals.count is 11, but the book "
+        + "allows 10, which holds (an account may only tighten a guard; loosen it in "
+        + "pairbook.json for all)",
+      "account.json:1:179 PB315 error: guards.maxInvitations.count is 501, but the book "
+        + "allows 500, which holds (an account may only tighten a guard; loosen it in "
+        + "pairbook.json for all)"),
+    account(
+      "an admin's address that is none", #""admins": ["ann"]"#,
+      #"account.json:1:104 PB310 error: "ann" is no e-mail address: it has no @ (write an "#
+        + #"address such as "ann@acme.example")"#),
+    account(
+      "a consent text for what is no language",
+      #""consent": {"version": "1", "texts": {"English": "Yes?", "e": "?"}}"#,
+      #"account.json:1:150 PB304 error: a key of "texts" must be a language tag such as "#
+        + #""en" or "pt-BR", not "e" (correct the key)"#),
+    account(
+      "a consent without a text", #""consent": {"version": "1", "texts": {}}"#,
+      #"account.json:1:130 PB302 error: "texts" is empty (put at least one entry in, or "#
+        + "remove it)"),
+    DiagnosticCase(
+      "a country that there is not",
+      ["account.json": #"{"version": 1, "id": "acme", "defaultRegion": "UK"}"#],
+      #"account.json:1:47 PB314 error: there is no country "UK" (write its two letters of "#
+        + #"ISO 3166, such as "GB" or "DE")"#),
+    DiagnosticCase(
+      "an id that is not the folder's name",
+      ["accounts/acme/account.json": TestBooks.account("acme-ltd")], in: TestBooks.msp,
+      #"accounts/acme/account.json:1:22 PB320 error: the id is "acme-ltd", but the folder "#
+        + #"is named "acme" (give both the same name; an account that people are enrolled in "#
+        + "keeps its id)"),
+    DiagnosticCase(
+      "one id in two folders",
+      [
+        "pairbook.json": #"{"version": 1, "id": "\#(TestBooks.id)", "accounts": ["accounts/*/*"]}"#,
+        "accounts/a/acme/account.json": TestBooks.account("acme"),
+        "accounts/a/acme/users.csv": "email\n",
+        "accounts/b/acme/account.json": TestBooks.account("acme"),
+        "accounts/b/acme/users.csv": "email\n",
+      ], in: [:],
+      "accounts/a/acme/account.json PB321 error: the account acme is in accounts/b/acme, "
+        + "too (rename the folder of one of them; until then nothing is done for either)",
+      "accounts/b/acme/account.json PB321 error: the account acme is in accounts/a/acme, "
+        + "too (rename the folder of one of them; until then nothing is done for either)"),
+    DiagnosticCase(
+      "a folder without account.json",
+      ["accounts/docs/README.md": "Hello", "accounts/gone/users.csv": "email\n"],
+      in: TestBooks.msp,
+      "accounts/docs/account.json PB323 warning: there is no account.json in "
+        + "accounts/docs, so it is no account (add account.json, or leave the folder out of "
+        + #""accounts")"#,
+      "accounts/gone/account.json PB323 error: there is no account.json in "
+        + "accounts/gone, so it is no account (add account.json, or leave the folder out of "
+        + #""accounts")"#),
+    DiagnosticCase(
+      "links and submodules where account folders should be",
+      MemoryFileSource([
+        "pairbook.json": .file(Array(TestBooks.pairbook.utf8)), "accounts/link": .symlink,
+        "accounts/module": .submodule, "accounts/README.md": .file([]),
+      ]),
+      "accounts/link PB322 error: accounts/link is a symbolic link, and an account must "
+        + "be a folder of the book itself (put the folder itself there, or leave it out of "
+        + #""accounts")"#,
+      "accounts/module PB322 error: accounts/module is a submodule, and an account must "
+        + "be a folder of the book itself (put the folder itself there, or leave it out of "
+        + #""accounts")"#),
+    DiagnosticCase(
+      "links and folders where files should be",
+      MemoryFileSource([
+        "pairbook.json": .file(Array(TestBooks.pairbook.utf8)),
+        "account.json": .file(Array(TestBooks.account("acme").utf8)), "users.csv": .symlink,
+        "archiving.csv/x": .file([]),
+      ]),
+      "archiving.csv PB007 error: archiving.csv is a folder, and must be a file of the "
+        + "book itself (put the file itself there)",
+      "users.csv PB007 error: users.csv is a symbolic link, and must be a file of the "
+        + "book itself (put the file itself there)"),
+    DiagnosticCase(
+      "a submodule in place of account.json",
+      MemoryFileSource([
+        "pairbook.json": .file(Array(TestBooks.pairbook.utf8)), "account.json": .submodule,
+      ]),
+      "account.json PB007 error: account.json is a submodule, and must be a file of the "
+        + "book itself (put the file itself there)",
+      "users.csv PB006 warning: there is no users.csv, so nobody is listed (add it, or "
+        + "fill it with pairbook import)"),
+  ]
+}
