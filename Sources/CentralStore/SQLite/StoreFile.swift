@@ -89,6 +89,7 @@ struct StoreFile: Sendable {
   func refuseNetwork() throws {
     var info = stat()
     guard stat(folder, &info) == 0,
+      // Where no list of mounts can be read, there is nothing to refuse by.
       let mounts = try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8),
       let type = MountTable(mounts).type(ofDevice: info.st_dev),
       MountTable.isNetwork(type)
