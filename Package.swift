@@ -63,13 +63,12 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Sources/CentralStore/SQLite", swiftSettings: strict),
-    .systemLibrary(
-      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "CCurlShim", dependencies: ["CCurl"]),
+    // Debian's libcurl4-openssl-dev; opened at run time, so it is not linked.
+    .target(name: "CCurlShim"),
     .target(
       name: "Mail",
       dependencies: [
-        "CCurl", "CCurlShim", "Engine", "Reconciliation",
+        "CCurlShim", "Engine", "Reconciliation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -123,7 +122,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "MailTests", dependencies: ["Mail", "Reconciliation", "TestSupport"],
+      name: "MailTests",
+      dependencies: ["CCurlShim", "Engine", "Mail", "Reconciliation", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "TranscriptTests", dependencies: ["TestSupport"], swiftSettings: strict),

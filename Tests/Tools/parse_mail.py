@@ -21,7 +21,11 @@ def defects(part):
 def addresses(data, name):
     # The older parser: the newer one keeps the space between two encoded words of a display name, against RFC 2047.
     message = email.message_from_bytes(data, policy=email.policy.compat32)
-    raw = [str(value).encode("utf-8", "surrogateescape").decode() for value in message.get_all(name, [])]
+    raw = [
+        value.encode("utf-8", "surrogateescape").decode()
+        for field, value in message.raw_items()
+        if field.lower() == name
+    ]
     return [
         {"name": str(email.header.make_header(email.header.decode_header(shown))), "address": address}
         for shown, address in email.utils.getaddresses(raw)

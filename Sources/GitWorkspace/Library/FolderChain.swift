@@ -12,11 +12,16 @@ enum FolderChain {
   }
 
   /// Opens the folder at `parts` below `top`, which must hold no `.`, `..` or empty part.
-  static func open(_ parts: some Sequence<String>, below top: borrowing Descriptor)
-    throws(GitError) -> Step
-  {
+  ///
+  /// With `making`, folders that are missing are made.
+  static func open(
+    _ parts: some Sequence<String>, below top: borrowing Descriptor, making: Bool = false
+  ) throws(GitError) -> Step {
     var current = try duplicate(top)
     for part in parts {
+      if making, mkdirat(current.number, part, 0o777) != 0, errno != EEXIST {
+        throw GitError(errno: errno, action: "make the folder '\(part)'")
+      }
       switch try step(part, below: current) {
       case .opened(let next): current = next
       case .missing: return .missing

@@ -116,3 +116,13 @@ extension ObjectID {
     return oid
   }
 }
+
+extension Head {
+  /// The branch's short name; nil for a detached HEAD.
+  package var branch: String? {
+    switch self {
+    case .branch(let name, _), .unborn(let name): name
+    case .detached: nil
+    }
+  }
+}

@@ -19,6 +19,8 @@ package final class Repository {
   /// The folder of objects and branches; the same as `gitFolder` but in a linked worktree.
   package let commonFolder: String
 
+  /// How long a lock that another git process holds is waited for.
+  package var lockPatience = Duration.seconds(1)
   /// The commits at which a shallow clone ends.
   let shallowBoundary: Set<ObjectID>
 
@@ -52,6 +54,7 @@ package final class Repository {
     workFolder = git_repository_workdir(pointer).map(Self.folder)
     gitFolder = git_repository_path(pointer).map(Self.folder) ?? ""
     self.commonFolder = commonFolder
+    Staging.sweep(commonFolder: commonFolder)
   }
 
   deinit {

@@ -58,6 +58,11 @@ package final class WorktreeFiles: FileTree {
   ///
   /// Throws `notAFile` where something else than a plain file stands there.
   package func rawContents(at path: String) throws(GitError) -> [UInt8]? {
+    try file(at: path)?.bytes
+  }
+
+  /// A plain file with its status; nil where there is nothing.
+  func file(at path: String) throws(GitError) -> WorktreeFile? {
     try RepositoryPath.check(path)
     let parts = RepositoryPath.names(path)
     guard let name = parts.last else { return nil }
@@ -67,7 +72,7 @@ package final class WorktreeFiles: FileTree {
     case .opened(let folder):
       guard let (kind, _) = try FolderChain.kind(of: name, in: folder) else { return nil }
       guard kind.isFile else { throw notAFile(Entry(path: path, kind: kind, id: nil)) }
-      return try WorktreeFile.read(name, in: folder)?.bytes
+      return try WorktreeFile.read(name, in: folder)
     }
   }
 }
@@ -115,11 +120,22 @@ extension Repository {
     guard raw.contains(where: { $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "$") }) else {
       return raw
     }
+    return try filtered(raw, path: path, GIT_FILTER_TO_ODB)
+  }
+
+  /// The bytes that git would write to the worktree for those that it stores.
+  func smudged(_ stored: [UInt8], path: String) throws(GitError) -> [UInt8] {
+    try filtered(stored, path: path, GIT_FILTER_TO_WORKTREE)
+  }
+
+  private func filtered(_ raw: [UInt8], path: String, _ direction: git_filter_mode_t)
+    throws(GitError) -> [UInt8]
+  {
     let full = fullPath(path)
     var filters: OpaquePointer?
     try check(
       git_filter_list_load(
-        &filters, pointer, nil, full, GIT_FILTER_TO_ODB, GIT_FILTER_ALLOW_UNSAFE.rawValue),
+        &filters, pointer, nil, full, direction, GIT_FILTER_ALLOW_UNSAFE.rawValue),
       "read the attributes of '\(path)'")
     guard filters != nil else { return raw }
     defer { git_filter_list_free(filters) }

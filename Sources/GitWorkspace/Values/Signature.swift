@@ -29,3 +29,26 @@ package struct CommitInfo: Hashable, Sendable {
     message.split(separator: "\n", maxSplits: 1).first ?? ""
   }
 }
+
+extension Signature {
+  /// As git writes it in a commit or a reflog: `Name <email> seconds +hhmm`.
+  var line: String {
+    let minutes = abs(offset)
+    func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(Self.stripped(name)) <\(Self.stripped(email))> \(seconds) "
+      + "\(offset < 0 ? "-" : "+")\(two(minutes / 60))\(two(minutes % 60))"
+  }
+
+  /// Without what would break the line: brackets, line ends and NUL, which git leaves out as well.
+  static func stripped(_ text: String) -> String {
+    String(decoding: text.utf8.filter { !"<>\n\r\0".utf8.contains($0) }, as: UTF8.self)
+      .trimmedOfSpaces
+  }
+}
+
+extension String {
+  fileprivate var trimmedOfSpaces: String {
+    let rest = drop { $0 == " " }
+    return String(rest.prefix(rest.count - rest.reversed().prefix { $0 == " " }.count))
+  }
+}

@@ -109,7 +109,7 @@ private func checkedMessageID(_ text: String) throws(MailComposeError) -> String
   let inner = text.utf8.dropFirst().dropLast()
   let sides = inner.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
   guard text.utf8.first == UInt8(ascii: "<"), text.utf8.last == UInt8(ascii: ">"),
-    sides.count == 2, text.utf8.count <= 250,
+    sides.count == 2, text.utf8.count <= 230,
     sides.allSatisfy({ side in
       !side.isEmpty && side.allSatisfy { $0.isASCIILetterOrDigit || ".-_".utf8.contains($0) }
     })

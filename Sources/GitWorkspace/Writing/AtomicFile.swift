@@ -1,0 +1,84 @@
+import CGitShim
+import Glibc
+
+/// Replaces files as a whole: a reader, or a crash, finds the old bytes or the new ones.
+package enum AtomicFile {
+  /// Writes `bytes` to `path`: a nameless file in the same folder, fsync, then the name, fsync.
+  ///
+  /// An existing file's mode stays, and its owner where the process may give files away; a new one
+  /// gets 0666 less the umask. Throws `diskFull`, `permissionDenied` or `failed`, and `notAFile`
+  /// where a link or folder has the name; the old file then stands as it was.
+  package static func write(_ bytes: [UInt8], to path: String) throws(GitError) {
+    let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let name = cut.map { String(path[path.utf8.index(after: $0)...]) } ?? path
+    let parent = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let folder = try Descriptor.folder(parent)
+    try write(bytes, to: name, in: folder, shownAs: path)
+    guard fsync(folder.number) == 0 else {
+      throw GitError(errno: errno, action: "write the folder '\(parent)' to the disk")
+    }
+  }
+
+  /// The same for a name in an open folder, without the folder's own fsync.
+  static func write(
+    _ bytes: [UInt8], to name: String, in folder: borrowing Descriptor, shownAs path: String
+  ) throws(GitError) {
+    let old = try FolderChain.kind(of: name, in: folder)
+    if let old, !old.kind.isFile {
+      throw GitError(
+        .notAFile, "cannot write '\(path)': a \(old.kind.rawValue) has that name",
+        remedy: "move it away", paths: [path])
+    }
+    let temporary = ".\(name).\(UInt32.random(in: .min ... .max)).tmp"
+    let (number, isNamed) = try open(temporary, in: folder, shownAs: path)
+    let file = Descriptor(owning: number)
+    do throws(GitError) {
+      try file.writeAll(bytes, to: path)
+      if let old { try keepMode(of: old.status, on: file, shownAs: path) }
+      guard fsync(file.number) == 0 else {
+        throw GitError(errno: errno, action: "write '\(path)' to the disk")
+      }
+      if !isNamed { try link(file, as: temporary, in: folder, shownAs: path) }
+      guard renameat(folder.number, temporary, folder.number, name) == 0 else {
+        throw GitError(errno: errno, action: "replace '\(path)'")
+      }
+    } catch {
+      unlinkat(folder.number, temporary, 0)
+      throw error
+    }
+  }
+
+  /// A file that a crash leaves no trace of, where the file system can make one.
+  private static func open(
+    _ temporary: String, in folder: borrowing Descriptor, shownAs path: String
+  ) throws(GitError) -> (number: Int32, isNamed: Bool) {
+    let nameless = pairbook_open_nameless(folder.number, 0o666)
+    if nameless >= 0 { return (nameless, false) }
+    let named = openat(
+      folder.number, temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+    guard named >= 0 else { throw GitError(errno: errno, action: "write '\(path)'") }
+    return (named, true)
+  }
+
+  private static func link(
+    _ file: borrowing Descriptor, as name: String, in folder: borrowing Descriptor,
+    shownAs path: String
+  ) throws(GitError) {
+    let source = "/proc/self/fd/\(file.number)"
+    guard linkat(AT_FDCWD, source, folder.number, name, AT_SYMLINK_FOLLOW) == 0 else {
+      throw GitError(errno: errno, action: "write '\(path)'")
+    }
+  }
+
+  /// Only the superuser gives files away; for anybody else the file is theirs from now on.
+  static func keepMode(of old: stat, on file: borrowing Descriptor, shownAs path: String)
+    throws(GitError)
+  {
+    if old.st_uid != geteuid() || old.st_gid != getegid() {
+      _ = fchown(file.number, old.st_uid, old.st_gid)
+    }
+    guard fchmod(file.number, old.st_mode & 0o7777) == 0 else {
+      throw GitError(errno: errno, action: "keep the mode of '\(path)'")
+    }
+  }
+}

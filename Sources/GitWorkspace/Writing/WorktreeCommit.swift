@@ -1,0 +1,84 @@
+import CGit
+import Glibc
+
+extension Repository {
+  /// Commits files of the book as they lie in the worktree to the current branch, like
+  /// `git commit --only`; nil where none of them differs from the last commit.
+  ///
+  /// What else is staged stays staged. A path with no file is deleted. No hook runs. Throws
+  /// `detachedHead`, `operationInProgress`, `notAFile`, `locked`, `stale`, `unsupported` (a file
+  /// that git would pass through a filter program), and nothing is changed then.
+  package func commitWorktree(
+    _ paths: [String], author: Signature, committer: Signature, message: String
+  ) throws(GitError) -> Committed? {
+    let files = try worktree()
+    let branch = try currentBranch()
+    if let operation = operationInProgress {
+      throw GitError(
+        .operationInProgress, "\(operation) is not finished, so single files cannot be committed",
+        remedy: "finish or abort it with git first")
+    }
+    try awaitIndex()
+    var edits: [FileEdit] = []
+    var statuses: [PathKey: stat] = [:]
+    for path in paths {
+      guard let file = try files.file(at: path) else {
+        edits.append(.delete(path))
+        continue
+      }
+      try checkAttributes(of: path)
+      let blob = try writeBlob(cleaned(file.bytes, path: path))
+      edits.append(.write(path, blob, isExecutable: try isExecutable(file.status, path)))
+      statuses[PathKey(path)] = file.status
+    }
+    let draft = CommitDraft(
+      branch: branch, parent: try tip(of: branch), edits: edits, author: author,
+      committer: committer, message: message)
+    guard let made = try makeCommit(draft) else { return nil }
+    let staging = try Staging(commonFolder: commonFolder)
+    try move(draft, to: made.id, staging)
+    var report = BroughtAlong(worktree: workFolder ?? "")
+    do throws(GitError) {
+      let changes = made.changes.map { change in
+        IndexChange(
+          path: fullPath(change.path), version: change.new, status: statuses[PathKey(change.path)])
+      }
+      try IndexFile.update(changes, of: self, in: staging)
+    } catch {
+      report.failure = error
+    }
+    return Committed(id: made.id, worktrees: [report])
+  }
+
+  /// Waits for another git to give the index up, so that a commit is not made half.
+  private func awaitIndex() throws(GitError) {
+    let lock = "\(gitFolder)/index.lock"
+    let deadline = ContinuousClock.now + lockPatience
+    while access(lock, F_OK) == 0 {
+      guard ContinuousClock.now < deadline else { throw LockFile.held(lock) }
+      usleep(10_000)
+    }
+  }
+
+  /// Where modes cannot be trusted the file keeps the one that it has in the last commit.
+  private func isExecutable(_ status: stat, _ path: String) throws(GitError) -> Bool {
+    let trusts = try withConfiguration { Configuration.flag("core.fileMode", in: $0) ?? true }
+    if trusts { return status.st_mode & 0o100 != 0 }
+    guard let tip = try head().commit else { return false }
+    return try snapshot(of: tip, verify: false).entry(at: path)?.kind == .executable
+  }
+
+  /// Refuses a file whose stored bytes only a program could tell.
+  private func checkAttributes(of path: String) throws(GitError) {
+    for name in ["filter", "working-tree-encoding"] {
+      var value: UnsafePointer<CChar>?
+      try check(
+        git_attr_get(&value, pointer, 0, fullPath(path), name), "read the attributes of '\(path)'")
+      guard git_attr_value(value) == GIT_ATTR_VALUE_STRING, let value else { continue }
+      throw GitError(
+        .unsupported,
+        "'\(path)' has the attribute \(name)=\(String(cString: value)), which only git can follow",
+        remedy: "commit it with git, or take the attribute away in .gitattributes", paths: [path])
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Glibc
+
+/// What stands at a path of a worktree, and how to change it without following any link.
+enum WorktreeState {
+  case missing
+  case file(File)
+  /// A link, a folder or another repository, there or on the way there.
+  case blocked
+
+  struct File {
+    let path: String
+    let kind: EntryKind
+    let status: stat
+
+    /// The bytes; nil where the file is gone by now.
+    func read(below top: borrowing Descriptor) throws(GitError) -> [UInt8]? {
+      let parts = RepositoryPath.names(path)
+      guard let name = parts.last else { return nil }
+      switch try FolderChain.open(parts.dropLast(), below: top) {
+      case .missing: return nil
+      case .blocked: return nil
+      case .opened(let folder): return try WorktreeFile.read(name, in: folder)?.bytes
+      }
+    }
+  }
+
+  /// Looks at a path from the worktree's top.
+  static func look(at path: String, below top: borrowing Descriptor) throws(GitError)
+    -> WorktreeState
+  {
+    let parts = RepositoryPath.names(path)
+    guard let name = parts.last else { return .blocked }
+    switch try FolderChain.open(parts.dropLast(), below: top) {
+    case .missing: return .missing
+    case .blocked: return .blocked
+    case .opened(let folder):
+      guard let (kind, status) = try FolderChain.kind(of: name, in: folder) else {
+        return .missing
+      }
+      return kind.isFile ? .file(File(path: path, kind: kind, status: status)) : .blocked
+    }
+  }
+
+  /// Renames a staged file to a path, and makes the folders on the way.
+  static func put(
+    _ staged: String, of staging: Staging, at path: String, below top: borrowing Descriptor
+  ) throws(GitError) {
+    let parts = RepositoryPath.names(path)
+    guard let name = parts.last else { return }
+    switch try FolderChain.open(parts.dropLast(), below: top, making: true) {
+    case .missing: throw noFolder(path)
+    case .blocked: throw noFolder(path)
+    case .opened(let folder):
+      if renameat(staging.folder.number, staged, folder.number, name) == 0 { return }
+      guard errno == EXDEV else { throw GitError(errno: errno, action: "replace '\(path)'") }
+      // The worktree lies on another file system than its repository.
+      guard let file = try WorktreeFile.read(staged, in: staging.folder) else {
+        throw GitError(.failed, "a staged file of '\(path)' is gone")
+      }
+      try AtomicFile.write(file.bytes, to: name, in: folder, shownAs: path)
+    }
+  }
+
+  private static func noFolder(_ path: String) -> GitError {
+    GitError(
+      .notAFile, "cannot write '\(path)': something else than a folder is on the way to it",
+      paths: [path])
+  }
+
+  /// Removes a file, and the folders that this leaves empty, but not those that hold the book.
+  static func remove(_ path: String, below top: borrowing Descriptor, keeping prefix: String)
+    throws(GitError)
+  {
+    guard unlinkat(top.number, path, 0) == 0 || errno == ENOENT else {
+      throw GitError(errno: errno, action: "remove '\(path)'")
+    }
+    var parts = RepositoryPath.names(path).dropLast()
+    let kept = RepositoryPath.parts(prefix).count
+    while parts.count > kept {
+      guard unlinkat(top.number, parts.joined(separator: "/"), AT_REMOVEDIR) == 0 else { return }
+      parts = parts.dropLast()
+    }
+  }
+}
