@@ -1,0 +1,105 @@
+/// What one version of an account's files says of a person.
+struct PersonState: Equatable {
+  enum Phone: Equatable {
+    case missing
+    case number(e164: String, international: String)
+    /// As it was typed.
+    case unusable(String)
+  }
+
+  enum Wish: Equatable {
+    case none
+    case off
+    case on
+    /// As it was typed.
+    case unreadable(String)
+  }
+
+  var names: PersonNames
+  var name = ""
+  var isListed = false
+  var phone: Phone = .missing
+  /// The roster's other cells by column, empty ones left out.
+  var details: [String: String] = [:]
+  var wish: Wish = .none
+  var from = ""
+  var until = ""
+  var exemptReason = ""
+  var exemptUntil = ""
+}
+
+/// Everybody of whom one version of an account's files speaks.
+struct PeopleState {
+  private(set) var people: [String: PersonState] = [:]
+
+  init(_ files: AccountFiles) {
+    if let roster = files.roster { read(roster: roster, files.phones) }
+    if let archiving = files.archiving { read(archiving: archiving) }
+  }
+
+  private mutating func read(roster: PeopleTable, _ phones: AccountPhones) {
+    let read = [
+      PeopleColumn.email, PeopleColumn.id, PeopleColumn.previousEmail, PeopleColumn.mobilePhone,
+    ]
+    let columns = roster.columns.filter { !read.contains($0.lowercased()) }
+    for row in roster.soundRows {
+      guard let email = roster.identity(row: row), people[email] == nil else { continue }
+      let id = roster.text(row: row, column: PeopleColumn.id)
+      var person = PersonState(
+        names: PersonNames(
+          email: email, id: id.isEmpty ? nil : id,
+          previousEmail: roster.identity(row: row, column: PeopleColumn.previousEmail)))
+      person.name = roster.personName(row: row)
+      person.isListed = true
+      let phone = roster.text(row: row, column: PeopleColumn.mobilePhone)
+      person.phone =
+        switch phones.read(phone) {
+        case .empty: .missing
+        case .number(let e164, let international):
+          .number(e164: e164, international: international)
+        case .unusable: .unusable(phone)
+        }
+      for column in columns {
+        let text = roster.text(row: row, column: column)
+        if !text.isEmpty { person.details[column.lowercased()] = text }
+      }
+      people[email] = person
+    }
+  }
+
+  private mutating func read(archiving: PeopleTable) {
+    var byOtherName: [String: String] = [:]
+    for person in people.values {
+      if let id = person.names.id { byOtherName["id " + id] = person.names.email }
+      if let previous = person.names.previousEmail, people[previous] == nil {
+        byOtherName[previous] = person.names.email
+      }
+    }
+    for row in archiving.soundRows {
+      let id = archiving.text(row: row, column: PeopleColumn.id)
+      let named = archiving.identity(row: row)
+      guard
+        let email = named.flatMap({ people[$0] == nil ? byOtherName[$0] : $0 })
+          ?? byOtherName["id " + id] ?? named
+      else { continue }
+      var person = people[email] ?? PersonState(names: PersonNames(email: email))
+      let text = archiving.text(row: row, column: PeopleColumn.archiving)
+      person.wish = WishWord.read(text).map { $0 ? .on : .off } ?? .unreadable(text)
+      person.from = archiving.text(row: row, column: PeopleColumn.from)
+      person.until = archiving.text(row: row, column: PeopleColumn.until)
+      person.exemptReason = archiving.text(row: row, column: PeopleColumn.exemptReason)
+      person.exemptUntil = archiving.text(row: row, column: PeopleColumn.exemptUntil)
+      people[email] = person
+    }
+  }
+}
+
+extension PeopleTable {
+  /// The name of a roster's user; empty where there is none.
+  func personName(row: Int) -> String {
+    let whole = text(row: row, column: PeopleColumn.name)
+    if !whole.isEmpty { return whole }
+    return [PeopleColumn.firstName, PeopleColumn.lastName].map { text(row: row, column: $0) }
+      .filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,150 @@
+/// A roster or an archiving file as rows of texts, in whichever of its two formats it is.
+///
+/// Columns go by their CSV names; in JSON `first_name` is the key `firstName`, and a key that the
+/// format does not know is its own name. Rows count from 0 in the order of the file.
+package struct PeopleTable: Sendable {
+  enum Contents: Sendable {
+    case csv(CSVDocument)
+    case json(JSONDocument, rows: [JSONNode])
+  }
+
+  package let file: PeopleFile
+  /// From the book's root, with `/`.
+  package let path: String
+  let contents: Contents
+
+  /// Reads a file's bytes; `path` is from the book's root. Throws for a file that is no table at all.
+  package init(bytes: [UInt8], path: String, file: PeopleFile) throws(EditError) {
+    self.path = path
+    self.file = file
+    guard path.hasSuffix(".json") else {
+      let document = CSVDocument(bytes: bytes, path: path)
+      guard !document.columns.isEmpty else {
+        throw .unreadable(path: path, diagnostics: document.diagnostics)
+      }
+      contents = .csv(document)
+      return
+    }
+    let document = JSONDocument(bytes: bytes, path: path)
+    guard document.isSound, let rows = document.root?[file.listKey]?.elements else {
+      throw .unreadable(path: path, diagnostics: document.diagnostics)
+    }
+    contents = .json(document, rows: rows)
+  }
+
+  init(_ contents: Contents, like table: PeopleTable) {
+    file = table.file
+    path = table.path
+    self.contents = contents
+  }
+
+  /// The file as it is.
+  package var bytes: [UInt8] {
+    switch contents {
+    case .csv(let document): document.source.bytes
+    case .json(let document, _): document.source.bytes
+    }
+  }
+
+  /// Whether every row was read as its author meant it: only then does absence from it mean anything.
+  package var isComplete: Bool {
+    switch contents {
+    case .csv(let document): document.isComplete
+    case .json(let document, _): document.isSound
+    }
+  }
+
+  package var diagnostics: [Diagnostic] {
+    switch contents {
+    case .csv(let document): document.diagnostics
+    case .json(let document, _): document.diagnostics
+    }
+  }
+
+  package var rowCount: Int {
+    switch contents {
+    case .csv(let document): document.rowCount
+    case .json(_, let rows): rows.count
+    }
+  }
+
+  /// The columns' names in the file's order; in JSON, those of all rows in the order of appearance.
+  package var columns: [String] {
+    switch contents {
+    case .csv(let document):
+      return document.columns.filter { !$0.isEmpty }
+    case .json(_, let rows):
+      var seen: Set<String> = []
+      return rows.flatMap { $0.members ?? [] }.compactMap { member in
+        let column = PeopleColumn.name(ofKey: member.key)
+        return seen.insert(column).inserted ? column : nil
+      }
+    }
+  }
+
+  /// Whether a column has that name, in any case.
+  package func has(column: String) -> Bool {
+    columns.contains { $0.lowercased() == column.lowercased() }
+  }
+
+  /// Whether a row can be read and edited.
+  package func isSound(row: Int) -> Bool {
+    switch contents {
+    case .csv(let document): document.isSound(row: row)
+    case .json(_, let rows): rows[row].members != nil
+    }
+  }
+
+  /// The line, from 1, in which a row begins.
+  package func line(ofRow row: Int) -> Int {
+    switch contents {
+    case .csv(let document): document.position(row: row).line
+    case .json(let document, let rows): document.position(of: rows[row]).line
+    }
+  }
+
+  /// The text of a cell without white space around it; empty where there is none.
+  package func text(row: Int, column: String) -> String {
+    switch contents {
+    case .csv(let document):
+      guard let index = document.column(named: column), document.isSound(row: row) else {
+        return ""
+      }
+      return document.text(row: row, column: index).trimmedText
+    case .json(_, let rows):
+      return rows[row].member(column: column)?.value.cellText ?? ""
+    }
+  }
+
+  /// The identity that the cell of a row names: `email`, unless another column is given; nil where there is
+  /// none.
+  package func identity(row: Int, column: String = PeopleColumn.email) -> String? {
+    switch EmailText.read(text(row: row, column: column)) {
+    case .address(let identity), .wrapped(let identity): identity
+    case .none, .contradictory: nil
+    }
+  }
+
+  /// The rows that can be read.
+  package var soundRows: [Int] { (0..<rowCount).filter(isSound) }
+}
+
+extension JSONNode {
+  /// The member that a column stands for. Keys of the format are told apart by case, others not.
+  func member(column: String) -> JSONMember? {
+    let key = PeopleColumn.key(of: column)
+    return members?.first { $0.key == key }
+      ?? members?.first { $0.key.lowercased() == column.lowercased() && key == column }
+  }
+
+  /// The value as the text of a cell.
+  var cellText: String {
+    switch content {
+    case .string(let text): text.trimmedText
+    case .bool(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .double(let value): String(value)
+    case .null, .array, .object: ""
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package import PhoneNumbers
+
+/// Somebody whom a command may be told to act on.
+package struct Candidate: Hashable, Sendable {
+  package enum Phone: Hashable, Sendable {
+    case missing
+    /// As the roster has it, and why it is none.
+    case unusable(String, PhoneProblem)
+    case number(e164: String)
+  }
+
+  /// The account's id.
+  package var account: String
+  package var names: PersonNames
+  /// Empty where the files tell none.
+  package var name: String
+  package var phone: Phone
+  /// The row in the roster; nil for somebody who left it.
+  package var row: Int?
+  /// Whether a row of the archiving file says on, whatever its dates.
+  package var isOn: Bool
+  /// Whether there is a row in the archiving file.
+  package var isAsked: Bool
+  /// Whether `status.csv` lists the person.
+  package var isPublished: Bool
+
+  package var email: String { names.email }
+}
+
+/// The people of one account, as its files name them.
+package struct AccountPeople: Sendable {
+  package let account: String
+  package let roster: PeopleTable?
+  package let archiving: PeopleTable?
+  package let phones: AccountPhones
+  package let candidates: [Candidate]
+
+  /// Takes in the roster's people first, then those whom only the archiving file or `status.csv` names.
+  package init(
+    account: String, roster: PeopleTable?, archiving: PeopleTable?, published: Set<String>,
+    phones: AccountPhones
+  ) {
+    self.account = account
+    self.roster = roster
+    self.archiving = archiving
+    self.phones = phones
+    let asked = archiving.map(RowIndex.init)
+    var candidates: [Candidate] = []
+    var known: Set<String> = []
+    for row in roster?.soundRows ?? [] {
+      guard let roster, let email = roster.identity(row: row), known.insert(email).inserted else {
+        continue
+      }
+      let id = roster.text(row: row, column: PeopleColumn.id)
+      let names = PersonNames(
+        email: email, id: id.isEmpty ? nil : id,
+        previousEmail: roster.identity(row: row, column: PeopleColumn.previousEmail))
+      if let previous = names.previousEmail { known.insert(previous) }
+      let rows = asked?.rows(of: names) ?? []
+      candidates.append(
+        Candidate(
+          account: account, names: names, name: roster.personName(row: row),
+          phone: Self.phone(row, in: roster, phones), row: row,
+          isOn: rows.contains { Self.isOn($0, in: archiving) }, isAsked: !rows.isEmpty,
+          isPublished: published.contains(email)
+            || names.previousEmail.map(published.contains) ?? false))
+    }
+    let listedIDs = Set(candidates.compactMap(\.names.id))
+    for row in archiving?.soundRows ?? [] {
+      guard let archiving, let email = archiving.identity(row: row) else { continue }
+      let id = archiving.text(row: row, column: PeopleColumn.id)
+      guard !listedIDs.contains(id), known.insert(email).inserted else { continue }
+      candidates.append(
+        Candidate(
+          account: account, names: PersonNames(email: email, id: id.isEmpty ? nil : id), name: "",
+          phone: .missing, row: nil, isOn: Self.isOn(row, in: archiving), isAsked: true,
+          isPublished: published.contains(email)))
+    }
+    for email in published.subtracting(known).sorted() {
+      candidates.append(
+        Candidate(
+          account: account, names: PersonNames(email: email), name: "", phone: .missing, row: nil,
+          isOn: false, isAsked: false, isPublished: true))
+    }
+    self.candidates = candidates
+  }
+
+  private static func phone(
+    _ row: Int, in roster: PeopleTable, _ phones: AccountPhones
+  ) -> Candidate.Phone {
+    let text = roster.text(row: row, column: PeopleColumn.mobilePhone)
+    return switch phones.read(text) {
+    case .empty: .missing
+    case .number(let e164, _): .number(e164: e164)
+    case .unusable(let problem): .unusable(text, problem)
+    }
+  }
+
+  private static func isOn(_ row: Int, in archiving: PeopleTable?) -> Bool {
+    archiving.map { WishWord.read($0.text(row: row, column: PeopleColumn.archiving)) ?? false }
+      ?? false
+  }
+}

@@ -1,0 +1,80 @@
+/// Finds people by what others call them.
+struct NameDirectory {
+  private var byEmail: [String: [Candidate]] = [:]
+  private var byPreviousEmail: [String: [Candidate]] = [:]
+  private var byID: [String: [Candidate]] = [:]
+  private let accounts: [AccountPeople]
+
+  init(_ accounts: [AccountPeople]) {
+    self.accounts = accounts
+    for person in accounts.flatMap(\.candidates) {
+      byEmail[person.email, default: []].append(person)
+      if let previous = person.names.previousEmail {
+        byPreviousEmail[previous, default: []].append(person)
+      }
+      if let id = person.names.id { byID[id, default: []].append(person) }
+    }
+  }
+
+  /// The people that an e-mail, an id or a phone in any spelling stands for; a previous e-mail where nobody has
+  /// it now.
+  func people(named name: String) -> [Candidate] {
+    let text = name.trimmedText
+    if case .address(let email) = EmailText.read(text) {
+      return byEmail[email] ?? byPreviousEmail[email] ?? []
+    }
+    var found = byID[text] ?? []
+    for account in accounts {
+      guard case .number(let e164, _) = account.phones.read(text) else { continue }
+      found += account.candidates.filter { $0.phone == .number(e164: e164) && !found.contains($0) }
+    }
+    return found
+  }
+
+  /// At most three people whose names are like the text, the likest first.
+  func similar(to name: String) -> [Candidate] {
+    let text = name.trimmedText.lowercased()
+    let local = text.prefix { $0 != "@" }
+    // A word more than a third of which is wrong is another word; domains are alike anyway.
+    let limit = max(1, local.count / 3)
+    var best: [(distance: Int, person: Candidate)] = []
+    for person in accounts.lazy.flatMap(\.candidates) {
+      let words = [person.email, person.name.lowercased(), person.names.id?.lowercased() ?? ""]
+      var distance =
+        words.filter { !$0.isEmpty }
+        .map { EditDistance.between(text, $0, limit: limit) }.min() ?? Int.max
+      if person.email.prefix(while: { $0 != "@" }) == local { distance = min(distance, 1) }
+      guard distance <= limit else { continue }
+      best.append((distance, person))
+    }
+    let sorted = best.sorted {
+      ($0.distance, $0.person.email, $0.person.account)
+        < ($1.distance, $1.person.email, $1.person.account)
+    }
+    return sorted.prefix(3).map(\.person)
+  }
+}
+
+/// How many letters differ between two words (optimal string alignment: a swap of two neighbours is one).
+enum EditDistance {
+  /// A number above `limit` where there are more.
+  static func between(_ a: String, _ b: String, limit: Int) -> Int {
+    let (a, b) = (Array(a.unicodeScalars), Array(b.unicodeScalars))
+    guard abs(a.count - b.count) <= limit else { return limit + 1 }
+    var before: [Int] = []
+    var previous = Array(0...b.count)
+    for i in a.indices {
+      var current = [i + 1] + Array(repeating: 0, count: b.count)
+      for j in b.indices {
+        let substituted = previous[j] + (a[i] == b[j] ? 0 : 1)
+        current[j + 1] = min(previous[j + 1] + 1, current[j] + 1, substituted)
+        if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] {
+          current[j + 1] = min(current[j + 1], before[j - 1] + 1)
+        }
+      }
+      guard current.contains(where: { $0 <= limit }) else { return limit + 1 }
+      (before, previous) = (previous, current)
+    }
+    return previous[b.count]
+  }
+}

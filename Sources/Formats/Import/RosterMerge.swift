@@ -1,0 +1,218 @@
+/// Merges a directory's export into a roster.
+///
+/// An export never says who is archived, and an empty cell of it never erases what the roster has. Nobody
+/// is added twice: where the same phone or `id` appears under another e-mail, a rename is proposed and the
+/// row is left for the next import. Columns that the format does not know are filled only where the
+/// roster has them, where it is empty, or where `--map` names them.
+package struct RosterMerge {
+  package struct Options: Hashable, Sendable {
+    package var removeMissing: Bool
+    /// The roster's columns that `--map` names.
+    package var mappedColumns: Set<String>
+
+    package init(removeMissing: Bool = false, mappedColumns: Set<String> = []) {
+      self.removeMissing = removeMissing
+      self.mappedColumns = mappedColumns
+    }
+  }
+
+  private var export: DirectoryExport
+  private let roster: RosterIndex
+  private let options: Options
+  private let cells: RosterCells
+
+  /// Line → row of the roster, for those whom it has.
+  private var matches: [Int: Int] = [:]
+  private var renames: [ImportReport.Rename] = []
+  private var newcomers: [DirectoryExport.Row] = []
+  private var blockedStrangers: Set<Int> = []
+
+  package init(
+    _ export: DirectoryExport, into table: PeopleTable, phones: AccountPhones, options: Options
+  ) {
+    self.export = export
+    self.options = options
+    roster = RosterIndex(table, phones: phones)
+    cells = RosterCells(export: export, roster: table, mapped: options.mappedColumns)
+    match()
+    settleConflicts()
+  }
+
+  // MARK: Who is who
+
+  private mutating func match() {
+    matches = [:]
+    renames = []
+    newcomers = []
+    blockedStrangers = []
+    let exported = Set(
+      (export.rows.map(\.email) + export.rejections.compactMap(\.email))
+        .compactMap(roster.row(email:)))
+    for row in export.rows {
+      let known = roster.row(email: row.email)
+      if let id = row.id, let holder = roster.row(id: id), holder != known {
+        if known == nil {
+          propose(row, holder, because: PeopleColumn.id)
+        } else {
+          export.reject(row, "its id is that of \(roster.email(ofRow: holder)) in the roster")
+        }
+      } else if let known {
+        matches[row.line] = known
+      } else if let phone = row.phone, let holder = roster.row(phone: phone.e164),
+        !exported.contains(holder)
+      {
+        propose(row, holder, because: PeopleColumn.mobilePhone)
+      } else if row.isBlocked {
+        blockedStrangers.insert(row.line)
+      } else {
+        newcomers.append(row)
+      }
+    }
+  }
+
+  private mutating func propose(_ row: DirectoryExport.Row, _ holder: Int, because: String) {
+    renames.append(
+      ImportReport.Rename(
+        line: row.line, from: roster.email(ofRow: holder), to: row.email, because: because))
+  }
+
+  /// Rejects the rows that would give two users one phone, until none is left.
+  private mutating func settleConflicts() {
+    while true {
+      var holders: [String: [String]] = [:]
+      var claims: [(row: DirectoryExport.Row, phone: String)] = []
+      var phones = roster.phones
+      for row in export.rows {
+        guard let known = matches[row.line], let phone = row.phone else { continue }
+        if phones[known] != phone.e164 { claims.append((row, phone.e164)) }
+        phones[known] = phone.e164
+      }
+      for (row, phone) in phones { holders[phone, default: []].append(roster.email(ofRow: row)) }
+      for row in newcomers {
+        guard let phone = row.phone?.e164 else { continue }
+        claims.append((row, phone))
+        holders[phone, default: []].append(row.email)
+      }
+      for rename in Dictionary(grouping: renames, by: \.from).values where rename.count > 1 {
+        let rows = export.rows.filter { row in rename.contains { $0.line == row.line } }
+        for row in rows {
+          export.reject(row, "several rows have the phone or id of \(rename[0].from) in the roster")
+        }
+      }
+      let before = export.rows.count
+      for (row, phone) in claims {
+        guard let all = holders[phone], all.count > 1 else { continue }
+        let others = Set(all).subtracting([displayed(row)]).sorted().joined(separator: ", ")
+        export.reject(row, "the phone \(phone) is that of \(others) as well")
+      }
+      guard export.rows.count < before || hasRejectedRenames else { return }
+      match()
+    }
+  }
+
+  private var hasRejectedRenames: Bool {
+    let lines = Set(export.rows.map(\.line))
+    return renames.contains { !lines.contains($0.line) }
+  }
+
+  /// The e-mail by which the roster will list a row.
+  private func displayed(_ row: DirectoryExport.Row) -> String {
+    matches[row.line].map(roster.email(ofRow:)) ?? row.email
+  }
+
+  // MARK: The outcome
+
+  /// What happens to each row.
+  package var report: ImportReport {
+    var report = ImportReport(
+      source: export.layout.id, sourceTitle: export.layout.title,
+      rowCount: export.document.rowCount)
+    for row in export.rows {
+      if let known = matches[row.line] {
+        let changes = cells.changes(row, in: known, phone: roster.phones[known])
+        if changes.isEmpty {
+          report.unchanged += 1
+        } else {
+          report.changed.append(
+            ImportReport.Changed(
+              line: row.line, email: roster.email(ofRow: known), changes: changes))
+        }
+        note(row, known, in: &report)
+      }
+      if row.isBlocked, matches[row.line] != nil || blockedStrangers.contains(row.line) {
+        report.blocked.append(
+          ImportReport.Blocked(
+            line: row.line, email: displayed(row), isListed: matches[row.line] != nil))
+      }
+    }
+    report.added = newcomers.map {
+      ImportReport.Person(line: $0.line, email: $0.email, mobilePhone: $0.phone?.e164)
+    }
+    for row in newcomers { note(row, nil, in: &report) }
+    report.notes.sort { $0.line < $1.line }
+    report.renames = renames
+    report.rejected = export.rejections.map {
+      ImportReport.Rejected(line: $0.line, email: $0.email, reason: $0.reason)
+    }
+    report.missing = missing.map(roster.email(ofRow:)).sorted()
+    if options.removeMissing, !report.missing.isEmpty {
+      report.removalHeld = removalHeld
+      report.isRemoving = report.removalHeld == nil
+    }
+    return report
+  }
+
+  private func note(
+    _ row: DirectoryExport.Row, _ known: Int?, in report: inout ImportReport
+  ) {
+    if let column = row.personalPhoneColumn, known.flatMap({ roster.phones[$0] }) != row.phone?.e164
+    {
+      report.notes.append(
+        ImportReport.Note(
+          line: row.line, email: displayed(row),
+          text: "the phone is from \"\(column)\", which is a private one"))
+    }
+    if known != nil, displayed(row) != row.email {
+      report.notes.append(
+        ImportReport.Note(
+          line: row.line, email: displayed(row),
+          text: "the directory still has the e-mail before the rename, \(row.email)"))
+    }
+  }
+
+  /// The rows of the roster that the export does not know, in the order of the file.
+  private var missing: [Int] {
+    var present = Set(matches.values)
+    let spokenOf = Set(
+      export.rejections.compactMap { $0.email.flatMap(roster.row(email:)) }
+        + renames.compactMap { roster.row(email: $0.from) })
+    present.formUnion(spokenOf)
+    return roster.emails.keys.filter { !present.contains($0) }.sorted()
+  }
+
+  private var removalHeld: String? {
+    if export.rows.isEmpty { return "the export has nobody who can be read" }
+    if !export.provesAbsence {
+      return "rows of the export cannot be read, and those who seem to be missing may stand there"
+    }
+    return nil
+  }
+
+  /// The roster with the changes made.
+  package func apply() throws(EditError) -> PeopleTable {
+    let report = report
+    var editor = try PeopleTableEditor(roster.table)
+    for row in export.rows {
+      guard let known = matches[row.line] else { continue }
+      for change in cells.changes(row, in: known, phone: roster.phones[known]) {
+        try editor.set(row: known, column: change.column, to: change.to)
+      }
+    }
+    if report.isRemoving { for row in missing { try editor.remove(row: row) } }
+    for row in newcomers { try editor.append(row: cells.newRow(row)) }
+    return try editor.apply()
+  }
+
+  /// The rows that were not taken, as a CSV file with their reasons; nil where there are none.
+  package var rejectedFile: [UInt8]? { RejectedRows.file(export) }
+}
