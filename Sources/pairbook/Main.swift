@@ -14,6 +14,7 @@ struct Pairbook: AsyncParsableCommand {
     subcommands: [
       PlanCommand.self,
       SyncCommand.self,
+      AdoptCommand.self,
     ])
 
   static func main() async {
