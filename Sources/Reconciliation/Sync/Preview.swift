@@ -22,6 +22,8 @@ package struct Preview: Sendable {
   package struct Result: Sendable {
     package var plans: [AccountPlan] = []
     package var diagnostics: [Diagnostic] = []
+    /// What was asked for by hand and would not be done, by account.
+    package var refusals: [String: [Refusal]] = [:]
     /// The blob ids of the files that the plan was made from, by path in the book.
     package var inputs: [String: String] = [:]
   }
@@ -35,14 +37,16 @@ package struct Preview: Sendable {
     let tip = try await repository.tip()
     let published = PublishedBook(repository: repository, commit: tip)
     let records = try await records(folders, book: source.bookID, published)
-    let planner = Planner(now: now, allowed: request.allowed)
     var result = Result()
     for item in AccountItem.all(folders, records, only: request.accounts) {
       var account = BookAccount.gone(item.id)
       if let folder = item.folder { account = try await source.read(folder) }
       account.desired.policy = request.policy(account.desired.policy)
       let observed = try await observe(item, published, now: now)
-      let plan = planner.plan(desired: account.desired, observed: observed)
+      let asked = request.plan(
+        account.desired, observed, allowed: request.allowed, now: now)
+      let plan = asked.plan
+      if !asked.refusals.isEmpty { result.refusals[item.id] = asked.refusals }
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
       try await each(account, plan, observed.enrollments)

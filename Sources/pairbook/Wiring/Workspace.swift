@@ -70,7 +70,9 @@ struct Workspace: Sendable {
 
   /// The branch that machine-written files are published to and read from.
   func branch(_ settings: BookSettings) throws -> GitBranch {
-    try GitBranch(place: place, branch: settings.publish.branch, signature: try signature())
+    try GitBranch(
+      place: place, branch: settings.publish.branch, pushes: settings.publish.push,
+      signature: try signature())
   }
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
@@ -84,6 +86,9 @@ struct Workspace: Sendable {
         name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
     }
   }
+
+  /// Where HEAD is now; a fetch may have moved it since the command began.
+  func currentHead() throws(GitError) -> Head { try place.open().head() }
 
   // MARK: What the settings name
 
