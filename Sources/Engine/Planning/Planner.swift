@@ -65,7 +65,11 @@ struct PlanDraft {
 
   init(_ circumstances: Circumstances) { self.circumstances = circumstances }
 
-  mutating func add(_ match: Match, _ desired: DesiredAccount, _ observed: ObservedAccount) {
+  /// Adds what is due about one person; `fits` is told which rows of the desire table fit.
+  mutating func add(
+    _ match: Match, _ desired: DesiredAccount, _ observed: ObservedAccount,
+    fits: (DesireTable.Row) -> Void = { _ in }
+  ) {
     let person = match.person.map { desired.people[$0] }
     var theCase = Case(
       person: person, index: match.person,
@@ -77,7 +81,7 @@ struct PlanDraft {
       }
       retireOldSession(&theCase)
     }
-    decide(theCase)
+    decide(theCase, fits)
   }
 
   // MARK: Observation
@@ -131,9 +135,10 @@ struct PlanDraft {
 
   // MARK: Desire
 
-  private mutating func decide(_ theCase: Case) {
+  private mutating func decide(_ theCase: Case, _ fits: (DesireTable.Row) -> Void) {
     var learns = true
-    DesireTable.decide(theCase, circumstances) { _, verdict, atRow in
+    DesireTable.decide(theCase, circumstances) { row, verdict, atRow in
+      fits(row)
       switch verdict {
       case .act(let action), .actAndGoOn(let action):
         propose(action, atRow)
