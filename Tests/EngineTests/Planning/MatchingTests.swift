@@ -8,7 +8,8 @@ import Testing
     var sentence: String
     var people: [Person]
     var enrollments: [Enrollment]
-    /// `p0–e0`, `p1` for somebody not enrolled, `e1` for an enrollment of nobody, `?` for contested.
+    /// `p0–e0`, `p1` for somebody not enrolled, `e1` for an enrollment of nobody, `e1 of p0` for a second one that a
+    /// person names, `?` for contested.
     var pairs: [String]
     var testDescription: String { sentence }
   }
@@ -40,10 +41,10 @@ import Testing
     Pairing(
       sentence: "the e-mail goes before a previous e-mail that names another enrollment",
       people: [person("b", was: "a")], enrollments: [enrollment("a"), enrollment("b")],
-      pairs: ["e0", "p0–e1"]),
+      pairs: ["e0 of p0", "p0–e1"]),
     Pairing(
       sentence: "the id goes before the previous e-mail", people: [person("c", id: "1", was: "b")],
-      enrollments: [enrollment("a", id: "1"), enrollment("b")], pairs: ["e1", "p0–e0"]),
+      enrollments: [enrollment("a", id: "1"), enrollment("b")], pairs: ["e1 of p0", "p0–e0"]),
     Pairing(
       sentence: "the row of the old e-mail still claims it: no rename",
       people: [person("a"), person("b", was: "a")], enrollments: [enrollment("a")],
@@ -110,7 +111,9 @@ import Testing
 
   static func pairs(_ people: [Person], _ enrollments: [Enrollment]) -> [String] {
     Matching.match(people, enrollments).map { match in
-      let names = [match.person.map { "p\($0)" }, match.enrollment.map { "e\($0)" }]
+      let (person, enrollment) = (match.person.map { "p\($0)" }, match.enrollment.map { "e\($0)" })
+      if match.secondary, let person, let enrollment { return "\(enrollment) of \(person)" }
+      let names = [person, enrollment]
       return names.compactMap { $0 }.joined(separator: "–") + (match.contested ? "?" : "")
     }
   }

@@ -96,6 +96,13 @@ import Testing
     Reading(
       "unconfirmed", .archiving, ann(), Enrollment.archiving().with { $0.lastConfirmed = nil },
       problems: [.stale]),
+    Reading(
+      "unconfirmed since 2026-11-23", .archiving, ann(),
+      Enrollment.archiving().with { $0.doubt = Doubt(kind: .otherNumber, since: monday) },
+      problems: [.stale]),
+    Reading(
+      "", .archiving, ann(),
+      Enrollment.archiving().with { $0.doubt = Doubt(kind: .lost, since: monday) }),
 
     // Held and exempted.
     Reading("no longer listed", .archiving, nil, .archiving(), problems: [.held]),

@@ -222,10 +222,13 @@ import Testing
       newLink(&$0)
     },
     TableCase(
-      "D8", "the old link's mail has not left: it counts as never made",
+      "D8", "the old link's mail has not left: it counts as never made, and they are invited anew",
       ann(email: "lee@acme.example", previousEmail: "ann@acme.example"), .queued(),
-      does: ["rename lee (e-mail changed): Not Connected → Not Connected, new link"],
-      effects: ["cancel mail", "mail address-changed with link 2"]
+      does: [
+        "rename lee (e-mail changed): Not Connected → Not Connected",
+        "invite lee (new): Not Connected → Not Connected, new link",
+      ],
+      effects: ["cancel mail", "cancel mail", "mail invitation with link 2"]
     ) {
       $0.email = "lee@acme.example"
       $0.cycle.invitations = 0
@@ -617,6 +620,20 @@ import Testing
       effects: ["cancel mail", "mail invitation with link 2"]
     ) {
       newLink(&$0)
+      $0.invitation?.madeAt = monday - .hours(2)
+    },
+    TableCase(
+      "D15", "the link that a guard held when another phone was rejected: at night too", ann(),
+      Enrollment.invited().with {
+        $0.rejectedAt = monday - .hours(3)
+        $0.invitation?.state = .replaced
+      },
+      now: monday - .hours(2),
+      does: ["invite ann (expired): Not Connected → Not Connected, new link"],
+      effects: ["cancel mail", "mail renewal with link 2"]
+    ) {
+      newLink(&$0)
+      $0.rejectedAt = nil
       $0.invitation?.madeAt = monday - .hours(2)
     },
     TableCase(

@@ -215,16 +215,17 @@ import Testing
       $0.invitation?.state = .replaced
     },
     TableCase(
-      "O2", "with a rename in the same plan, the rename carries the link",
+      "O2", "with a rename in the same plan, the new link goes to the new address",
       ann(email: "ann.lee@acme.example", previousEmail: "ann@acme.example"), .invited(),
       seen: .working(number: other),
       does: [
         "reject ann.lee (another number): Not Connected → Not Connected",
-        "rename ann.lee (e-mail changed): Not Connected → Not Connected, new link",
+        "rename ann.lee (e-mail changed): Not Connected → Not Connected",
+        "invite ann.lee (expired): Not Connected → Not Connected, new link",
       ],
       effects: [
         "cancel mail", "end session 1", "mail wrong-phone-note", "tell admins: other number …88",
-        "cancel mail", "mail address-changed with link 2",
+        "cancel mail", "cancel mail", "mail renewal with link 2",
       ]
     ) {
       $0.email = "ann.lee@acme.example"
@@ -232,7 +233,6 @@ import Testing
       $0.generations = 2
       $0.serial = 2
       $0.mails = 3
-      $0.rejectedAt = monday
       $0.cycle.invitations = 2
       $0.invitation = Invitation(serial: 2, state: .queued, madeAt: monday, awaitsMail: true)
     },
