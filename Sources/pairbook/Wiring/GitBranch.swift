@@ -116,20 +116,17 @@ actor GitBranch: BookRepository {
   ///
   /// Throws where the remote is not reached, or has gone another way than this clone.
   func fetchFirst() throws -> String? {
-    let name: String
-    do throws(GitError) {
-      name = try branch ?? repository.currentBranch()
-    } catch {
-      // A pipeline's checkout of a commit: the pipeline has fetched.
-      if error.kind == .detachedHead { return nil }
-      throw error
-    }
+    // A pipeline's checkout of a commit has no branch: the pipeline has fetched.
+    if branch == nil, case .detached = try repository.head() { return nil }
+    let name = try branch ?? repository.currentBranch()
     guard let upstream = try upstream(of: name),
       let remote = try repository.fetch(upstream, by: signature)
     else { return nil }
     let moved = try repository.fastForward(
       name, to: remote, by: signature, isMachineWritten: MachineFile.isMachineWritten)
-    return moved.map { "Got newer commits from \(upstream.remote): now at \($0.to.hex.prefix(10))." }
+    return moved.map {
+      "Got newer commits from \(upstream.remote): now at \($0.to.hex.prefix(10))."
+    }
   }
 
   private func upstream(of name: String) throws(GitError) -> Upstream? {
