@@ -10,6 +10,11 @@ package enum HandRequest: String, Sendable, Codable, CaseIterable {
 package struct HandPlan: Equatable, Sendable {
   package var plan: AccountPlan
   package var refusals: [Refusal]
+
+  package init(plan: AccountPlan, refusals: [Refusal]) {
+    self.plan = plan
+    self.refusals = refusals
+  }
 }
 
 /// Why something that was asked for about a person is not done.

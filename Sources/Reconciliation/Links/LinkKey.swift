@@ -1,8 +1,14 @@
 import Crypto
 import FoundationEssentials
 
+/// Makes the links of invitations and their check codes.
+protocol LinkMaking {
+  func link(baseURL: String, subject: String, serial: Int, generation: Int) -> String
+  func checkCode(subject: String, serial: Int, generation: Int) -> String
+}
+
 /// The secret that links are derived from: a copy of the database opens no page without it.
-package struct LinkKey: Sendable {
+package struct LinkKey: Sendable, LinkMaking {
   private let key: SymmetricKey
 
   /// Refused (nil) when shorter than 32 bytes.

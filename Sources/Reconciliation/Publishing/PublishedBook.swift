@@ -23,6 +23,27 @@ struct PublishedBook: Sendable {
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
+  /// Who is enrolled in an account as `status.csv` tells it; nobody where there is none.
+  func enrollments(of account: AccountItem) async throws -> [Enrollment] {
+    guard let commit, let folder = account.folder else { return [] }
+    let path = BookPath.join(folder.path, "status.csv")
+    guard let file = try await repository.file(path, at: commit) else { return [] }
+    return try StatusFile.enrollments(of: file.bytes, path: path)
+  }
+
+  /// Every events file of an account's folder, in the order of the chain.
+  func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
+    guard let commit else { return [] }
+    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
+    var files: [(path: String, bytes: [UInt8])] = []
+    for name in names.compactMap(EventsFileName.init(_:)).sorted() {
+      let path = BookPath.join(folder, "events/\(name.name)")
+      guard let file = try await repository.file(path, at: commit) else { continue }
+      files.append((path, file.bytes))
+    }
+    return files
+  }
+
   /// The last event that the branch holds of an account, and where it stands.
   ///
   /// A file that is still the one that `mark` remembers is not read again.

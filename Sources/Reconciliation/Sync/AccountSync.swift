@@ -4,11 +4,12 @@ import Engine
 struct AccountSync {
   let surroundings: Surroundings
   let tuning: SyncTuning
-  let planner: Planner
-  let revision: String?
+  let request: SyncRequest
+  let now: Instant
 
   struct Outcome {
     var plan: AccountPlan
+    var refusals: [Refusal] = []
     var results: [ActionResult] = []
     var enrollments: [Enrollment]
     var head: EventHead
@@ -32,11 +33,13 @@ struct AccountSync {
   func run(_ account: Account, record: AccountRecord, mayMail: Bool) async throws -> Outcome {
     let id = account.desired.id
     let observed = try await observe(id)
-    let plan = planner.plan(desired: account.desired, observed: observed)
+    let asked = plan(account.desired, observed)
+    let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
     if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits {
       return Outcome(
-        plan: plan, enrollments: observed.enrollments, head: record.head, after: plan)
+        plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
+        head: record.head, after: afterPlan(account.desired, observed))
     }
     let composer = try account.composer()
     let author = plan.actions.isEmpty ? surroundings.machine : try await account.author()
@@ -48,13 +51,22 @@ struct AccountSync {
     return try await keeper.withLease(of: id) { lease in try await work.run(under: lease) }
   }
 
+  func plan(_ desired: DesiredAccount, _ observed: ObservedAccount) -> HandPlan {
+    request.plan(desired, observed, allowed: request.allowed, now: now)
+  }
+
+  /// What the account's next sync would find: its holds are the reasons that the status file shows.
+  func afterPlan(_ desired: DesiredAccount, _ observed: ObservedAccount) -> AccountPlan {
+    Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
+  }
+
   func observe(_ account: String) async throws -> ObservedAccount {
     let enrollments = try await surroundings.store.enrollments(account: account)
     let poll = try await surroundings.sessions.poll(account: account, enrollments: enrollments)
     return ObservedAccount(
       enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
       recent: try await surroundings.store.recent(
-        account: account, since: planner.now - .hours(24)))
+        account: account, since: now - .hours(24)))
   }
 }
 
@@ -68,12 +80,14 @@ private struct Work: Sendable {
   let mayMail: Bool
 
   func run(under lease: Lease) async throws -> AccountSync.Outcome {
-    let (surroundings, planner) = (sync.surroundings, sync.planner)
+    let surroundings = sync.surroundings
     let observed = try await sync.observe(account.id)
     let head = try await surroundings.store.head(account: account.id)
-    let plan = planner.plan(desired: account, observed: observed)
+    let asked = sync.plan(account, observed)
+    let plan = asked.plan
     var builder = DecisionBuilder(
-      account: account.id, head: head, enrollments: observed.enrollments, revision: sync.revision,
+      account: account.id, head: head, enrollments: observed.enrollments,
+      revision: sync.request.revision,
       correspondence: correspondence, surroundings: surroundings)
     var mailOf: [Int: [String]] = [:]
     try note(plan.upkeep, in: &builder)
@@ -85,7 +99,8 @@ private struct Work: Sendable {
       try await surroundings.store.commit(builder.finished(), under: lease)
     }
     var outcome = AccountSync.Outcome(
-      plan: plan, enrollments: [], head: builder.head, after: plan)
+      plan: plan, refusals: asked.refusals, enrollments: [], head: builder.head,
+      after: sync.afterPlan(account, observed))
     outcome.notices = builder.notices
     var enrollments = builder.enrollments
     var fates: [String: MailFate] = [:]
@@ -96,7 +111,8 @@ private struct Work: Sendable {
       ) { enrollments, head in
         DecisionBuilder(
           account: account.id, head: head, enrollments: Array(enrollments.values),
-          revision: sync.revision, correspondence: correspondence, surroundings: surroundings)
+          revision: sync.request.revision, correspondence: correspondence,
+          surroundings: surroundings)
       }
       let delivered = try await room.deliver(enrollments: enrollments, head: builder.head)
       enrollments = delivered.enrollments
@@ -113,8 +129,8 @@ private struct Work: Sendable {
       var afterwards = observed
       afterwards.enrollments = outcome.enrollments
       afterwards.recent = try await surroundings.store.recent(
-        account: account.id, since: planner.now - .hours(24))
-      outcome.after = planner.plan(desired: account, observed: afterwards)
+        account: account.id, since: sync.now - .hours(24))
+      outcome.after = sync.afterPlan(account, afterwards)
     }
     return outcome
   }
@@ -124,7 +140,7 @@ private struct Work: Sendable {
     let subject = action.subject ?? newSubject()
     let transition = Lifecycle.carryOut(
       action, on: action.subject.flatMap { builder.enrollments[$0] }, newSubject: subject,
-      policy: account.policy, now: sync.planner.now)
+      policy: account.policy, now: sync.now)
     let actor = action.kind.isObservation ? surroundings.machine : author
     return try builder.add(transition, of: subject, actor: actor)
   }
@@ -133,19 +149,19 @@ private struct Work: Sendable {
     for item in upkeep {
       guard let enrollment = builder.enrollments[item.subject] else { continue }
       let transition = Lifecycle.carryOut(
-        item, on: enrollment, now: sync.planner.now)
+        item, on: enrollment, now: sync.now)
       try builder.add(transition, of: item.subject, actor: sync.surroundings.machine)
     }
   }
 
   /// A guard that was lifted and would have held something is on record, with who lifted it.
   private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder) {
-    guard !sync.planner.allowed.isEmpty else { return }
-    let strict = Planner(now: sync.planner.now).plan(desired: account, observed: observed)
-    let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.planner.allowed)
+    guard !sync.request.allowed.isEmpty else { return }
+    let strict = sync.request.plan(account, observed, allowed: [], now: sync.now).plan
+    let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.request.allowed)
     for kind in GuardKind.allCases where lifted.contains(kind) {
       builder.add(
-        EventDraft(kind: .allow, at: sync.planner.now, cause: "--allow \(kind.rawValue)"),
+        EventDraft(kind: .allow, at: sync.now, cause: "--allow \(kind.rawValue)"),
         actor: sync.surroundings.operatorName)
     }
   }

@@ -23,12 +23,13 @@ package struct Correspondence: Sendable {
   package var admins: [String]
   package var locale: String?
   package var policy: Policy
-  /// By identity.
-  package var people: [String: Addressee]
+  /// Looks somebody up by identity.
+  package var person: @Sendable (_ email: String) -> Addressee?
 
   package init(
     from: Mailbox, baseURL: String, company: String, contact: String?, admins: [String],
-    locale: String?, policy: Policy, people: [String: Addressee]
+    locale: String?, policy: Policy,
+    person: @escaping @Sendable (_ email: String) -> Addressee?
   ) {
     self.from = from
     self.baseURL = baseURL
@@ -37,33 +38,37 @@ package struct Correspondence: Sendable {
     self.admins = admins
     self.locale = locale
     self.policy = policy
-    self.people = people
+    self.person = person
   }
 
   /// For an account that the book has no folder for: nobody is written to.
   static let nobody = Correspondence(
     from: Mailbox(address: ""), baseURL: "", company: "", contact: nil, admins: [], locale: nil,
-    policy: Policy(), people: [:])
+    policy: Policy()
+  ) { _ in nil }
 
   /// What the outbox keeps of an ordered mail: one entry, also where an escalation goes to several admins.
   package func mail(for order: MailOrder, now: Instant) throws -> NewMail {
-    let person = people[order.email]
+    NewMail(order: order, payload: try payload(for: order, now: now).encoded())
+  }
+
+  func payload(for order: MailOrder, now: Instant) throws -> MailPayload {
+    let person = person(order.email)
     let recipients: [Mailbox]
     if order.kind == .escalation {
       var addresses = admins
       if order.escalateTo == .manager, let manager = person?.managerEmail { addresses = [manager] }
-      recipients = addresses.map { Mailbox(name: people[$0]?.name, address: $0) }
+      recipients = addresses.map { Mailbox(name: self.person($0)?.name, address: $0) }
     } else {
       recipients = [Mailbox(name: person?.name, address: order.email)]
     }
     let reader =
-      order.kind == .escalation ? recipients.first.flatMap { people[$0.address] } : person
-    let payload = MailPayload(
+      order.kind == .escalation ? recipients.first.flatMap { self.person($0.address) } : person
+    return MailPayload(
       from: from, baseURL: baseURL, recipients: recipients,
       locales: [reader?.locale, locale].compactMap { $0 }, personName: person?.name,
       company: company, contact: contact, timeZone: policy.zone.name,
       expireAfter: policy.expireAfter, decidedAt: now)
-    return NewMail(order: order, payload: try payload.encoded())
   }
 }
 
@@ -82,15 +87,17 @@ struct MailPayload: Equatable, Sendable, Codable {
   var decidedAt: Instant
 
   /// One brief a recipient, with the link derived anew.
-  func briefs(for order: MailOrder, of enrollment: Enrollment, policy: Policy, linkKey: LinkKey)
+  func briefs(
+    for order: MailOrder, of enrollment: Enrollment, policy: Policy, links: some LinkMaking
+  )
     -> [MailBrief]
   {
     var link: String?
     var checkCode: String?
     if let serial = order.serial {
-      link = linkKey.link(
+      link = links.link(
         baseURL: baseURL, subject: order.subject, serial: serial, generation: order.generation)
-      checkCode = linkKey.checkCode(
+      checkCode = links.checkCode(
         subject: order.subject, serial: serial, generation: order.generation)
     }
     let expires = enrollment.invitation?.expiresAt ?? decidedAt + expireAfter

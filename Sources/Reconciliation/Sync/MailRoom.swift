@@ -62,7 +62,7 @@ struct MailRoom {
   private func write(_ mail: OutboxMail, of enrollment: Enrollment) throws -> [OutgoingMail] {
     let payload = try MailPayload(decoding: mail.payload)
     return try payload.briefs(
-      for: mail.order, of: enrollment, policy: policy, linkKey: surroundings.linkKey
+      for: mail.order, of: enrollment, policy: policy, links: surroundings.linkKey
     ).map { try composer.compose($0) }
   }
 

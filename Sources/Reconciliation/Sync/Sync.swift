@@ -35,7 +35,7 @@ package struct Sync: Sendable {
         surroundings: surroundings, tuning: tuning, storeID: identity.id,
         revision: request.revision))
     var ancestry = Ancestry(repository: surroundings.repository)
-    let work = wanted(folders, records)
+    let work = AccountItem.all(folders, records, only: request.accounts)
     for (index, item) in work.enumerated() {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       let record = records[item.id] ?? AccountRecord(id: item.id)
@@ -48,7 +48,7 @@ package struct Sync: Sendable {
           continue
         }
         let account = try await item.folder.mapAsync { try await source.read($0) }
-        try await run.sync(account ?? gone(item.id), record: record)
+        try await run.sync(account ?? .gone(item.id), record: record)
       } catch let busy as LeaseBusy {
         run.report.failures.append(AccountFailure(busy))
       } catch let error as StoreError where error.concernsWholeStore {
@@ -70,27 +70,6 @@ package struct Sync: Sendable {
     try await surroundings.store.claim(accounts: folders.map(\.id), book: book)
     let records = try await surroundings.store.accounts(of: book)
     return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
-  }
-
-  private struct Item {
-    var id: String
-    /// Nil when the book has no folder for an account that the store knows.
-    var folder: AccountFolder?
-  }
-
-  private func wanted(_ folders: [AccountFolder], _ records: [String: AccountRecord]) -> [Item] {
-    let present = Set(folders.map(\.id))
-    let orphans = records.values.filter { $0.enrolled > 0 && !present.contains($0.id) }
-    let items =
-      folders.map { Item(id: $0.id, folder: $0) } + orphans.map { Item(id: $0.id, folder: nil) }
-    return items.filter { request.accounts?.contains($0.id) ?? true }.sorted { $0.id < $1.id }
-  }
-
-  private func gone(_ id: String) -> BookAccount {
-    BookAccount(
-      folder: AccountFolder(id: id, path: ""),
-      desired: DesiredAccount(id: id, standing: .folderGone, people: [], policy: Policy()),
-      correspondence: .nobody)
   }
 
   private func refusal(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws
@@ -116,7 +95,7 @@ package struct Sync: Sendable {
   }
 
   private func recordRevision(_ ids: [String], _ report: SyncReport) async throws {
-    guard let revision = request.revision else { return }
+    guard let revision = request.revision, request.byHand == nil else { return }
     let failed = Set(report.failures.map(\.account))
     try await surroundings.store.recordRevision(
       revision, attempted: ids, applied: ids.filter { !failed.contains($0) })
@@ -140,13 +119,13 @@ private struct Run {
 
   mutating func sync(_ account: BookAccount, record: AccountRecord) async throws {
     report.diagnostics += account.diagnostics
+    report.inputs.merge(account.inputs) { _, new in new }
     var desired = account.desired
     desired.policy = sync.request.policy(desired.policy)
     let (sync, surroundings) = (sync, sync.surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning,
-      planner: Planner(now: surroundings.now(), allowed: sync.request.allowed),
-      revision: sync.request.revision)
+      request: sync.request, now: surroundings.now())
     let outcome = try await worker.run(
       AccountSync.Account(
         desired: desired, correspondence: account.correspondence,
@@ -158,6 +137,7 @@ private struct Run {
       record: record, mayMail: report.mailUnavailable == nil)
     report.plans.append(outcome.plan)
     report.results += outcome.results
+    if !outcome.refusals.isEmpty { report.refusals[desired.id] = outcome.refusals }
     report.laterMail.merge(outcome.laterMail) { _, new in new }
     if !outcome.notices.isEmpty { report.notices[desired.id] = outcome.notices }
     if let unavailable = outcome.mailUnavailable { report.mailUnavailable = unavailable }

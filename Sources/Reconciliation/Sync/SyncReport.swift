@@ -6,7 +6,11 @@ package struct SyncReport: Equatable, Sendable {
   /// What was planned when each account's turn came.
   package var plans: [AccountPlan] = []
   package var results: [ActionResult] = []
+  /// What was asked for by hand and is not done, by account.
+  package var refusals: [String: [Refusal]] = [:]
   package var diagnostics: [Diagnostic] = []
+  /// The blob ids of the files that were read, by path in the book.
+  package var inputs: [String: String] = [:]
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
   /// What the admins are to know, by account.

@@ -14,11 +14,24 @@ package struct SyncRequest: Sendable {
   /// `--prune`: for this run a row that is gone means *off*; never from a worktree.
   package var prune: Bool
   package var publish: Bool
+  /// What is asked for by hand (`invite WHO`): then nothing else is planned.
+  package var byHand: HandOrder?
+
+  package struct HandOrder: Equatable, Sendable {
+    package var request: HandRequest
+    /// E-mail identities by account.
+    package var people: [String: Set<String>]
+
+    package init(request: HandRequest, people: [String: Set<String>]) {
+      self.request = request
+      self.people = people
+    }
+  }
 
   package init(
     revision: String?, base: String?, accounts: Set<String>? = nil,
     allowed: Set<GuardKind> = [], allowRewind: Bool = false, prune: Bool = false,
-    publish: Bool = true
+    publish: Bool = true, byHand: HandOrder? = nil
   ) {
     self.revision = revision
     self.base = base
@@ -27,6 +40,19 @@ package struct SyncRequest: Sendable {
     self.allowRewind = allowRewind
     self.prune = prune
     self.publish = publish
+    self.byHand = byHand
+  }
+
+  /// The plan of one account, with the guards that are not in `allowed` in force.
+  func plan(
+    _ desired: DesiredAccount, _ observed: ObservedAccount, allowed: Set<GuardKind>, now: Instant
+  ) -> HandPlan {
+    let planner = Planner(now: now, allowed: allowed)
+    guard let byHand else {
+      return HandPlan(plan: planner.plan(desired: desired, observed: observed), refusals: [])
+    }
+    return planner.byHand(
+      byHand.request, for: byHand.people[desired.id] ?? [], desired: desired, observed: observed)
   }
 
   /// The account's policy for this run.

@@ -1,0 +1,50 @@
+package import Engine
+
+/// A plan of a whole book as it is shown, stored and reviewed.
+package struct PlanDocument: Equatable, Sendable {
+  /// The commit whose wishes were planned, hex; nil for the worktree.
+  package var revision: String?
+  package var worktree: Bool
+  /// Edited files of the book that are not committed, and so not in the plan; sorted.
+  package var uncommitted: [String]
+  package var now: Instant
+  /// When the gateway was last seen; nil where it never was, or was not asked.
+  package var observedAt: Instant?
+  /// By account id.
+  package var accounts: [AccountPlan]
+  package var diagnostics: [Diagnostic]
+  /// The blob ids of the files that were read, by path in the book.
+  package var inputs: [String: String]
+
+  package init(
+    revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
+    accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String]
+  ) {
+    self.revision = revision
+    self.worktree = worktree
+    self.uncommitted = uncommitted
+    self.now = now
+    self.observedAt = observedAt
+    self.accounts = accounts
+    self.diagnostics = diagnostics.sorted()
+    self.inputs = inputs
+  }
+
+  package var actions: [Action] { accounts.flatMap(\.actions) }
+  package var held: [Held] { accounts.flatMap(\.held) }
+  package var unmanaged: [UnknownSession] { accounts.flatMap(\.unmanaged) }
+
+  /// Whether a sync would do nothing.
+  package var isEmpty: Bool { accounts.allSatisfy { $0.actions.isEmpty } }
+
+  /// What an approval binds: the input files, and what was to be done and held; not the time, nor the commit, which a
+  /// merge makes anew.
+  package var digest: String {
+    let bound: JSONValue = [
+      "inputs": .object(JSONObject(inputs.map { JSONObject.Member($0.key, .string($0.value)) })),
+      "actions": .array(actions.map(PlanJSON.action)),
+      "held": .array(held.map(PlanJSON.held)),
+    ]
+    return Digest.sha256(bound.serialized(.canonical))
+  }
+}

@@ -1,0 +1,74 @@
+package import Engine
+
+/// Plans as `--format json` prints them; the keys are a contract.
+package enum PlanJSON {
+  package static func document(_ plan: PlanDocument) -> JSONObject {
+    [
+      "version": 1,
+      "revision": text(plan.revision),
+      "worktree": .bool(plan.worktree),
+      "uncommitted": .array(plan.uncommitted.map(JSONValue.string)),
+      "now": .string(plan.now.rfc3339),
+      "observedAt": text(plan.observedAt?.rfc3339),
+      "digest": .string(plan.digest),
+      "summary": summary(plan),
+      "actions": .array(plan.actions.map(action)),
+      "unmanaged": .array(plan.unmanaged.map(unmanaged)),
+      "held": .array(plan.held.map(held)),
+      "diagnostics": .array(plan.diagnostics.map(diagnostic)),
+    ]
+  }
+
+  package static func action(_ action: Action) -> JSONValue {
+    [
+      "account": .string(action.account), "user": .string(action.user),
+      "kind": .string(action.kind.rawValue), "reason": .string(action.reason),
+      "phone": text(action.phone), "from": text(action.from?.rawValue),
+      "to": text(action.to?.rawValue),
+    ]
+  }
+
+  package static func held(_ held: Held) -> JSONValue {
+    [
+      "account": .string(held.account), "user": .string(held.user),
+      "kind": .string(held.kind.rawValue), "reason": .string(held.reason),
+      "remedy": .string(held.remedy), "guard": text(held.heldBy?.rawValue),
+    ]
+  }
+
+  package static func diagnostic(_ diagnostic: Diagnostic) -> JSONValue {
+    [
+      "severity": .string(diagnostic.severity.rawValue),
+      "code": .string(diagnostic.code.rawValue), "path": .string(diagnostic.path),
+      "line": number(diagnostic.position?.line), "column": number(diagnostic.position?.column),
+      "message": .string(diagnostic.message), "help": .string(diagnostic.help),
+    ]
+  }
+
+  private static func unmanaged(_ session: UnknownSession) -> JSONValue {
+    [
+      "session": .string(session.session), "phone": text(session.phone),
+      "account": text(session.account), "user": text(session.user),
+    ]
+  }
+
+  private static func summary(_ plan: PlanDocument) -> JSONValue {
+    var counts: JSONObject = [:]
+    let order: [ActionKind] = [
+      .invite, .remind, .escalate, .connect, .reject, .disconnect, .decline, .relink, .rename,
+      .withdraw,
+    ]
+    for kind in order {
+      counts[kind.rawValue] = .integer(Int64(plan.actions.count { $0.kind == kind }))
+    }
+    counts["held"] = .integer(Int64(plan.held.count))
+    counts["unmanaged"] = .integer(Int64(plan.unmanaged.count))
+    return .object(counts)
+  }
+
+  package static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
+
+  private static func number(_ number: Int?) -> JSONValue {
+    number.map { .integer(Int64($0)) } ?? .null
+  }
+}

@@ -1,0 +1,67 @@
+import Engine
+
+/// A plan for a merge request: people, not lines, and no phone numbers.
+package struct PlanMarkdown {
+  private let plan: PlanDocument
+
+  package init(_ plan: PlanDocument) { self.plan = plan }
+
+  package var text: String {
+    var lines = ["## Pairbook plan", "", PlanWords.summary(plan), ""]
+    for account in plan.accounts where !account.actions.isEmpty || !account.held.isEmpty {
+      lines += section(account)
+    }
+    lines += problems
+    lines.append(
+      "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { "`\($0.prefix(10))`" } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
+    )
+    return lines.joined(separator: "\n")
+  }
+
+  private func section(_ account: AccountPlan) -> [String] {
+    var lines = ["### \(escaped(account.account))", ""]
+    if !account.actions.isEmpty {
+      lines += ["| person | what | why |", "| --- | --- | --- |"]
+      lines += account.actions.map {
+        "| \(escaped($0.user)) | \(PlanWords.verb($0.kind)) | \(escaped(PlanWords.reason($0))) |"
+      }
+      lines.append("")
+    }
+    for group in PlanWords.grouped(account.held) {
+      let held = group[0]
+      lines.append(
+        "- **Held**, \(PlanWords.verb(held.kind)) \(escaped(PlanWords.names(group))): \(escaped(held.reason)). _\(escaped(held.remedy))_"
+      )
+    }
+    if !account.held.isEmpty { lines.append("") }
+    return lines
+  }
+
+  private var problems: [String] {
+    guard !plan.diagnostics.isEmpty else { return [] }
+    let lines = plan.diagnostics.map { problem in
+      let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
+      return
+        "- \(problem.severity.rawValue) \(problem.code.rawValue) `\(problem.path)\(place)`: \(escaped(problem.message)). _\(escaped(problem.help))_"
+    }
+    return ["### Problems of the files", ""] + lines + [""]
+  }
+
+  /// Nothing that stands in a file is read as Markdown, HTML or a mention.
+  private func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "#", "!", "|", "~":
+        result += "\\" + String(scalar)
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "\n", "\r": result += " "
+      case "@": result += "@\u{2060}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,86 @@
+package import Engine
+
+/// Actions and holds in words that an admin understands; one table for every text and Markdown output.
+package enum PlanWords {
+  /// What happens to people: `2 people would be invited, 1 withdrawn`.
+  package static func summary(_ plan: PlanDocument) -> String {
+    let counts = ActionKind.allCases.compactMap { kind -> (Int, ActionKind)? in
+      let count = plan.actions.count { $0.kind == kind }
+      return count == 0 ? nil : (count, kind)
+    }
+    let held = plan.held.count
+    guard !counts.isEmpty || held > 0 else {
+      return "Nothing to do: everybody is as the book asks."
+    }
+    var parts = counts.enumerated().map { index, item in
+      index == 0
+        ? "\(people(item.0)) would be \(past(item.1))" : "\(item.0) \(past(item.1))"
+    }
+    if held > 0 { parts.append(parts.isEmpty ? "\(people(held)) held" : "\(held) held") }
+    return parts.joined(separator: ", ") + "."
+  }
+
+  package static func people(_ count: Int) -> String { count == 1 ? "1 person" : "\(count) people" }
+
+  package static func past(_ kind: ActionKind) -> String {
+    switch kind {
+    case .connect: "connected"
+    case .reject: "rejected"
+    case .disconnect: "logged out"
+    case .decline: "noted as declined"
+    case .withdraw: "withdrawn"
+    case .rename: "renamed"
+    case .invite: "invited"
+    case .relink: "asked to link a new phone"
+    case .remind: "reminded"
+    case .escalate: "escalated"
+    case .revoke: "left without a link"
+    }
+  }
+
+  /// What is done, as a word at the start of a line.
+  package static func verb(_ kind: ActionKind) -> String {
+    switch kind {
+    case .connect: "connect"
+    case .reject: "reject"
+    case .disconnect: "log out"
+    case .decline: "decline"
+    case .withdraw: "withdraw"
+    case .rename: "rename"
+    case .invite: "invite"
+    case .relink: "relink"
+    case .remind: "remind"
+    case .escalate: "escalate"
+    case .revoke: "revoke"
+    }
+  }
+
+  /// The reason, with what changed; empty where there is nothing to add.
+  package static func reason(_ action: Action) -> String {
+    var words = action.reason
+    if let old = action.previousEmail { words += ", was \(old)" }
+    if let from = action.from, let to = action.to, from != to {
+      words += ", \(from.rawValue) → \(to.rawValue)"
+    }
+    return words
+  }
+
+  /// Holds that are one finding: the same account, kind, reason and remedy.
+  package static func grouped(_ held: [Held]) -> [[Held]] {
+    var order: [[String]] = []
+    var groups: [[String]: [Held]] = [:]
+    for item in held {
+      let key = [item.account, item.kind.rawValue, item.reason, item.remedy]
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: []].append(item)
+    }
+    return order.compactMap { groups[$0] }
+  }
+
+  /// `ann@acme.example`, or `12 people (ann@…, bob@…, cat@…, …)`.
+  package static func names(_ group: [Held]) -> String {
+    guard group.count > 1 else { return group.first?.user ?? "" }
+    let some = group.prefix(3).map(\.user).joined(separator: ", ")
+    return "\(people(group.count)) (\(some)\(group.count > 3 ? ", …" : ""))"
+  }
+}

@@ -1,0 +1,78 @@
+package import Engine
+package import Formats
+
+/// What a sync would do: the same plan, from the same state, with no effect at all.
+package struct Preview: Sendable {
+  let store: (any CentralStore)?
+  let repository: any BookRepository
+  let sessions: any SessionObserver
+  let request: SyncRequest
+
+  /// `store` is nil for a plan offline: then the clone's `status.csv` tells who is enrolled.
+  package init(
+    store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
+    request: SyncRequest
+  ) {
+    self.store = store
+    self.repository = repository
+    self.sessions = sessions
+    self.request = request
+  }
+
+  package struct Result: Sendable {
+    package var plans: [AccountPlan] = []
+    package var diagnostics: [Diagnostic] = []
+    /// The blob ids of the files that the plan was made from, by path in the book.
+    package var inputs: [String: String] = [:]
+  }
+
+  /// Throws `StoreMismatch` where a sync would refuse the store.
+  package func run(
+    _ source: some BookSource, now: Instant,
+    each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
+  ) async throws -> Result {
+    let folders = try await source.accounts()
+    let tip = try await repository.tip()
+    let published = PublishedBook(repository: repository, commit: tip)
+    let records = try await records(folders, book: source.bookID, published)
+    let planner = Planner(now: now, allowed: request.allowed)
+    var result = Result()
+    for item in AccountItem.all(folders, records, only: request.accounts) {
+      var account = BookAccount.gone(item.id)
+      if let folder = item.folder { account = try await source.read(folder) }
+      account.desired.policy = request.policy(account.desired.policy)
+      let observed = try await observe(item, published, now: now)
+      let plan = planner.plan(desired: account.desired, observed: observed)
+      result.diagnostics += account.diagnostics
+      result.inputs.merge(account.inputs) { _, new in new }
+      try await each(account, plan, observed.enrollments)
+      result.plans.append(plan)
+    }
+    return result
+  }
+
+  private func records(_ folders: [AccountFolder], book: String, _ published: PublishedBook)
+    async throws -> [String: AccountRecord]
+  {
+    guard let store else { return [:] }
+    let records = Dictionary(
+      uniqueKeysWithValues: try await store.accounts(of: book).map { ($0.id, $0) })
+    try await StoreBinding(store: try await store.identity(), book: published).check(
+      folders.map { (records[$0.id] ?? AccountRecord(id: $0.id), $0.path) }, events: store)
+    return records
+  }
+
+  private func observe(_ item: AccountItem, _ published: PublishedBook, now: Instant) async throws
+    -> ObservedAccount
+  {
+    guard let store else {
+      return ObservedAccount(enrollments: try await published.enrollments(of: item))
+    }
+    let account = item.id
+    let enrollments = try await store.enrollments(account: account)
+    let poll = try await sessions.poll(account: account, enrollments: enrollments)
+    return ObservedAccount(
+      enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
+      recent: try await store.recent(account: account, since: now - .hours(24)))
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import Engine
+import Formats
+import GitWorkspace
+import Mail
+import Reconciliation
+
+/// `pairbook plan`: what a sync would do, with no effect at all.
+struct PlanCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Show what a sync would do. Nothing is changed, nobody is mailed.")
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, markdown
+  }
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var scope: ScopeOptions
+
+  @Option(help: "Output: text, json or markdown.")
+  var format: Format = .text
+
+  @Flag(help: "Compare with the clone's status.csv; no store is asked.")
+  var offline = false
+
+  @Option(help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"))
+  var out: String?
+
+  @Flag(help: "Show each mail that would be sent.")
+  var showMail = false
+
+  @Flag(help: "Leave with 2 when there is something to do.")
+  var exitCode = false
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    let source = try scope.source(in: workspace)
+    let request = try await scope.request(in: workspace, source: source)
+    let uncommitted = scope.worktree ? [] : try workspace.edits().people
+    workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
+    let preview = Preview(
+      store: offline ? nil : try workspace.store(source.settings, creating: false),
+      repository: try workspace.branch(source.settings),
+      sessions: try workspace.sessions(source.settings),
+      request: request)
+    let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
+    var letters: [OutgoingMail] = []
+    let result = try await preview.run(source, now: workspace.clock.now) {
+      account, plan, enrollments in
+      if showMail { letters += try mails.mails(for: plan, of: account, enrollments: enrollments) }
+    }
+    let plan = PlanDocument(
+      revision: request.revision, worktree: scope.worktree, uncommitted: uncommitted,
+      now: workspace.clock.now, observedAt: nil, accounts: result.plans,
+      diagnostics: source.book.diagnostics + result.diagnostics,
+      inputs: source.book.inputs.merging(result.inputs) { _, new in new })
+    try show(plan, letters, workspace)
+    let status = status(of: plan)
+    if status != .done { throw EndedWith(status: status) }
+  }
+
+  private func show(_ plan: PlanDocument, _ letters: [OutgoingMail], _ workspace: Workspace) throws
+  {
+    let json = String(
+      decoding: JSONValue.object(PlanJSON.document(plan)).serialized(.pretty), as: UTF8.self)
+    if let out {
+      do throws(GitError) {
+        try AtomicFile.write(Array((json + "\n").utf8), to: out)
+      } catch {
+        throw Failure("The plan cannot be written: \(error.message).", remedy: error.remedy)
+      }
+    }
+    let console = workspace.console
+    switch format {
+    case .json: console.result(json)
+    case .markdown: console.result(PlanMarkdown(plan).text)
+    case .text:
+      let problems = DiagnosticText.lines(plan.diagnostics, console: console)
+      if !problems.isEmpty { console.note(problems.joined(separator: "\n") + "\n") }
+      for letter in letters { console.result(LetterText.rendered(letter)) }
+      console.result(PlanText(plan: plan, console: console).rendered())
+    }
+  }
+
+  private func status(of plan: PlanDocument) -> ExitStatus {
+    var statuses: [ExitStatus] = []
+    if plan.held.contains(where: { $0.heldBy != nil }) { statuses.append(.refused) }
+    if plan.diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
+    if exitCode && !plan.isEmpty { statuses.append(.changes) }
+    return ExitStatus.worst(statuses)
+  }
+}
+
+/// A mail as a reviewer reads it.
+enum LetterText {
+  static func rendered(_ mail: OutgoingMail) -> String {
+    let to = mail.to.name.map { "\($0) <\(mail.to.address)>" } ?? mail.to.address
+    return """
+      ------------------------------------------------------------
+      To: \(TerminalText.harmless(to))
+      Subject: \(TerminalText.harmless(mail.subject))
+
+      \(mail.text)
+      """
+  }
+}

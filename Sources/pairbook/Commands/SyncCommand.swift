@@ -1,0 +1,153 @@
+import ArgumentParser
+import Engine
+import Formats
+import GitWorkspace
+import Reconciliation
+
+/// `pairbook sync`: observe, plan, carry out, publish.
+struct SyncCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sync", abstract: "Carry out what the book asks for, and publish the statuses.",
+    discussion: """
+      Invites, reminds, withdraws and renames as `pairbook plan` shows it, then writes status.csv and
+      events/ and commits them. Committed changes count, edits that are not committed do not, unless
+      --worktree is given.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var scope: ScopeOptions
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  @Flag(help: "For this run, a row that is gone from archiving.csv means off.")
+  var prune = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Let through what is held: withdrawals, invitations, disconnects or rewind. Recorded with your name.",
+      valueName: "kind"))
+  var allow: [Allowance] = []
+
+  @Flag(help: "Do everything but write status.csv and events/ back to git.")
+  var noPublish = false
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    let source = try scope.source(in: workspace)
+    let request = try await scope.request(
+      in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
+    let report = try await workspace.sync(source, request)
+    let renderer = SyncRenderer(
+      report: report, request: request, workspace: workspace,
+      uncommitted: scope.worktree ? [] : try workspace.edits().people)
+    workspace.console.result(format == .json ? renderer.json() : renderer.text())
+    let status = report.exitStatus
+    if status != .done { throw EndedWith(status: status) }
+  }
+}
+
+/// What `--allow` lets through.
+enum Allowance: String, ExpressibleByArgument, CaseIterable {
+  case withdrawals, invitations, disconnects, rewind
+
+  var guardKind: GuardKind? { GuardKind(rawValue: rawValue) }
+}
+
+/// Which revision and which accounts a plan or sync is about.
+struct ScopeOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The revision whose wishes count; HEAD by default.", valueName: "rev"))
+  var rev: String?
+
+  @Flag(help: "Read the files as they are on disk, committed or not.")
+  var worktree = false
+
+  @Option(help: ArgumentHelp("Only this account; may be given several times.", valueName: "id"))
+  var account: [String] = []
+
+  func validate() throws {
+    if worktree && rev != nil {
+      throw ValidationError("--worktree and --rev exclude each other.")
+    }
+  }
+
+  func source(in workspace: Workspace) throws -> LoadedBookSource {
+    worktree ? try workspace.bookInWorktree() : try workspace.book(at: rev)
+  }
+
+  func request(
+    in workspace: Workspace, source: LoadedBookSource, allow: [Allowance] = [],
+    prune: Bool = false, publish: Bool = true
+  ) async throws -> SyncRequest {
+    if worktree && prune {
+      throw Failure(
+        "--prune needs a commit: from a worktree nothing is withdrawn because its row is gone.",
+        remedy: "Commit the files first, then `pairbook sync --prune`.", status: .usage)
+    }
+    let known = try await source.accounts().map(\.id)
+    if let unknown = account.first(where: { !known.contains($0) }) {
+      throw Failure(
+        "There is no account \(unknown) in the book.",
+        remedy:
+          "Accounts are: \(known.prefix(10).joined(separator: ", "))\(known.count > 10 ? ", …" : "").",
+        status: .usage)
+    }
+    return SyncRequest(
+      revision: worktree ? nil : source.files.commit,
+      base: worktree ? workspace.head.commit?.hex : source.files.commit,
+      accounts: account.isEmpty ? nil : Set(account),
+      allowed: Set(allow.compactMap(\.guardKind)), allowRewind: allow.contains(.rewind),
+      prune: prune, publish: publish)
+  }
+}
+
+extension Workspace {
+  /// Runs a sync with a progress line, and tells what edits are not in it.
+  func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
+    let edits = try edits()
+    if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
+    for note in try await branch(source.settings).putRight(edits.machine) { console.note(note) }
+    let store = try store(source.settings, creating: true)
+    let surroundings = try await surroundings(source.settings, store: store)
+    var report = try await Sync(surroundings: surroundings, request: request).run(source) {
+      progress in
+      let account = progress.account.map { "\($0) (\(progress.done + 1) of \(progress.of))" }
+      console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
+    }
+    console.progressDone()
+    report.diagnostics += source.book.diagnostics
+    return report
+  }
+
+  /// People are told when what they see in their editor is not what is carried out.
+  func noteUncommitted(_ edited: [String], andSo consequence: String) {
+    guard !edited.isEmpty else { return }
+    let names = edited.prefix(3).joined(separator: ", ") + (edited.count > 3 ? ", …" : "")
+    console.note(
+      "\(edited.count == 1 ? "1 edited file is" : "\(edited.count) edited files are") not committed yet, and so \(consequence) (\(names)): `pairbook save -m \"…\"` commits."
+    )
+  }
+}
+
+extension SyncReport {
+  var exitStatus: ExitStatus {
+    var statuses: [ExitStatus] = []
+    if plans.contains(where: { $0.held.contains { $0.heldBy != nil } }) {
+      statuses.append(.refused)
+    }
+    if refusals.values.contains(where: { !$0.isEmpty }) { statuses.append(.failed) }
+    for failure in failures {
+      switch failure.kind {
+      case .busy: statuses.append(.retrying)
+      case .rewind: statuses.append(.refused)
+      case .failed: statuses.append(.failed)
+      }
+    }
+    if results.contains(where: { $0.outcome != .done }) { statuses.append(.retrying) }
+    if laterMail.values.contains(where: { $0 != .sent }) { statuses.append(.retrying) }
+    if case .failed = publication { statuses.append(.failed) }
+    if case .published(_, _, .refused, _) = publication { statuses.append(.retrying) }
+    if diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
+    return ExitStatus.worst(statuses)
+  }
+}

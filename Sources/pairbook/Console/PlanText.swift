@@ -1,0 +1,78 @@
+import Engine
+import Formats
+
+/// A plan for people at a terminal.
+struct PlanText {
+  let plan: PlanDocument
+  let console: Console
+
+  func rendered() -> String {
+    var lines: [String] = []
+    for account in plan.accounts where !account.actions.isEmpty || !account.held.isEmpty {
+      lines += section(account)
+    }
+    lines += unmanaged
+    lines.append(PlanWords.summary(plan))
+    return lines.joined(separator: "\n")
+  }
+
+  private static let shown = 25
+
+  private func section(_ account: AccountPlan) -> [String] {
+    var lines = [console.styled(account.account, .strong)]
+    let actions = console.verbose ? account.actions[...] : account.actions.prefix(Self.shown)
+    if !actions.isEmpty {
+      var table = Table(header: ["  what", "person", "phone", "why"])
+      for action in actions {
+        table.append([
+          .init("  " + PlanWords.verb(action.kind), style(action.kind)), .init(action.user),
+          .init(action.phone.map(Workspace.international) ?? ""),
+          .init(PlanWords.reason(action)),
+        ])
+      }
+      lines.append(table.rendered(for: console))
+    }
+    if account.actions.count > actions.count {
+      lines.append(
+        console.styled(
+          "  … and \(account.actions.count - actions.count) more (-v shows all)", .faint))
+    }
+    for group in PlanWords.grouped(account.held) {
+      let held = group[0]
+      lines.append(
+        "  " + console.styled("held", .warning)
+          + " \(PlanWords.verb(held.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(held.reason))"
+      )
+      lines.append("    → \(TerminalText.harmless(held.remedy))")
+    }
+    return lines + [""]
+  }
+
+  private var unmanaged: [String] {
+    guard !plan.unmanaged.isEmpty else { return [] }
+    return plan.unmanaged.map { "unmanaged session \($0.session) \($0.phone ?? "")" } + [""]
+  }
+
+  private func style(_ kind: ActionKind) -> Style {
+    switch kind {
+    case .connect: .good
+    case .invite, .remind, .relink, .rename, .escalate: .warning
+    case .reject, .disconnect, .decline, .withdraw, .revoke: .bad
+    }
+  }
+}
+
+/// Diagnostics for people: where, what, and what to do.
+enum DiagnosticText {
+  static func lines(_ diagnostics: [Diagnostic], console: Console) -> [String] {
+    diagnostics.flatMap { problem in
+      let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
+      let severity = console.styled(
+        problem.severity.rawValue, problem.severity == .error ? .bad : .warning)
+      return [
+        "\(problem.path)\(place): \(severity) \(problem.code.rawValue): \(TerminalText.harmless(problem.message))",
+        "  → \(TerminalText.harmless(problem.help))",
+      ]
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import Engine
+import Formats
+import Reconciliation
+
+/// Tells a person what a sync did: what changed for whom first, then what waits for somebody, then where it is published.
+struct SyncRenderer {
+  let report: SyncReport
+  let request: SyncRequest
+  let workspace: Workspace
+  /// Edited files that are not committed.
+  let uncommitted: [String]
+  private var console: Console { workspace.console }
+
+  init(report: SyncReport, request: SyncRequest, workspace: Workspace, uncommitted: [String]) {
+    self.report = report
+    self.request = request
+    self.workspace = workspace
+    self.uncommitted = uncommitted
+  }
+
+  func text() -> String {
+    var lines: [String] = []
+    for account in accounts { lines += self.lines(for: account) }
+    if lines.isEmpty { lines.append("Nothing to do: everybody is as the book asks.") }
+    lines += held() + mail() + failures() + notices()
+    lines.append(publication())
+    return lines.joined(separator: "\n")
+  }
+
+  func json() -> String {
+    let plan = PlanDocument(
+      revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
+      now: workspace.clock.now, observedAt: nil, accounts: report.plans,
+      diagnostics: report.diagnostics, inputs: report.inputs)
+    var document = PlanJSON.document(plan)
+    document["results"] = .array(
+      report.results.map { result in
+        var action = PlanJSON.action(result.action).object ?? [:]
+        action["outcome"] = .string(result.outcome.rawValue)
+        action["error"] = PlanJSON.text(result.error)
+        return .object(action)
+      })
+    document["failures"] = .array(
+      report.failures.map {
+        [
+          "account": .string($0.account), "message": .string($0.message),
+          "remedy": .string($0.remedy),
+        ]
+      })
+    var published: String?
+    if case .published(let commit, _, _, _) = report.publication { published = commit }
+    document["published"] = PlanJSON.text(published)
+    return String(decoding: JSONValue.object(document).serialized(.pretty), as: UTF8.self)
+  }
+
+  private var accounts: [String] { report.plans.map(\.account) }
+
+  private func lines(for account: String) -> [String] {
+    let results = report.results.filter { $0.action.account == account }
+    guard !results.isEmpty else { return [] }
+    var lines = [console.styled(account, .strong) + ": " + done(results)]
+    for result in results.prefix(console.verbose ? .max : Self.shown) {
+      lines.append("  " + line(result))
+    }
+    if results.count > Self.shown && !console.verbose {
+      lines.append(
+        console.styled("  … and \(results.count - Self.shown) more (-v shows all)", .faint))
+    }
+    return lines
+  }
+
+  private static let shown = 12
+
+  /// `12 invited, 1 reminded`.
+  private func done(_ results: [ActionResult]) -> String {
+    ActionKind.allCases.compactMap { kind in
+      let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
+      return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
+    }.joined(separator: ", ")
+  }
+
+  private func line(_ result: ActionResult) -> String {
+    let reason = PlanWords.reason(result.action)
+    let words = "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))"
+    switch result.outcome {
+    case .done: return words
+    case .retrying:
+      return words + console.styled(" – will be tried again: \(result.error ?? "")", .warning)
+    case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
+    }
+  }
+
+  private func held() -> [String] {
+    let held = report.plans.flatMap(\.held)
+    guard !held.isEmpty else { return [] }
+    var lines = ["", console.styled("Held, for a person to decide:", .warning)]
+    let groups = PlanWords.grouped(held)
+    for group in groups.prefix(console.verbose ? .max : Self.shown) {
+      let first = group[0]
+      lines.append(
+        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.reason))"
+      )
+      lines.append("    → \(TerminalText.harmless(first.remedy))")
+    }
+    if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
+    return lines
+  }
+
+  private func mail() -> [String] {
+    var lines: [String] = []
+    if let unavailable = report.mailUnavailable {
+      lines += [
+        "", console.styled("No mail could be sent: \(unavailable.reason)", .bad),
+        "  \(unavailable.remedy) The mails wait in the outbox; the next sync sends them.",
+      ]
+    }
+    let later = report.laterMail.values
+    let sent = later.count { $0 == .sent }
+    if sent > 0 { lines.append("\(sent) \(sent == 1 ? "mail" : "mails") of an earlier sync sent.") }
+    for case .failed(let words) in later { lines.append("A mail was refused: \(words)") }
+    return lines
+  }
+
+  private func failures() -> [String] {
+    report.failures.flatMap { failure in
+      [
+        console.styled("\(failure.account): \(failure.message)", .bad),
+        "  \(failure.remedy)",
+      ]
+    }
+      + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
+        refusals.map { "\(account): \($0.user) – not done: \($0.reason); \($0.remedy)" }
+      }
+  }
+
+  private func notices() -> [String] {
+    report.notices.sorted { $0.key < $1.key }.flatMap { account, notices in
+      notices.map { "\(account): \(NoticeWords.sentence($0))" }
+    }
+  }
+
+  private func publication() -> String {
+    switch report.publication {
+    case .nothingToPublish: return "Nothing to publish."
+    case .skipped(let files):
+      return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."
+    case .failed(let message, let remedy):
+      return console.styled("Not published: \(message)", .bad) + "\n  \(remedy)"
+    case .published(let commit, let files, let push, let notes):
+      var text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
+      switch push {
+      case .notWanted: text += "."
+      case .pushed(let remote): text += ", pushed to \(remote)."
+      case .refused(let words):
+        text +=
+          ".\n" + console.styled("The push was refused: \(words)", .bad)
+          + "\n  The commit stands here: `git push` it, or sync again."
+      }
+      return ([text] + notes).joined(separator: "\n")
+    }
+  }
+}
+
+/// What admins are told, in words.
+enum NoticeWords {
+  static func sentence(_ notice: Notice) -> String {
+    switch notice.matter {
+    case .loggedOut(let since):
+      "\(notice.email) is Logged Out, last confirmed \(since.rfc3339)"
+    case .otherNumber(let ending):
+      "\(notice.email) paired another phone\(ending.map { " (…\($0))" } ?? ""): it was unlinked"
+    case .needsPasskey: "\(notice.email): WhatsApp asks for a passkey"
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Engine
+import Formats
+import GitWorkspace
+import Reconciliation
+
+/// The book's branch in the repository, for publishing to it and for asking its history.
+actor GitBranch: BookRepository {
+  private let repository: Repository
+  /// Nil for the branch that is checked out.
+  private let branch: String?
+  private let signature: Signature
+  private var snapshots: [String: Snapshot] = [:]
+
+  /// `signature` is whose name the commits carry.
+  init(place: BookPlace, branch: String?, signature: Signature) throws(GitError) {
+    repository = try place.open()
+    self.branch = branch
+    self.signature = signature
+  }
+
+  // MARK: Reading
+
+  func tip() throws -> String? {
+    guard let branch else { return try repository.head().commit?.hex }
+    return try repository.tip(of: branch)?.hex
+  }
+
+  func file(_ path: String, at commit: String) throws -> PublishedFile? {
+    guard let file = try snapshot(commit).contents(at: path) else { return nil }
+    return PublishedFile(bytes: file.bytes, blob: file.id.hex)
+  }
+
+  func blobID(_ path: String, at commit: String) throws -> String? {
+    guard let entry = try snapshot(commit).entry(at: path), entry.kind.isFile else { return nil }
+    return entry.id?.hex
+  }
+
+  func names(in folder: String, at commit: String) throws -> [String] {
+    try snapshot(commit).entries(at: folder).filter(\.kind.isFile).map { String($0.name) }
+  }
+
+  func blobID(of bytes: [UInt8]) throws -> String { try Repository.blobID(of: bytes).hex }
+
+  func descends(_ commit: String, from ancestor: String) throws -> Bool? {
+    let (commit, ancestor) = (try id(commit), try id(ancestor))
+    guard try repository.isCommit(ancestor) else { return nil }
+    return try repository.descends(commit, from: ancestor)
+  }
+
+  func lastAuthor(of paths: [String], at commit: String) throws -> String? {
+    let commits = try repository.lastCommits(touching: paths, from: try id(commit))
+    return commits.compactMap { $0 }.max { $0.author.seconds < $1.author.seconds }?.author.email
+  }
+
+  /// One commit is asked many times in a row: its tree is kept.
+  private func snapshot(_ commit: String) throws -> Snapshot {
+    if let snapshot = snapshots[commit] { return snapshot }
+    let snapshot = try repository.snapshot(of: try id(commit), verify: false)
+    snapshots = [commit: snapshot]
+    return snapshot
+  }
+
+  private func id(_ hex: String) throws -> ObjectID {
+    guard let id = ObjectID(hex: hex) else {
+      throw Failure("\(hex) is no commit id.", remedy: "Name the commit by its full id.")
+    }
+    return id
+  }
+
+  // MARK: Writing
+
+  func write(_ bytes: [UInt8]) throws -> String { try repository.writeBlob(bytes).hex }
+
+  func publish(_ blobs: [String: String], onto parent: String, message: String) throws
+    -> PublishOutcome
+  {
+    let name = try branch ?? publishableBranch()
+    let draft = CommitDraft(
+      branch: name, parent: try id(parent),
+      edits: try blobs.sorted { $0.key < $1.key }.map { .write($0.key, try id($0.value)) },
+      author: signature, committer: signature, message: message)
+    do throws(GitError) {
+      guard let commit = try repository.commit(draft) else {
+        return .published(commit: parent, push: .notWanted, notes: [])
+      }
+      return .published(
+        commit: commit.id.hex, push: .notWanted, notes: commit.worktrees.flatMap(Self.notes))
+    } catch {
+      if error.kind == .stale { return .lostRace }
+      throw error
+    }
+  }
+
+  func catchUp() throws -> String? { try tip() }
+
+  /// Puts right what a person, or a process that was killed, left of machine-written files in the worktree.
+  func putRight(_ paths: [String]) throws -> [String] {
+    guard !paths.isEmpty, let report = try repository.bringAlong(paths: paths) else { return [] }
+    return Self.notes(report)
+  }
+
+  private func publishableBranch() throws -> String {
+    do throws(GitError) {
+      return try repository.currentBranch()
+    } catch {
+      guard error.kind == .detachedHead else { throw error }
+      throw Failure(
+        "Nothing can be published: \(error.message).",
+        remedy:
+          "Check out a branch, name one in pairbook.json (publish.branch), or sync with --no-publish."
+      )
+    }
+  }
+
+  private static func notes(_ along: BroughtAlong) -> [String] {
+    var notes = along.replaced.map {
+      "\($0.path) had been edited by hand: it was put right; your version is kept, `git cat-file blob \($0.kept.hex.prefix(12))` shows it."
+    }
+    notes += along.left.map {
+      "\($0) was left as it is: something else than a plain file is there."
+    }
+    if let failure = along.failure {
+      notes.append(
+        "The files in \(along.worktree) could not be brought along: \(failure.message). The next sync does it."
+      )
+    }
+    return notes
+  }
+}

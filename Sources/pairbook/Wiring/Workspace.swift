@@ -1,0 +1,199 @@
+import Engine
+import Formats
+import Foundation
+import GitWorkspace
+import Logging
+import Mail
+import PhoneNumbers
+import Reconciliation
+import SQLiteStore
+
+/// One run of a command on one book: where it lies, what its settings say, and what is opened from them.
+///
+/// The one place where the parts of the program are put together.
+struct Workspace: Sendable {
+  let place: BookPlace
+  let environment: Environment
+  let clock: LifecycleClock
+  let console: Console
+  /// The book's folder on disk; of a bare repository, the repository's.
+  let folder: String
+  let head: Head
+
+  init(_ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment)
+    throws
+  {
+    console = Console(options)
+    self.environment = environment
+    clock = try LifecycleClock(environment: environment)
+    place = try BookPlace.find(named: options.book)
+    let repository = try place.open()
+    folder = repository.bookFolder ?? repository.gitFolder
+    head = try repository.head()
+  }
+
+  // MARK: The book
+
+  /// The book at a revision; HEAD by default.
+  func book(at revision: String? = nil) throws -> LoadedBookSource {
+    if revision == nil, case .unborn(let branch) = head {
+      throw Failure(
+        "The book has no commit yet (branch \(branch)), so there is nothing to read.",
+        remedy: "Commit it first: `pairbook save -m \"First roster\"`, or use --worktree.")
+    }
+    return try LoadedBookSource(TreeFiles.revision(revision ?? "HEAD", of: place))
+  }
+
+  /// The book as its files are on disk now, committed or not.
+  func bookInWorktree() throws -> LoadedBookSource {
+    try LoadedBookSource(TreeFiles.worktree(of: place))
+  }
+
+  /// The edits of the book's folder that are not committed.
+  func edits() throws -> Edits {
+    let repository = try place.open()
+    guard !repository.isBare else { return Edits() }
+    let uncommitted = try repository.uncommitted()
+    return Edits(
+      people: uncommitted.paths.filter { !MachineFile.isMachineWritten($0) },
+      machine: Set(uncommitted.staged + uncommitted.unstaged).filter(
+        MachineFile.isMachineWritten
+      ).sorted())
+  }
+
+  struct Edits {
+    /// Files that people write, sorted.
+    var people: [String] = []
+    /// Tracked files that pairbook alone writes, sorted.
+    var machine: [String] = []
+  }
+
+  /// The branch that machine-written files are published to and read from.
+  func branch(_ settings: BookSettings) throws -> GitBranch {
+    try GitBranch(place: place, branch: settings.publish.branch, signature: try signature())
+  }
+
+  /// Whose name a publishing commit carries: the git identity's, else the program's own.
+  private func signature() throws -> Signature {
+    do throws(GitError) {
+      return try place.open().identity(
+        .committer, seconds: clock.now.seconds, environment: environment)
+    } catch {
+      guard error.kind == .noIdentity else { throw error }
+      return Signature(
+        name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
+    }
+  }
+
+  // MARK: What the settings name
+
+  func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
+
+  /// The central store; where there is none yet it is made only for a command that has effects.
+  func store(_ settings: BookSettings, creating: Bool) throws -> SQLiteStore {
+    let url = environment.nonEmpty("PAIRBOOK_STORE") ?? settings.connections.store
+    guard url.hasPrefix("sqlite:") else {
+      throw Failure(
+        "The store \(URLText.withoutSecrets(url)) is of a kind that this version cannot use.",
+        remedy: "Set connections.store, or PAIRBOOK_STORE, to sqlite:PATH.")
+    }
+    let path = path(String(url.dropFirst("sqlite:".count)))
+    if creating, environment["CI"] == "true", isInCheckout(path) {
+      throw Failure(
+        "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
+        remedy:
+          "Sync from one machine that keeps its store, or set PAIRBOOK_STORE to a path outside the checkout that is kept.",
+        status: .refused)
+    }
+    let processes = try ProcessTable()
+    return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
+  }
+
+  private func isInCheckout(_ path: String) -> Bool {
+    let real = URL(fileURLWithPath: path).standardizedFileURL.path
+    return real.hasPrefix(URL(fileURLWithPath: folder).standardizedFileURL.path + "/")
+  }
+
+  func mailConnection(_ settings: BookSettings) throws -> MailConnection {
+    try MailConnection(environment.nonEmpty("PAIRBOOK_MAIL") ?? settings.connections.mail)
+  }
+
+  func sender(_ settings: BookSettings) throws -> any MailSender {
+    try mailConnection(settings).sender(
+      book: folder, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"),
+      certificates: environment.nonEmpty("SSL_CERT_FILE"))
+  }
+
+  func sessions(_ settings: BookSettings) throws -> any SessionObserver {
+    let gateway = environment.nonEmpty("PAIRBOOK_GATEWAY") ?? settings.connections.gateway
+    guard gateway == "none" else {
+      throw Failure(
+        "The gateway \(URLText.withoutSecrets(gateway)) is of a kind that this version cannot use.",
+        remedy: "Set connections.gateway to none.")
+    }
+    return NoGateway()
+  }
+
+  var linkKeyFile: LinkKeyFile {
+    LinkKeyFile(path: path(".pairbook/link.key"), environment: environment)
+  }
+
+  /// Everything that a command with effects works with.
+  func surroundings(_ settings: BookSettings, store: SQLiteStore) async throws -> Surroundings {
+    let identity = try await store.identity()
+    let processes = try ProcessTable()
+    let machine = "pairbook@\(processes.me.host)"
+    let clock = clock
+    var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = console.verbose ? .debug : .warning
+    return Surroundings(
+      store: store, repository: try branch(settings), sessions: try sessions(settings),
+      sender: try sender(settings), composers: TemplateComposers(),
+      linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
+      now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
+      machine: machine, operatorName: try signature().email,
+      entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
+      international: Self.international, logger: logger)
+  }
+
+  /// The e-mail of who runs the program, as git knows them; nil where git does not.
+  private func operatorName() throws -> String? {
+    do throws(GitError) {
+      return try place.open().identity(
+        .committer, seconds: clock.now.seconds, environment: environment
+      ).email
+    } catch  where error.kind == .noIdentity {
+      return nil
+    }
+  }
+
+  static let international: @Sendable (String) -> String = { number in
+    PhoneNumber(e164: number)?.international ?? number
+  }
+}
+
+extension Environment {
+  func nonEmpty(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
+}
+
+/// URLs as they may be shown.
+enum URLText {
+  /// Without a user's password.
+  static func withoutSecrets(_ url: String) -> String {
+    guard let scheme = url.firstRange(of: "://"), let at = url.lastIndex(of: "@"),
+      scheme.upperBound < at
+    else { return url }
+    return String(url[..<scheme.upperBound]) + "…" + String(url[at...])
+  }
+}
+
+/// The files that pairbook alone writes.
+enum MachineFile {
+  /// `path` is relative to the book.
+  static func isMachineWritten(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard let name = parts.last else { return false }
+    if name == "status.csv" || path == "published.json" { return true }
+    return parts.count >= 2 && parts[parts.count - 2] == "events" && name.hasSuffix(".jsonl")
+  }
+}
