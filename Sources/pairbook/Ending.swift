@@ -47,7 +47,7 @@ struct Ending {
 
   init(_ error: any Error) { self.error = error }
 
-  func leave(arguments: [String]) -> Never {
+  func leave() -> Never {
     if let ended = error as? EndedWith { exit(ended.status.rawValue) }
     if let failure = Failure(any: error) {
       Console.complain(failure)

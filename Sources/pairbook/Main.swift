@@ -11,7 +11,10 @@ struct Pairbook: AsyncParsableCommand {
       `pairbook COMMAND --help` explains a command.
       """,
     version: "0.1.0",
-    subcommands: [])
+    subcommands: [
+      PlanCommand.self,
+      SyncCommand.self,
+    ])
 
   static func main() async {
     let arguments = CommonOptions.movedBehindCommand(Array(CommandLine.arguments.dropFirst()))
@@ -23,7 +26,7 @@ struct Pairbook: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Ending(error).leave(arguments: arguments)
+      Ending(error).leave()
     }
   }
 }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Columns of text that fit the terminal: the last flexible column is cut, never wrapped.
 struct Table {
   struct Cell {
@@ -60,10 +58,23 @@ struct Table {
 
 /// Text as a terminal shows it.
 enum TerminalText {
-  /// Columns, by wcwidth(3): wide characters take two, combining ones none.
+  /// Columns: wide characters take two, combining ones none.
   static func width(_ text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + max(0, Int(wcwidth(wchar_t(bitPattern: $1.value)))) }
+    text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
+
+  private static func width(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .control: 0
+    default: wide.contains { $0.contains(scalar.value) } ? 2 : 1
+    }
+  }
+
+  /// The blocks of East Asian width W and F (UAX #11) and of emoji.
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+    0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
+  ]
 
   /// Cut to so many columns, with `…` where something is missing.
   static func cut(_ text: String, to columns: Int) -> String {

@@ -76,7 +76,7 @@ extension Correspondence {
       company: settings?.name ?? account.id, contact: settings?.contact,
       admins: settings?.admins ?? [], locale: settings?.locale, policy: account.desired.policy
     ) { email in
-      directory[email: email].map {
+      directory[email].map {
         Addressee(name: $0.name, locale: $0.locale, managerEmail: $0.managerEmail)
       }
     }
