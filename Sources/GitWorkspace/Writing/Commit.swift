@@ -53,6 +53,7 @@ extension Repository {
         try along.prepare(made.changes)
         waiting.append(along)
       } catch {
+        // A worktree that cannot be opened has no folder to name.
         var report = BroughtAlong(worktree: (try? worktree.get())?.workFolder ?? "")
         report.failure = error
         reports.append(report)

@@ -52,8 +52,9 @@ struct LockFile: ~Copyable {
 
   /// Whether `path` and all below it were folders with no file in them, which are gone now.
   private static func removeEmptyFolders(_ path: String) -> Bool {
+    // A folder that cannot be read is not known to be empty, so it stays.
     guard let folder = try? Descriptor.folder(path),
-      let names = try? FolderChain.names(in: folder)
+      let names = try? FolderChain.names(in: folder)  // As above.
     else { return false }
     return names.allSatisfy { removeEmptyFolders("\(path)/\($0)") } && rmdir(path) == 0
   }

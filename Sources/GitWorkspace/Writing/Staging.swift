@@ -127,8 +127,9 @@ extension Staging {
   /// A reader without the right to write leaves all as it is; who needs a lock is told of it then.
   static func sweep(commonFolder: String) {
     let path = "\(commonFolder)/\(folderName)"
+    // What cannot be read now is swept by a later run: nothing waits for it.
     guard access(path, W_OK) == 0, let folder = try? Descriptor.folder(path),
-      let names = try? FolderChain.names(in: folder)
+      let names = try? FolderChain.names(in: folder)  // As above.
     else { return }
     for name in names where name.hasSuffix(ownerSuffix) {
       let number = openat(folder.number, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
