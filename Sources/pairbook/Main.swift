@@ -18,7 +18,6 @@ struct Pairbook: AsyncParsableCommand {
       DisableCommand.self,
       RenameCommand.self,
       FmtCommand.self,
-      SaveCommand.self,
       PlanCommand.self,
       SyncCommand.self,
     ])

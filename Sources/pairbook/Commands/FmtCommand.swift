@@ -27,7 +27,8 @@ struct FmtCommand: ParsableCommand {
     let book = try EditableBook(workspace, account: account)
     var changed: [String] = []
     var refused: [(path: String, failure: Failure)] = []
-    for account in book.accounts {
+    for place in book.places {
+      let account = try book.open(place)
       for file in [account.roster, account.archiving] {
         switch (Result { try canonical(file, account.phones) }) {
         case .success(nil): continue

@@ -53,7 +53,7 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     let workspace = try Workspace(common)
     let book = try EditableBook(workspace, account: account)
-    let account = try book.onlyAccount(for: "whose roster it is")
+    let account = try book.open(try book.onlyPlace(for: "whose roster it is"))
     let mappings = map.compactMap(Self.mapping)
     let roster = try account.roster.tableToEdit()
     guard roster.isComplete else {
@@ -78,7 +78,7 @@ struct ImportCommand: ParsableCommand {
     let rejected = try dryRun ? nil : writeRejected(merge)
     let renderer = ImportText(
       report: report, isDryRun: dryRun, asksForRemoval: removeMissing, rejectedFile: rejected,
-      path: roster.path, account: book.accounts.count > 1 || self.account != nil ? account.id : nil)
+      path: roster.path, account: self.account)
     if format == .json {
       workspace.console.result(
         json: report.json(account: account.id, dryRun: dryRun, rejectedFile: rejected))

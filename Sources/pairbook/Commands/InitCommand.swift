@@ -3,6 +3,7 @@ import Engine
 import Formats
 import Foundation
 import GitWorkspace
+import PhoneNumbers
 
 /// `pairbook init`: begins a book.
 struct InitCommand: ParsableCommand {
@@ -48,9 +49,12 @@ struct InitCommand: ParsableCommand {
       .author, seconds: clock.now.seconds, environment: environment)
     let committer = try repository.identity(
       .committer, seconds: clock.now.seconds, environment: environment)
+    _ = try repository.currentBranch()
+    // Somebody's own edit of .gitignore is not for us to commit.
+    let edited = try repository.uncommitted().paths
     for file in book.files { try write(file, in: path) }
     let commit = try repository.commitWorktree(
-      book.files.map(\.path), author: author, committer: committer,
+      book.files.map(\.path).filter { !edited.contains($0) }, author: author, committer: committer,
       message: sample ? "Begin a book with sample people" : "Begin the book")
     show(book, in: path, commit: commit?.id.hex, console)
   }
@@ -59,7 +63,7 @@ struct InitCommand: ParsableCommand {
 
   private func known(_ region: String) throws -> String {
     let code = region.uppercased()
-    guard PhoneRegionCode.isKnown(code) else {
+    guard PhoneRegion(code) != nil else {
       throw Failure(
         "There is no country \(region).",
         remedy: "Write its two letters of ISO 3166, such as GB or DE.", status: .usage)
@@ -88,7 +92,8 @@ struct InitCommand: ParsableCommand {
         throw Failure(
           "\(path) lies in the book \(folder).",
           remedy:
-            "A new account is a folder with an account.json in it; a new book needs a folder elsewhere.")
+            "A new account is a folder with an account.json in it; a new book needs a folder elsewhere."
+        )
       }
       if folder == "/" || folder.isEmpty { return }
       folder = (folder as NSString).deletingLastPathComponent
@@ -128,7 +133,8 @@ struct InitCommand: ParsableCommand {
     // What is ignored already stays so.
     let lines = String(decoding: old, as: UTF8.self).split(whereSeparator: \.isNewline)
     guard !lines.contains(".pairbook/") else { return }
-    let separator: [UInt8] = old.isEmpty || old.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
+    let separator: [UInt8] =
+      old.isEmpty || old.last == UInt8(ascii: "\n") ? [] : [UInt8(ascii: "\n")]
     try AtomicFile.write([UInt8](old) + separator + file.bytes, to: target)
   }
 

@@ -64,17 +64,18 @@ struct RenameCommand: ParsableCommand {
 
   /// The account that has the person, and the person.
   private func find(_ old: String, in book: EditableBook) throws -> (EditableAccount, Candidate) {
-    let people = try book.accounts.map { try $0.people() }
-    let found = Selection(names: [old]).resolve(in: people)
+    var resolver = Selection.Resolver(Selection(names: [old]))
+    for place in book.places { resolver.look(in: try book.open(place).people()) }
+    let found = resolver.result()
     guard let person = found.people.first(where: { $0.email == old && $0.row != nil }),
-      let account = book.accounts.first(where: { $0.id == person.account })
+      let place = book.places.first(where: { $0.id == person.account })
     else {
       let why =
         found.problems.first.map(SelectionWords.sentence)
         ?? "The roster does not list \(old)\(found.people.first.map { "; \($0.email) had it before" } ?? "")."
       throw Failure("Nothing was changed: \(why)")
     }
-    return (account, person)
+    return (try book.open(place), person)
   }
 
   private func write(

@@ -12,11 +12,10 @@ struct ArchivingSwitch {
   let message: String?
 
   func run(_ book: EditableBook) throws -> EditReport {
-    if selection.isEverybody && book.accounts.count > 1 {
-      _ = try book.onlyAccount(for: "whose people --all means")
-    }
-    let people = try book.accounts.map { try $0.people() }
-    let chosen = selection.resolve(in: people)
+    if selection.isEverybody { _ = try book.onlyPlace(for: "whose people --all means") }
+    var resolver = Selection.Resolver(selection)
+    for place in book.places { resolver.look(in: try book.open(place).people()) }
+    let chosen = resolver.result()
     let named = chosen.people.prefix(chosen.namedCount)
     let refusals = chosen.problems.map(SelectionWords.sentence) + named.compactMap(refusal)
     guard refusals.isEmpty else {
@@ -66,7 +65,7 @@ struct ArchivingSwitch {
 
   private func obstacle(_ person: Candidate) -> String? {
     switch person.phone {
-    case .number: nil
+    case .number, .unread: nil
     case .missing: "has no mobile phone in the roster; add it first."
     case .unusable(let text, let problem):
       "has the phone \"\(text)\": \(problem.message); \(problem.help)."
@@ -79,9 +78,10 @@ struct ArchivingSwitch {
     _ people: [Candidate], in book: EditableBook, into report: inout EditReport
   ) throws {
     var files: [(file: EditableFile, after: PeopleTable)] = []
-    for account in book.accounts {
-      let people = people.filter { $0.account == account.id }
-      guard !people.isEmpty else { continue }
+    let byAccount = Dictionary(grouping: people, by: \.account)
+    for place in book.places {
+      guard let people = byAccount[place.id] else { continue }
+      let account = try book.open(place)
       let changes = people.map { ArchivingChange(person: $0.names, isOn: isOn, note: note) }
       let edited = try ArchivingEdits.apply(
         changes, to: try account.archiving.tableToEdit(),
@@ -89,10 +89,11 @@ struct ArchivingSwitch {
       for (person, outcome) in zip(people, edited.outcomes) {
         switch outcome {
         case .changed: report.changed.append(person)
-        case .already(let from): report.unchanged.append((person, from?.iso))
+        case .noted: report.unchanged.append((person, "note written"))
+        case .already(let from): report.unchanged.append((person, from.map { "from \($0.iso)" }))
         }
       }
-      if edited.outcomes.contains(.changed) {
+      if edited.table.bytes != account.archiving.bytes {
         files.append((account.archiving, edited.table))
         report.remark(on: account, isOn: isOn)
       }

@@ -7,8 +7,8 @@ struct EditReport {
   /// What those are who needed no change: `on` or `off`.
   let already: String
   var changed: [Candidate] = []
-  /// With the first day where it is still to come.
-  var unchanged: [(person: Candidate, from: String?)] = []
+  /// With what is to be said of them besides, such as the first day where it is still to come.
+  var unchanged: [(person: Candidate, remark: String?)] = []
   /// Those whom a criterion found and who cannot be changed, and why.
   var skipped: [(person: Candidate, reason: String)] = []
   var remarks: [String] = []
@@ -63,8 +63,8 @@ struct EditReport {
     return remarks + step
   }
 
-  private static func name(_ unchanged: (person: Candidate, from: String?)) -> String {
-    SelectionWords.name(unchanged.person) + (unchanged.from.map { " (from \($0))" } ?? "")
+  private static func name(_ unchanged: (person: Candidate, remark: String?)) -> String {
+    SelectionWords.name(unchanged.person) + (unchanged.remark.map { " (\($0))" } ?? "")
   }
 
   private func names(_ names: [String], _ limit: Int) -> String {
@@ -88,7 +88,7 @@ struct EditReport {
       "changed": .array(changed.map { person($0, nil) }),
       "unchanged": .array(
         unchanged.map { entry in
-          person(entry.person, .init("from", entry.from.map(JSONValue.string) ?? .null))
+          person(entry.person, .init("remark", entry.remark.map(JSONValue.string) ?? .null))
         }),
       "skipped": .array(
         skipped.map { entry in person(entry.person, .init("reason", .string(entry.reason))) }),

@@ -4,51 +4,69 @@ import GitWorkspace
 import PhoneNumbers
 
 /// A book's files on disk, for a command that edits them.
+///
+/// Accounts are opened one by one: what one needs is gone before the next.
 struct EditableBook {
-  let workspace: Workspace
-  /// Those that the command is about, sorted by folder.
-  let accounts: [EditableAccount]
-  private let repository: Repository
-
-  /// Opens all accounts, or the one of that id.
-  init(_ workspace: Workspace, account id: String?, phones: NumberingPlans = NumberingPlans())
-    throws
-  {
-    self.workspace = workspace
-    repository = try workspace.place.open()
-    let files = try repository.worktree()
-    let source = try workspace.bookInWorktree()
-    var accounts: [EditableAccount] = []
-    for folder in source.book.folders {
-      if let account = try EditableAccount(folder, in: files, book: source.settings, phones: phones)
-      {
-        accounts.append(account)
-      }
-    }
-    if let id {
-      let known = accounts.map(\.id)
-      accounts.removeAll { $0.id != id }
-      if accounts.isEmpty {
-        throw Failure(
-          "The book has no account \(id).",
-          remedy: known.isEmpty
-            ? "It has none at all." : "Name one of: \(known.joined(separator: ", ")).",
-          status: .usage)
-      }
-    }
-    self.accounts = accounts
+  /// An account that is not opened yet.
+  struct Place: Hashable {
+    let id: String
+    /// From the book's root; `""` for the root.
+    let folder: String
   }
 
-  /// The one account that a command is about; which to name where there are several.
-  func onlyAccount(for what: String) throws -> EditableAccount {
-    if accounts.count == 1 { return accounts[0] }
+  let workspace: Workspace
+  /// Those that the command is about, sorted by folder.
+  let places: [Place]
+  private let repository: Repository
+  private let files: WorktreeFiles
+  private let settings: BookSettings
+  private let phones = NumberingPlans()
+
+  /// Takes all accounts, or the one of that id.
+  init(_ workspace: Workspace, account id: String?) throws {
+    self.workspace = workspace
+    repository = try workspace.place.open()
+    files = try repository.worktree()
+    let source = try workspace.bookInWorktree()
+    settings = source.settings
+    var places: [Place] = []
+    for folder in source.book.folders {
+      let path = BookPath.join(folder, "account.json")
+      guard try files.entry(at: path)?.kind.isFile == true else { continue }
+      places.append(Place(id: BookPath.name(folder), folder: folder))
+      guard folder.isEmpty, let json = try files.rawContents(at: path) else { continue }
+      let settings = AccountSettings.read(json, folder: folder, book: source.settings).settings
+      places[places.count - 1] = Place(id: settings?.id ?? "account", folder: folder)
+    }
+    self.places = try id.map { try Self.only($0, of: places) } ?? places
+  }
+
+  private static func only(_ id: String, of places: [Place]) throws -> [Place] {
+    let found = places.filter { $0.id == id }
+    guard found.isEmpty else { return found }
+    let known = places.prefix(20).map(\.id).joined(separator: ", ")
     throw Failure(
-      accounts.isEmpty
-        ? "The book has no account yet." : "The book has \(accounts.count) accounts.",
-      remedy: accounts.isEmpty
-        ? "Make a folder with an account.json; `pairbook init --help` tells where."
-        : "Say with --account \(what): one of \(accounts.map(\.id).joined(separator: ", ")).",
+      "The book has no account \(id).",
+      remedy: places.isEmpty
+        ? "It has none at all." : "Name one of: \(known)\(places.count > 20 ? ", …" : "").",
       status: .usage)
+  }
+
+  /// The one account that a command is about; says how to name it where there are several.
+  func onlyPlace(for what: String) throws -> Place {
+    if places.count == 1 { return places[0] }
+    let known = places.prefix(20).map(\.id).joined(separator: ", ")
+    throw Failure(
+      places.isEmpty
+        ? "The book has no account yet." : "The book has \(places.count) accounts.",
+      remedy: places.isEmpty
+        ? "Make a folder with an account.json; `pairbook init --help` tells where."
+        : "Say with --account \(what): one of \(known)\(places.count > 20 ? ", …" : "").",
+      status: .usage)
+  }
+
+  func open(_ place: Place) throws -> EditableAccount {
+    try EditableAccount(place, in: files, book: settings, phones: phones)
   }
 
   /// Writes a file that was read as `old`, or was not there; nothing where it is as it should be.
@@ -110,8 +128,6 @@ struct EditableBook {
 /// One account's files on disk.
 struct EditableAccount {
   let id: String
-  /// From the book's root; `""` for the root.
-  let folder: String
   /// Nil where `account.json` is in error.
   let settings: AccountSettings?
   let phones: AccountPhones
@@ -120,23 +136,22 @@ struct EditableAccount {
   /// The identities that `status.csv` lists.
   let published: Set<String>
 
-  /// Nil for a folder without `account.json`.
-  init?(
-    _ folder: String, in files: WorktreeFiles, book: BookSettings, phones: NumberingPlans
+  init(
+    _ place: EditableBook.Place, in files: WorktreeFiles, book: BookSettings,
+    phones: NumberingPlans
   ) throws {
-    guard let json = try files.rawContents(at: BookPath.join(folder, "account.json")) else {
-      return nil
+    id = place.id
+    let json = try files.rawContents(at: BookPath.join(place.folder, "account.json"))
+    settings = json.flatMap {
+      AccountSettings.read($0, folder: place.folder, book: book).settings
     }
-    self.folder = folder
-    settings = AccountSettings.read(json, folder: folder, book: book).settings
-    let fallback = folder.isEmpty ? "account" : BookPath.name(folder)
-    id = settings?.id ?? fallback
     self.phones = AccountPhones(
       phones, region: settings?.defaultRegion.flatMap { PhoneRegion($0) })
-    roster = try EditableFile(.users, in: folder, of: files, newKind: "csv")
+    roster = try EditableFile(.users, in: place.folder, of: files, newKind: "csv")
     archiving = try EditableFile(
-      .archiving, in: folder, of: files, newKind: roster.path.hasSuffix(".json") ? "json" : "csv")
-    let status = BookPath.join(folder, "status.csv")
+      .archiving, in: place.folder, of: files,
+      newKind: roster.path.hasSuffix(".json") ? "json" : "csv")
+    let status = BookPath.join(place.folder, "status.csv")
     published = Set(
       try files.rawContents(at: status).map {
         StatusFile.read($0, path: status).rows.map(\.email)

@@ -35,7 +35,8 @@ struct NewBook {
         locale: model.locale, people: model.people)
       add(client, id: id, name: name, folder: "")
     case (true, false):
-      addEmpty(id: "first-client", name: "First client", region: region, folder: "accounts/first-client")
+      addEmpty(
+        id: "first-client", name: "First client", region: region, folder: "accounts/first-client")
     case (false, false): addEmpty(id: Self.id(of: name), name: name, region: region, folder: "")
     }
   }
@@ -44,7 +45,8 @@ struct NewBook {
   static func id(of name: String) -> String {
     let plain = name.folding(options: [.diacriticInsensitive, .caseInsensitive], locale: nil)
     let words = plain.utf8.split { byte in
-      !(UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte)
+      !(UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+        || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte)
     }
     let id = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-").prefix(64)
     return id.isEmpty ? "account" : String(id)
@@ -62,7 +64,7 @@ struct NewBook {
 
   private static func bookSettings(name: String, isMSP: Bool, isSample: Bool) -> JSONValue {
     var book: JSONObject = [
-      "$schema": .string(Schemas.pairbook.uri), "version": 1,
+      "$schema": .string(SchemaName.uri("pairbook")), "version": 1,
       "id": .string(UUID().uuidString.lowercased()),
     ]
     if isMSP { book["accounts"] = ["accounts/*"] }
@@ -78,7 +80,7 @@ struct NewBook {
 
   private mutating func addEmpty(id: String, name: String, region: String?, folder: String) {
     var account: JSONObject = [
-      "$schema": .string(Schemas.account.uri), "version": 1, "id": .string(id),
+      "$schema": .string(SchemaName.uri("account")), "version": 1, "id": .string(id),
       "name": .string(name),
     ]
     if let region { account["defaultRegion"] = .string(region) }
@@ -101,7 +103,7 @@ struct NewBook {
     add(
       BookPath.join(folder, "account.json"),
       [
-        "$schema": .string(Schemas.account.uri), "version": 1, "id": .string(id),
+        "$schema": .string(SchemaName.uri("account")), "version": 1, "id": .string(id),
         "name": .string(name), "defaultRegion": .string(client.region),
         "timeZone": .string(client.zone), "locale": .string(client.locale),
         "whatsappArchiving": ["enabled": true],

@@ -1,7 +1,7 @@
 /// The companies of a sample book.
 ///
 /// Nobody exists: e-mails are under `.example` (RFC 2606), phones are of the ranges kept for films where a country
-/// has one that is a mobile's (Germany, France, the United States), else made up.
+/// has one that libphonenumber takes for a mobile's (Germany, the United States), else of plain series.
 enum SampleClients {
   static let all = [alder, brunner, harbor]
 
@@ -17,14 +17,15 @@ enum SampleClients {
       SamplePerson("sinead.obrien", "Sinéad", "O'Brien", "+44 7911 123407", "Private Clients"),
       SamplePerson("tomasz.nowak", "Tomasz", "Nowak", "+44 7911 123408", "Private Clients"),
       SamplePerson(
-        "camille.laurent", "Camille", "Laurent", "+33 6 39 98 00 11", "Private Clients",
+        "camille.laurent", "Camille", "Laurent", "+33 6 12 34 56 01", "Private Clients",
         locale: "fr"),
       SamplePerson("zara.hussain", "Zara", "Hussain", "+44 7911 123410", "Research"),
       SamplePerson("daniel.cohen", "Daniel", "Cohen", "+44 7911 123411", "Research", .offWithNote),
       SamplePerson("isla.fraser", "Isla", "Fraser", "+44 7911 123412", "Compliance", .exempted),
-      SamplePerson("george.adeyemi", "George", "Adeyemi", "+44 7911 123413", "Compliance", .unasked),
+      SamplePerson(
+        "george.adeyemi", "George", "Adeyemi", "+44 7911 123413", "Compliance", .unasked),
       SamplePerson("lucy.harding", "Lucy", "Harding", "", "Operations", .unasked),
-      SamplePerson("ben.carter", "Ben", "Carter", "", "Operations"),
+      SamplePerson("ben.carter", "Ben", "Carter", "", "Operations", .unasked),
     ])
 
   static let brunner = SampleClient(
@@ -40,7 +41,7 @@ enum SampleClients {
       SamplePerson("sofia.moretti", "Sofia", "Moretti", "+49 176 04069007", "Vertrieb"),
       SamplePerson("jonas.lindner", "Jonas", "Lindner", "+49 176 04069008", "Vertrieb", .starting),
       SamplePerson(
-        "elodie.martin", "Élodie", "Martin", "+33 6 39 98 00 12", "Vertrieb", locale: "fr"),
+        "elodie.martin", "Élodie", "Martin", "+33 6 12 34 56 02", "Vertrieb", locale: "fr"),
       SamplePerson("paul.schreiber", "Paul", "Schreiber", "+49 176 04069010", "Handel"),
       SamplePerson("ingrid.vogel", "Ingrid", "Vogel", "+49 176 04069011", "Handel", .off),
       SamplePerson("nina.baumann", "Nina", "Baumann", "+49 176 04069012", "Innendienst", .unasked),
