@@ -1,6 +1,6 @@
 /// What comes after the tables: one bad file or import must not turn a company away or mail it.
 ///
-/// In this order: files that cannot be trusted, exchanged phones, withdrawals, invitations. Past a limit all of that
+/// In this order: files that cannot be trusted, exchanged phones, invitations, withdrawals. Past a limit all of that
 /// kind are held, with count, limit and remedy; what happened in the last 24 hours counts.
 struct Guards {
   let circumstances: Circumstances
@@ -9,16 +9,15 @@ struct Guards {
 
   func apply(to draft: inout PlanDraft) {
     holdByFiles(&draft)
-    if !allowed.contains(.withdrawals) {
-      holdPermutation(&draft)
-      holdWithdrawals(&draft)
-    }
+    if !allowed.contains(.withdrawals) { holdPermutation(&draft) }
     if !allowed.contains(.invitations) { holdInvitations(&draft) }
+    if !allowed.contains(.withdrawals) { holdWithdrawals(&draft) }
   }
 
   /// The most withdrawals that an account may see in 24 hours: the stricter of count and percent, but at least one.
   ///
-  /// The percentage is of those enrolled, with those whom the last 24 hours withdrew.
+  /// The percentage is of those enrolled, with those whom the last 24 hours withdrew and those whom the plan enrolls:
+  /// so that the limit is the same before and after the plan is carried out.
   static func withdrawalLimit(_ guards: Policy.Guards, enrolled: Int) -> Int {
     max(1, min(guards.withdrawalCount, guards.withdrawalPercent * enrolled / 100))
   }
@@ -60,9 +59,10 @@ struct Guards {
     let planned = draft.proposals.count { $0.action.kind.countsAsWithdrawal }
     if planned == 0 { return }
     let count = planned + observed.recent.withdrawals
+    let newcomers = draft.proposals.count { $0.action.kind == .invite && $0.action.subject == nil }
     let limit = Guards.withdrawalLimit(
       circumstances.policy.guards,
-      enrolled: observed.enrollments.count + observed.recent.closed)
+      enrolled: observed.enrollments.count + observed.recent.closed + newcomers)
     guard count > limit else { return }
     hold(&draft, because: .withdrawals(count: count, limit: limit)) { $0.kind.countsAsWithdrawal }
   }

@@ -21,7 +21,7 @@ extension Lifecycle {
   /// after it.
   static func reject(_ action: Action, _ change: inout Change) {
     change.takeBackMail()
-    change.endLink(.replaced)
+    change.after.invitation?.state = .replaced
     change.endSession()
     switch change.after.status {
     case .notConnected: break

@@ -44,12 +44,8 @@ extension Planner {
     var refusals: [Refusal] = []
     var unknown = emails
     for match in matches {
-      let person = match.person.map { desired.people[$0] }
-      let theCase = Case(
-        person: person, index: match.person,
-        asked: Asked(person?.wish ?? .none, today: circumstances.today),
-        contested: match.contested, enrollment: match.enrollment.map { observed.enrollments[$0] })
-      let names = [person?.email, theCase.enrollment?.email].compactMap { $0 }
+      let theCase = circumstances.theCase(of: match, desired, observed.enrollments)
+      let names = [theCase.person?.email, theCase.enrollment?.email].compactMap { $0 }
       guard names.contains(where: emails.contains) else { continue }
       unknown.subtract(names)
       if let words = HandRefusal(request, theCase, circumstances) {

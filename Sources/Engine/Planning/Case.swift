@@ -36,8 +36,6 @@ struct Case {
   let contested: Bool
   /// As it stands after what was decided so far.
   var enrollment: Enrollment?
-  /// The plan unlinks another phone of theirs, and a new link is owed to them.
-  var owedLink = false
 
   /// The e-mail under which the plan speaks of the person.
   var user: String {
@@ -111,6 +109,27 @@ struct Circumstances {
     Held(
       account: account, user: theCase.user, kind: kind, reason: hold.reason, remedy: hold.remedy,
       heldBy: hold.heldBy)
+  }
+}
+
+extension Circumstances {
+  /// The case of a match, before anything is decided.
+  func theCase(
+    of match: Match, _ desired: DesiredAccount, _ enrollments: [Enrollment]
+  ) -> Case {
+    let person = match.person.map { desired.people[$0] }
+    let asked = Asked(person?.wish ?? .none, today: today)
+    let enrollment = match.enrollment.map { enrollments[$0] }
+    if match.secondary {
+      guard case .off = asked else {
+        return Case(
+          person: nil, index: nil, asked: .nothing, contested: match.contested,
+          enrollment: enrollment)
+      }
+    }
+    return Case(
+      person: person, index: match.person, asked: asked, contested: match.contested,
+      enrollment: enrollment)
   }
 }
 

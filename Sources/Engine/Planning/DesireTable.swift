@@ -142,11 +142,12 @@ enum DesireTable {
 
   /// D8: `id` or `previous_email` names an enrollment under another e-mail.
   ///
-  /// A pending link dies with the old address; the new one is mailed here, unless a relink follows with its own.
+  /// A pending link dies with the old address; the new one is mailed here, unless a relink follows with its own. A link
+  /// whose mail has not left is taken back, and D15 makes another.
   private static func renamed(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     if c.contested { return .hold(c.enrollment == nil ? .invite : .rename, .contestedName) }
     guard let e = c.enrollment, let person = c.person, e.email != person.email else { return nil }
-    let pending = e.hasLiveLink(at: circumstances.now) || c.owedLink
+    let pending = e.hasLiveLink(at: circumstances.now) && e.invitation?.state != .queued
     var action = circumstances.action(
       .rename, .emailChanged, for: c, to: e.status, newLink: pending && c.phone == e.phone)
     action.previousEmail = e.email
@@ -209,15 +210,15 @@ enum DesireTable {
     return .actAndGoOn(circumstances.action(.remind, .noAnswer, for: c, to: e.status))
   }
 
-  /// D15: no live link, invitations left. A renewal waits for the send window; what is the first link of a cycle,
-  /// because an earlier one never left or was held, does not.
+  /// D15: no live link, invitations left. A renewal waits for the send window; the first link of a cycle, because an
+  /// earlier one never left or was held, does not, and neither does the one that a rejection owes.
   private static func linkDead(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     guard let e = c.enrollment, e.status != .archiving, !e.linkIsUnknown,
       !e.hasLiveLink(at: circumstances.now),
       e.cycle.invitations < circumstances.policy.maxInvitations
     else { return nil }
     let first = e.cycle.invitations == 0
-    guard first || circumstances.windowIsOpen else { return nil }
+    guard first || e.isOwedLinkOfRejection || circumstances.windowIsOpen else { return nil }
     return .actAndGoOn(
       circumstances.action(.invite, first ? .new : .expired, for: c, to: e.status, newLink: true))
   }
@@ -246,6 +247,11 @@ enum DesireTable {
 }
 
 extension Enrollment {
+  /// Another phone was rejected without a new link, and none was made since.
+  fileprivate var isOwedLinkOfRejection: Bool {
+    rejectedAt != nil && invitation?.state ?? .replaced == .replaced
+  }
+
   /// Known from `status.csv` alone: nothing that time drives is due.
   var linkIsUnknown: Bool { invitation?.state == .unknown }
 }

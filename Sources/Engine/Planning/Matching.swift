@@ -10,6 +10,9 @@ struct Match: Equatable {
   var enrollment: Int?
   /// More than one person names the enrollment, or the person is one of them: nobody gets it.
   var contested = false
+  /// The person has another enrollment by e-mail, and names this one by id or previous e-mail as well: what counts for
+  /// it is only whether they are off.
+  var secondary = false
 }
 
 struct Matching {
@@ -161,24 +164,47 @@ struct Matching {
     return true
   }
 
+  /// Who of those with an enrollment names a second one; the first by e-mail where several do.
+  private func secondaryOwners() -> [Int: Int] {
+    var byID: [String: Int] = [:]
+    var byEmail: [String: Int] = [:]
+    for e in enrollmentsInOrder where personOf[e] == nil && !contestedEnrollments.contains(e) {
+      if let id = enrollments[e].userID { byID[id] = e }
+      byEmail[enrollments[e].email] = e
+    }
+    if byEmail.isEmpty { return [:] }
+    var owners: [Int: Int] = [:]
+    for p in peopleInOrder where enrollmentOf[p] != nil {
+      let named = [
+        people[p].id.flatMap { byID[$0] }, people[p].previousEmail.flatMap { byEmail[$0] },
+      ]
+      for case .some(let e) in named where owners[e] == nil { owners[e] = p }
+    }
+    return owners
+  }
+
   private func inOrder() -> [Match] {
     var matches: [Match] = []
     matches.reserveCapacity(people.count)
+    let secondary = secondaryOwners()
+    func match(orphan e: Int) -> Match {
+      Match(
+        person: secondary[e], enrollment: e, contested: contestedEnrollments.contains(e),
+        secondary: secondary[e] != nil)
+    }
     var orphans = enrollmentsInOrder.lazy.filter { personOf[$0] == nil }.makeIterator()
     var orphan = orphans.next()
     for p in peopleInOrder {
       let e = enrollmentOf[p]
       let email = people[p].email.isEmpty ? e.map { enrollments[$0].email } ?? "" : people[p].email
       while let next = orphan, enrollments[next].email < email {
-        matches.append(
-          Match(person: nil, enrollment: next, contested: contestedEnrollments.contains(next)))
+        matches.append(match(orphan: next))
         orphan = orphans.next()
       }
       matches.append(Match(person: p, enrollment: e, contested: contestedPeople.contains(p)))
     }
     while let next = orphan {
-      matches.append(
-        Match(person: nil, enrollment: next, contested: contestedEnrollments.contains(next)))
+      matches.append(match(orphan: next))
       orphan = orphans.next()
     }
     return matches

@@ -65,19 +65,19 @@ struct PlanDraft {
 
   init(_ circumstances: Circumstances) { self.circumstances = circumstances }
 
-  mutating func add(_ match: Match, _ desired: DesiredAccount, _ observed: ObservedAccount) {
-    let person = match.person.map { desired.people[$0] }
-    var theCase = Case(
-      person: person, index: match.person,
-      asked: Asked(person?.wish ?? .none, today: circumstances.today),
-      contested: match.contested, enrollment: match.enrollment.map { observed.enrollments[$0] })
+  /// Adds what is due about one person; `fits` is told which rows of the desire table fit.
+  mutating func add(
+    _ match: Match, _ desired: DesiredAccount, _ observed: ObservedAccount,
+    fits: (DesireTable.Row) -> Void = { _ in }
+  ) {
+    var theCase = circumstances.theCase(of: match, desired, observed.enrollments)
     if let enrollment = theCase.enrollment {
       if let signal = observed.signals[enrollment.subject] {
         observe(enrollment, signal, &theCase)
       }
       retireOldSession(&theCase)
     }
-    decide(theCase)
+    decide(theCase, fits)
   }
 
   // MARK: Observation
@@ -90,7 +90,7 @@ struct PlanDraft {
     else { return }
     switch verdict {
     case .act(var action), .actAndGoOn(var action):
-      if action.kind == .reject { offerLink(with: &action, &theCase) }
+      if action.kind == .reject { offerLink(with: &action, theCase) }
       propose(action, theCase)
       carryOut(action, &theCase)
     case .note(let item): note(item, &theCase)
@@ -102,9 +102,9 @@ struct PlanDraft {
     }
   }
 
-  /// A rejection carries a new link if the desire table has nothing against the person and invitations are left; with
-  /// a rename in the same plan, the rename carries it.
-  private func offerLink(with action: inout Action, _ theCase: inout Case) {
+  /// A rejection carries a new link if the desire table has nothing against the person and invitations are left. With a
+  /// rename or a relink in the same plan it has none: it would go to the wrong address, or for the wrong phone.
+  private func offerLink(with action: inout Action, _ theCase: Case) {
     var after = theCase
     carryOut(action, &after)
     guard let cycle = after.enrollment?.cycle,
@@ -114,7 +114,6 @@ struct PlanDraft {
     DesireTable.decide(after, circumstances) { row, _, _ in first = first ?? row }
     guard let first, after.enrollment?.declinedAt == nil else { return }
     action.newLink = first.rawValue >= DesireTable.Row.d14.rawValue
-    theCase.owedLink = first == .d8
   }
 
   /// D11: the session of the old phone ends when the overlap passed or another user has the number.
@@ -131,9 +130,10 @@ struct PlanDraft {
 
   // MARK: Desire
 
-  private mutating func decide(_ theCase: Case) {
+  private mutating func decide(_ theCase: Case, _ fits: (DesireTable.Row) -> Void) {
     var learns = true
-    DesireTable.decide(theCase, circumstances) { _, verdict, atRow in
+    DesireTable.decide(theCase, circumstances) { row, verdict, atRow in
+      fits(row)
       switch verdict {
       case .act(let action), .actAndGoOn(let action):
         propose(action, atRow)
@@ -199,15 +199,13 @@ extension Circumstances {
       guard let e = match.enrollment else { continue }
       let enrollment = observed.enrollments[e]
       if let old = enrollment.superseded?.phone { phones.insert(old) }
-      guard let p = match.person else {
+      guard let p = match.person, !match.secondary else {
         noteLeaver(enrollment)
         continue
       }
       let person = desired.people[p]
       if !person.listed || Asked(person.wish, today: today) != .on { noteLeaver(enrollment) }
-      if enrollment.status == .archiving, person.phone != .number(enrollment.phone) {
-        phones.insert(enrollment.phone)
-      }
+      if person.phone != .number(enrollment.phone) { phones.insert(enrollment.phone) }
     }
     guard !phones.isEmpty else { return }
     for (index, person) in desired.people.enumerated() where person.listed {

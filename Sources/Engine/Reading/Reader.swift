@@ -44,12 +44,8 @@ package enum Reader {
   private static func cases(
     _ desired: DesiredAccount, _ enrollments: [Enrollment], _ circumstances: Circumstances
   ) -> [Case] {
-    Matching.match(desired.people, enrollments).map { match in
-      let person = match.person.map { desired.people[$0] }
-      return Case(
-        person: person, index: match.person,
-        asked: Asked(person?.wish ?? .none, today: circumstances.today),
-        contested: match.contested, enrollment: match.enrollment.map { enrollments[$0] })
+    Matching.match(desired.people, enrollments).map {
+      circumstances.theCase(of: $0, desired, enrollments)
     }
   }
 
@@ -94,9 +90,11 @@ extension Case {
 }
 
 extension Enrollment {
-  /// Whether the account's status counts as unconfirmed: Archiving, and `staleAfter` or more since the gateway said so.
+  /// Whether the status counts as unconfirmed: Archiving, and `staleAfter` or more since the gateway said so, or the
+  /// last poll saw another number.
   package func isUnconfirmed(at now: Instant, _ policy: Policy) -> Bool {
     guard status == .archiving else { return false }
+    if doubt?.kind == .otherNumber { return true }
     return lastConfirmed.map { now - $0 >= policy.staleAfter } ?? true
   }
 }

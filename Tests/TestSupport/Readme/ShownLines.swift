@@ -8,7 +8,8 @@ package struct ShownLines: Sendable {
 
   /// Whether what was written is what is shown.
   package func match(_ written: String) -> Bool {
-    var seen = written.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var seen = written.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .map(String.init)
     if seen.last == "" { seen.removeLast() }
     return Self.match(lines[...], seen[...])
   }

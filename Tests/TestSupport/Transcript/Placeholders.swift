@@ -1,46 +1,49 @@
-/// Puts stable words in place of what differs from run to run: paths, ids, digests, links.
+/// Puts stable words in place of what differs from run to run: paths, ids, digests, links, codes.
 ///
 /// Each kind is counted by first appearance, so the same id is the same placeholder everywhere in
 /// a story: `[COMMIT 1]` where it was made is `[COMMIT 1]` where it is read.
 package struct Placeholders {
-  private let paths: [(path: String, placeholder: String)]
+  private let names: [(name: String, placeholder: String)]
   private let objects: [String]
   private var numbers: [String: [String: Int]] = [:]
 
   /// - Parameters:
-  ///   - paths: absolute paths with their placeholders; the longer of two that match wins.
+  ///   - names: paths and names of this machine with their placeholders; the longer of two that
+  ///     match wins.
   ///   - objects: the ids of all git objects of the story, so that their short forms are known.
-  package init(paths: [String: String], objects: [String]) {
-    self.paths = paths.sorted { $0.key.count > $1.key.count }.map { ($0.key, $0.value) }
+  package init(names: [String: String], objects: [String]) {
+    self.names = names.sorted { $0.key.count > $1.key.count }.map { ($0.key, $0.value) }
     self.objects = objects
   }
 
   /// Replaces what varies in a text that follows those given before.
   package mutating func replace(in text: String) -> String {
     var text = text
-    for (path, placeholder) in paths { text = text.replacing(path, with: placeholder) }
-    text = number("LINK", in: text, matches: text.matches(of: /\/p\/([0-9A-Za-z_-]{20,})/))
-    text = number("SALT", in: text, matches: text.matches(of: /"salt":"([^"]+)"/))
-    text = number("SUBJECT", in: text, matches: text.matches(of: /\b(s_[0-9A-Za-z_-]{8,})/))
-    text = number("DIGEST", in: text, matches: text.matches(of: /\b([0-9a-f]{64})\b/))
+    for (name, placeholder) in names { text = text.replacing(name, with: placeholder) }
+    text = number("LINK", in: text, matching: /\/p\/([0-9A-Za-z_-]{20,})/)
+    text = number("CODE", in: text, matching: /Check code: ([0-9A-Z-]{7})\b/)
+    text = number("SUBJECT", in: text, matching: /\b(s_[0-9A-Za-z_-]{8,})/)
+    text = number("BOUNDARY", in: text, matching: /=_([0-9a-f]{24})\b/)
+    text = number("DIGEST", in: text, matching: /\b([0-9a-f]{64})\b/)
+    text = number("ID", in: text, matching: /\b([0-9a-f]{32})\b/)
     text = number(
       "UUID", in: text,
-      matches: text.matches(
-        of: /\b([0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12})\b/))
+      matching: /\b([0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12})\b/)
     let objects = objects
-    return number("COMMIT", in: text, matches: text.matches(of: /\b([0-9a-f]{7,40})\b/)) { found in
+    return number("COMMIT", in: text, matching: /\b([0-9a-f]{7,40})\b/) { found in
       found.count == 40 ? found : objects.first { $0.hasPrefix(found) }
     }
   }
 
   /// Numbers what was captured by the thing it stands for; a thing of nil is left as it is.
   private mutating func number(
-    _ kind: String, in text: String, matches: [Regex<(Substring, Substring)>.Match],
+    _ kind: String, in text: String, matching pattern: Regex<(Substring, Substring)>,
     thing: (String) -> String? = { $0 }
   ) -> String {
     var result = ""
     var end = text.startIndex
-    for match in matches {
+    // A dot between letters is inside a word for Unicode, but ends an id for us.
+    for match in text.matches(of: pattern.wordBoundaryKind(.simple)) {
       let found = match.output.1
       guard let thing = thing(String(found)) else { continue }
       let number = numbers[kind, default: [:]][thing] ?? numbers[kind, default: [:]].count + 1

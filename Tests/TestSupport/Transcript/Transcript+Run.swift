@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 extension Transcript {
   /// Runs the commands in a sandbox of their own and returns the transcript's text as it should
   /// be, with placeholders for what varies.
@@ -8,9 +10,10 @@ extension Transcript {
       let sandbox = try Sandbox(in: folder)
       let results = try await ShellSession(commands: steps.map(\.command)).run(in: sandbox)
       var placeholders = Placeholders(
-        paths: [
+        names: [
           sandbox.book: "[BOOK]", sandbox.home: "[HOME]", folder: "[SANDBOX]",
           PackageFiles.products: "[PRODUCTS]", PackageFiles.root: "[PACKAGE]",
+          "pairbook@\(ProcessInfo.processInfo.hostName)": "pairbook@[HOST]",
         ],
         objects: try await Self.objects(under: folder))
       return text(

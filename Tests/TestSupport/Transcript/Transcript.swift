@@ -10,7 +10,8 @@
 ///     ? 64
 ///
 /// The last line, the exit code, is left out for 0. A blank line ends each command. A line of
-/// standard output that starts with one of `#$>!?\` has a `\` before it.
+/// standard output that starts with one of `#$>!?\` has a `\` before it. Control characters other
+/// than tabs show as their pictures: `␍`, `␛`.
 package struct Transcript: Sendable, Hashable {
   /// A command with the notes before it.
   package struct Step: Sendable, Hashable {
@@ -69,9 +70,19 @@ package struct Transcript: Sendable, Hashable {
 
   private static func shown(_ text: String, as form: (String) -> String) -> [String] {
     guard !text.isEmpty else { return [] }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    var lines = pictured(text).split(separator: "\n", omittingEmptySubsequences: false).map(
+      String.init)
     let isWhole = lines.last == ""
     if isWhole { lines.removeLast() }
     return lines.map(form) + (isWhole ? [] : ["\\ no newline at the end"])
+  }
+
+  private static func pictured(_ text: String) -> String {
+    var pictured = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 && scalar != "\n" && scalar != "\t"
+      pictured.append(isControl ? Unicode.Scalar(0x2400 + scalar.value) ?? scalar : scalar)
+    }
+    return String(pictured)
   }
 }

@@ -9,7 +9,7 @@ struct PlaceholdersTests {
   @Test(
     "has a placeholder, counted by first appearance",
     arguments: [
-      ("paths, the longer first", "/t/home/a /t/book /t", "[HOME]/a [T]/book [T]"),
+      ("paths and names, the longer first", "/t/home/a /t/book /t", "[HOME]/a [T]/book [T]"),
       ("the same commit, long and short", "\(second) abcdef0", "[COMMIT 1] [COMMIT 1]"),
       ("two commits", "\(second) \(first) \(second)", "[COMMIT 1] [COMMIT 2] [COMMIT 1]"),
       ("a commit never made here", "2222222 \(first)", "2222222 [COMMIT 1]"),
@@ -26,18 +26,23 @@ struct PlaceholdersTests {
         "a link", "https://wa.example/p/4mJtYyS0vQyqjT1lqXr-Yw_9 and on",
         "https://wa.example/p/[LINK 1] and on"
       ),
-      ("a salt", #"{"salt":"q+/w=="}"#, #"{"salt":"[SALT 1]"}"#),
+      (
+        "a salt or the name of a message", "b571d0fd168110fea77b926e74d3f50f.invitation-1.eml",
+        "[ID 1].invitation-1.eml"
+      ),
+      ("a boundary", "--=_176629fa96b9237198b430f0--", "--=_[BOUNDARY 1]--"),
+      ("a check code", "Check code: 5N7-A5N; PB0-123", "Check code: [CODE 1]; PB0-123"),
       ("a subject", #""subject":"s_0a1b2c3d4e5f""#, #""subject":"[SUBJECT 1]""#),
     ])
   func replacing(sentence: String, text: String, expected: String) {
     var placeholders = Placeholders(
-      paths: ["/t": "[T]", "/t/home": "[HOME]"], objects: [Self.first, Self.second])
+      names: ["/t": "[T]", "/t/home": "[HOME]"], objects: [Self.first, Self.second])
     #expect(placeholders.replace(in: text) == expected, "\(sentence)")
   }
 
   @Test("is counted on over the whole story")
   func acrossTexts() {
-    var placeholders = Placeholders(paths: [:], objects: [])
+    var placeholders = Placeholders(names: [:], objects: [])
     #expect(placeholders.replace(in: Self.first) == "[COMMIT 1]")
     #expect(placeholders.replace(in: "\(Self.second) \(Self.first)") == "[COMMIT 2] [COMMIT 1]")
   }

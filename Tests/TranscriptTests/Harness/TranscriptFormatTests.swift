@@ -45,6 +45,7 @@ struct TranscriptFormatTests {
         "errors after output", StepResult(output: "a\n", error: "b\n\nc\n"),
         "$ x\na\n! b\n!\n! c\n"
       ),
+      ("control characters", StepResult(output: "a\r\n\tb\u{1B}[0m\n"), "$ x\na␍\n\tb␛[0m\n"),
       ("an exit code", StepResult(error: "no\n", exitCode: 64), "$ x\n! no\n? 64\n"),
     ])
   func writing(sentence: String, result: StepResult, expected: String) {
