@@ -1,3 +1,5 @@
+import Formats
+import GitWorkspace
 import Reconciliation
 
 /// Words and exit codes for the errors that parts of the program throw.
@@ -7,6 +9,9 @@ extension Failure {
     switch error {
     case let failure as Failure: self = failure
     case let error as StoreError: self.init(error)
+    case let error as GitError: self.init(error)
+    case let error as FileSourceError: self.init(error)
+    case let error as EditError: self.init(error)
     default: return nil
     }
   }

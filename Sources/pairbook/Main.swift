@@ -12,6 +12,12 @@ struct Pairbook: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      InitCommand.self,
+      ImportCommand.self,
+      EnableCommand.self,
+      DisableCommand.self,
+      RenameCommand.self,
+      FmtCommand.self,
       PlanCommand.self,
       SyncCommand.self,
       AdoptCommand.self,

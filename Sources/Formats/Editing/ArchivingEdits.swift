@@ -16,6 +16,8 @@ package struct ArchivingChange: Hashable, Sendable {
   /// What a change came to.
   package enum Outcome: Hashable, Sendable {
     case changed
+    /// The row said so already, and has another note now.
+    case noted
     /// The row said so already; `from` is the first day on which it holds where that is still to come.
     case already(from: Day?)
   }
@@ -75,7 +77,7 @@ package enum ArchivingEdits {
     }
     if let note = change.note, note != table.text(row: row, column: PeopleColumn.note) {
       try editor.set(row: row, column: PeopleColumn.note, to: note)
-      outcome = .changed
+      if outcome != .changed { outcome = .noted }
     }
     return outcome
   }

@@ -30,9 +30,15 @@ package enum PeopleFile: Sendable, CaseIterable {
   package func empty(path: String) -> [UInt8] {
     guard path.hasSuffix(".json") else { return CSVWriter(header: columns).bytes }
     let value: JSONValue = .object([
-      "$schema": .string("\(stem).schema.json"), "version": 1, listKey: [],
+      "$schema": .string(SchemaName.uri(stem)), "version": 1, listKey: [],
     ])
     return value.serialized(.pretty) + [ASCII.lineFeed]
+  }
+}
+
+package enum SchemaName {
+  package static func uri(_ name: String) -> String {
+    "https://pairbook.dev/schema/1/\(name).schema.json"
   }
 }
 

@@ -39,6 +39,12 @@ struct SelectionTests {
     ]
   }
 
+  private static func resolve(_ selection: Selection) throws -> Selection.Result {
+    var resolver = Selection.Resolver(selection)
+    for account in try book() { resolver.look(in: account) }
+    return resolver.result()
+  }
+
   struct Case: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let who: String
@@ -73,7 +79,7 @@ struct SelectionTests {
 
   @Test("one name", arguments: names)
   func name(_ example: Case) throws {
-    let result = Selection(names: [example.who]).resolve(in: try Self.book())
+    let result = try Self.resolve(Selection(names: [example.who]))
     switch example.found.count {
     case 0:
       guard case .unknown(example.who, _) = result.problems.first else {
@@ -102,7 +108,7 @@ struct SelectionTests {
 
   @Test("did you mean", arguments: guesses)
   func similar(_ example: Case) throws {
-    let result = Selection(names: [example.who]).resolve(in: try Self.book())
+    let result = try Self.resolve(Selection(names: [example.who]))
     guard case .unknown(_, let similar) = result.problems.first else {
       Issue.record("\(result)")
       return
@@ -165,7 +171,7 @@ struct SelectionTests {
 
   @Test("criteria", arguments: selections)
   func several(_ example: Criteria) throws {
-    let result = example.selection.resolve(in: try Self.book())
+    let result = try Self.resolve(example.selection)
     #expect(result.people.map(\.email) == example.found)
     if example.selection.names.count == 2 {
       #expect(result.problems.count == 2)

@@ -4,6 +4,8 @@ package import PhoneNumbers
 package struct Candidate: Hashable, Sendable {
   package enum Phone: Hashable, Sendable {
     case missing
+    /// As the roster has it; nobody has looked yet what it is.
+    case unread(String)
     /// As the roster has it, and why it is none.
     case unusable(String, PhoneProblem)
     case number(e164: String)
@@ -60,7 +62,7 @@ package struct AccountPeople: Sendable {
       candidates.append(
         Candidate(
           account: account, names: names, name: roster.personName(row: row),
-          phone: Self.phone(row, in: roster, phones), row: row,
+          phone: .unread(roster.text(row: row, column: PeopleColumn.mobilePhone)), row: row,
           isOn: rows.contains { Self.isOn($0, in: archiving) }, isAsked: !rows.isEmpty,
           isPublished: published.contains(email)
             || names.previousEmail.map(published.contains) ?? false))
@@ -85,15 +87,17 @@ package struct AccountPeople: Sendable {
     self.candidates = candidates
   }
 
-  private static func phone(
-    _ row: Int, in roster: PeopleTable, _ phones: AccountPhones
-  ) -> Candidate.Phone {
-    let text = roster.text(row: row, column: PeopleColumn.mobilePhone)
-    return switch phones.read(text) {
-    case .empty: .missing
-    case .number(let e164, _): .number(e164: e164)
-    case .unusable(let problem): .unusable(text, problem)
-    }
+  /// Somebody of the account, with the phone read; which is work that most people are spared.
+  func readingPhone(of person: Candidate) -> Candidate {
+    guard case .unread(let text) = person.phone else { return person }
+    var person = person
+    person.phone =
+      switch phones.read(text) {
+      case .empty: .missing
+      case .number(let e164, _): .number(e164: e164)
+      case .unusable(let problem): .unusable(text, problem)
+      }
+    return person
   }
 
   private static func isOn(_ row: Int, in archiving: PeopleTable?) -> Bool {

@@ -1,17 +1,15 @@
-/// Finds people by what others call them.
+/// Finds people of an account by what others call them.
 struct NameDirectory {
-  private var byEmail: [String: [Candidate]] = [:]
-  private var byPreviousEmail: [String: [Candidate]] = [:]
+  private var byEmail: [String: Candidate] = [:]
+  private var byPreviousEmail: [String: Candidate] = [:]
   private var byID: [String: [Candidate]] = [:]
-  private let accounts: [AccountPeople]
+  private let account: AccountPeople
 
-  init(_ accounts: [AccountPeople]) {
-    self.accounts = accounts
-    for person in accounts.flatMap(\.candidates) {
-      byEmail[person.email, default: []].append(person)
-      if let previous = person.names.previousEmail {
-        byPreviousEmail[previous, default: []].append(person)
-      }
+  init(_ account: AccountPeople) {
+    self.account = account
+    for person in account.candidates {
+      byEmail[person.email] = person
+      if let previous = person.names.previousEmail { byPreviousEmail[previous] = person }
       if let id = person.names.id { byID[id, default: []].append(person) }
     }
   }
@@ -21,37 +19,48 @@ struct NameDirectory {
   func people(named name: String) -> [Candidate] {
     let text = name.trimmedText
     if case .address(let email) = EmailText.read(text) {
-      return byEmail[email] ?? byPreviousEmail[email] ?? []
+      return (byEmail[email] ?? byPreviousEmail[email]).map { [$0] } ?? []
     }
     var found = byID[text] ?? []
-    for account in accounts {
-      guard case .number(let e164, _) = account.phones.read(text) else { continue }
-      found += account.candidates.filter { $0.phone == .number(e164: e164) && !found.contains($0) }
+    if case .number(let e164, _) = account.phones.read(text) {
+      found += account.candidates.filter { person in
+        account.readingPhone(of: person).phone == .number(e164: e164) && !found.contains(person)
+      }
     }
     return found
   }
+}
 
-  /// At most three people whose names are like the text, the likest first.
-  func similar(to name: String) -> [Candidate] {
-    let text = name.trimmedText.lowercased()
-    let local = text.prefix { $0 != "@" }
+/// The people whose names are most like a text that nobody goes by.
+struct SimilarNames {
+  private let text: String
+  private let local: Substring
+  private let limit: Int
+  private var found: [(distance: Int, person: Candidate)] = []
+
+  init(_ name: String) {
+    text = name.trimmedText.lowercased()
+    local = text.prefix { $0 != "@" }
     // A word more than a third of which is wrong is another word; domains are alike anyway.
-    let limit = max(1, local.count / 3)
-    var best: [(distance: Int, person: Candidate)] = []
-    for person in accounts.lazy.flatMap(\.candidates) {
-      let words = [person.email, person.name.lowercased(), person.names.id?.lowercased() ?? ""]
-      var distance =
-        words.filter { !$0.isEmpty }
-        .map { EditDistance.between(text, $0, limit: limit) }.min() ?? Int.max
-      if person.email.prefix(while: { $0 != "@" }) == local { distance = min(distance, 1) }
-      guard distance <= limit else { continue }
-      best.append((distance, person))
-    }
-    let sorted = best.sorted {
+    limit = max(1, local.count / 3)
+  }
+
+  /// At most three, the likest first.
+  var best: [Candidate] { found.map(\.person) }
+
+  mutating func consider(_ person: Candidate) {
+    let words = [person.email, person.name.lowercased(), person.names.id?.lowercased() ?? ""]
+    var distance =
+      words.filter { !$0.isEmpty }.map { EditDistance.between(text, $0, limit: limit) }.min()
+      ?? Int.max
+    if person.email.prefix(while: { $0 != "@" }) == local { distance = min(distance, 1) }
+    guard distance <= limit else { return }
+    found.append((distance, person))
+    found.sort {
       ($0.distance, $0.person.email, $0.person.account)
         < ($1.distance, $1.person.email, $1.person.account)
     }
-    return sorted.prefix(3).map(\.person)
+    found = Array(found.prefix(3))
   }
 }
 

@@ -1,0 +1,57 @@
+import ArgumentParser
+
+/// `pairbook enable`: switches archiving on for people.
+struct EnableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "enable", abstract: "Switch WhatsApp archiving on for people.",
+    discussion: """
+      Edits archiving.csv. Either everybody who is named is switched on, or, where one of them cannot be,
+      nobody is. Those who are found by --where or --all and have no phone are left out.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var whom: SelectionOptions
+  @OptionGroup var edit: EditOptions
+
+  func run() throws { try edit.run(isOn: true, whom, common) }
+}
+
+/// `pairbook disable`: switches archiving off for people.
+struct DisableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "disable", abstract: "Switch WhatsApp archiving off for people.",
+    discussion: """
+      Edits archiving.csv. The next sync unlinks the phones of those who are switched off. Somebody who has left
+      the roster can be named as well: that is how a leaver is withdrawn.
+      """)
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var whom: SelectionOptions
+  @OptionGroup var edit: EditOptions
+
+  func run() throws { try edit.run(isOn: false, whom, common) }
+}
+
+/// What `enable` and `disable` take besides whom they are about.
+struct EditOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("A note in each person's row.", valueName: "text"))
+  var note: String?
+
+  @Option(
+    name: .short,
+    help: ArgumentHelp(
+      "Commit the edit, and nothing else, with this message.", valueName: "message"))
+  var message: String?
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func run(isOn: Bool, _ whom: SelectionOptions, _ common: CommonOptions) throws {
+    let workspace = try Workspace(common)
+    let book = try EditableBook(workspace, account: whom.account)
+    let report = try ArchivingSwitch(
+      isOn: isOn, selection: try whom.selection(), note: note, message: message
+    ).run(book)
+    workspace.console.show(report, format)
+  }
+}
