@@ -29,8 +29,9 @@ package enum PeopleFile: Sendable, CaseIterable {
   /// The file with nobody in it, in the format that the path's extension names.
   package func empty(path: String) -> [UInt8] {
     guard path.hasSuffix(".json") else { return CSVWriter(header: columns).bytes }
+    let schema = self == .users ? Schemas.users : Schemas.archiving
     let value: JSONValue = .object([
-      "$schema": .string("\(stem).schema.json"), "version": 1, listKey: [],
+      "$schema": .string(schema.uri), "version": 1, listKey: [],
     ])
     return value.serialized(.pretty) + [ASCII.lineFeed]
   }
