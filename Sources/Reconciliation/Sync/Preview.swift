@@ -31,24 +31,34 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> Result {
+    var result = Result()
+    try await walk(source, now: now) { account, plan, enrollments in
+      result.diagnostics += account.diagnostics
+      result.inputs.merge(account.inputs) { _, new in new }
+      try await each(account, plan, enrollments)
+      result.plans.append(plan)
+    }
+    return result
+  }
+
+  /// The same, account by account, keeping nothing.
+  package func walk(
+    _ source: some BookSource, now: Instant,
+    each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
+  ) async throws {
     let folders = try await source.accounts()
     let tip = try await repository.tip()
     let published = PublishedBook(repository: repository, commit: tip)
     let records = try await records(folders, book: source.bookID, published)
     let planner = Planner(now: now, allowed: request.allowed)
-    var result = Result()
     for item in AccountItem.all(folders, records, only: request.accounts) {
       var account = BookAccount.gone(item.id)
       if let folder = item.folder { account = try await source.read(folder) }
       account.desired.policy = request.policy(account.desired.policy)
       let observed = try await observe(item, published, now: now)
       let plan = planner.plan(desired: account.desired, observed: observed)
-      result.diagnostics += account.diagnostics
-      result.inputs.merge(account.inputs) { _, new in new }
       try await each(account, plan, observed.enrollments)
-      result.plans.append(plan)
     }
-    return result
   }
 
   private func records(_ folders: [AccountFolder], book: String, _ published: PublishedBook)

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Where a command's words go: results to stdout, everything else to stderr.
@@ -28,6 +29,11 @@ struct Console: Sendable {
   /// Prints a result.
   func result(_ text: String) { Self.write(text.hasSuffix("\n") ? text : text + "\n", to: 1) }
 
+  /// Prints a result for programs.
+  func result(_ json: JSONValue) {
+    result(String(decoding: json.serialized(.pretty), as: UTF8.self))
+  }
+
   /// Tells a person what is going on, unless they asked for quiet.
   func note(_ text: String) {
     if !quiet { Self.write(text + "\n", to: 2) }
@@ -50,6 +56,7 @@ struct Console: Sendable {
 
   static func complain(_ failure: Failure) {
     write("error: \(failure.message)\n", to: 2)
+    for line in failure.details { write("  \(line)\n", to: 2) }
     if let remedy = failure.remedy { write("help: \(remedy)\n", to: 2) }
   }
 
