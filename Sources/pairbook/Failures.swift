@@ -164,7 +164,8 @@ extension Failure {
     case .erasedButEnrolled(let account, let subject):
       self.init(
         "In \(account) the person \(subject) was erased from the events while still enrolled: nothing was adopted.",
-        remedy: "Restore the events from before the erasure, adopt, withdraw the person, then erase."
+        remedy:
+          "Restore the events from before the erasure, adopt, withdraw the person, then erase."
       )
     }
   }

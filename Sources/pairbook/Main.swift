@@ -12,6 +12,11 @@ struct Pairbook: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
+      ListCommand.self,
+      StatusCommand.self,
+      ValidateCommand.self,
+      LogCommand.self,
+      DoctorCommand.self,
       PlanCommand.self,
       SyncCommand.self,
     ])

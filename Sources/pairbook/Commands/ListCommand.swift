@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engine
+import Formats
 import Reconciliation
 
 /// `pairbook list`: the two lists, who is set for archiving and who is not.

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Engine
+import Formats
+import GitWorkspace
 import Reconciliation
 
 /// `pairbook status`: how each account stands, and what somebody has to look after.

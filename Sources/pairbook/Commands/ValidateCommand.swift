@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import GitWorkspace
 
 /// `pairbook validate`: every problem of the files.
 struct ValidateCommand: AsyncParsableCommand {

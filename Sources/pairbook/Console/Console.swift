@@ -26,8 +26,10 @@ struct Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Prints a result.
-  func result(_ text: String) { Self.write(text.hasSuffix("\n") ? text : text + "\n", to: 1) }
+  /// Prints a result, or with `lineEnd` false a part of one.
+  func result(_ text: String, lineEnd: Bool = true) {
+    Self.write(!lineEnd || text.hasSuffix("\n") ? text : text + "\n", to: 1)
+  }
 
   /// Prints a result for programs.
   func result(_ json: JSONValue) {

@@ -32,10 +32,10 @@ struct AppliedRevisions {
       return .unknown
     }
     guard try repository.descends(head, from: id) else { return .notInHead }
-    let commits = try edits[id] ?? commits(from: id, to: head)
-    edits[id] = commits
+    if edits[id] == nil { edits[id] = try commits(from: id, to: head) }
     return .behind(
-      commits.count { paths in paths.contains { BookInput.concerns($0, folder: folder) } })
+      (edits[id] ?? []).count { paths in paths.contains { BookInput.concerns($0, folder: folder) } }
+    )
   }
 
   /// Merges bring nothing of their own: what they merge is counted where it was made.
@@ -67,6 +67,12 @@ enum BookInput {
   /// `path` is relative to the book.
   static func isInput(_ path: String) -> Bool {
     names.contains(BookPath.name(path)) || path.split(separator: "/").contains("templates")
+  }
+
+  /// The folder of the account whose own file it is; nil for the book's settings and for templates.
+  static func accountFolder(of path: String) -> String? {
+    guard names.contains(BookPath.name(path)), path != "pairbook.json" else { return nil }
+    return path.split(separator: "/").dropLast().joined(separator: "/")
   }
 
   /// Whether an input file is one that the account in `folder` is read from.

@@ -2,7 +2,6 @@ import Engine
 import Formats
 import Glibc
 import Reconciliation
-import SQLiteStore
 
 /// Reads what a command shows without changing anything: from the store, or where that cannot speak for the book,
 /// from the clone.
@@ -45,7 +44,7 @@ struct StateReader {
     return (try await body(state(from: nil)), .clone(why: why))
   }
 
-  private func state(from store: SQLiteStore?) -> ShownState {
+  private func state(from store: (any CentralStore)?) -> ShownState {
     ShownState(workspace: workspace, source: source, account: account, store: store)
   }
 
@@ -61,7 +60,7 @@ struct ShownState {
   let source: LoadedBookSource
   let account: String?
   /// Nil where the clone is read.
-  let store: SQLiteStore?
+  let store: (any CentralStore)?
 
   /// One account, as a reader sees it.
   struct Account {
@@ -135,7 +134,7 @@ extension Workspace {
   }
 
   enum PresentStore {
-    case open(SQLiteStore)
+    case open(any CentralStore)
     /// Nothing lies at the path.
     case absent(path: String)
   }
