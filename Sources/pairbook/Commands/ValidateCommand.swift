@@ -104,7 +104,10 @@ struct ValidationReport {
   }
 
   private func summary(_ counts: BookCheck.Counts, since: String?, isOnDisk: Bool) -> String {
-    let what = "\(counted(counts.people, "user")) in \(counted(counts.accounts, "account"))"
+    let what =
+      !counts.hasSettings
+      ? "no account could be looked at"
+      : "\(counted(counts.people, "user")) in \(counted(counts.accounts, "account"))"
     let place = isOnDisk ? "the files on disk" : "the revision"
     let new = since == nil ? "" : "new "
     if errors + warnings == 0 {

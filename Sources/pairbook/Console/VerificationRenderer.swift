@@ -20,14 +20,15 @@ struct VerificationRenderer {
       "account": .string(account.id), "events": .integer(Int64(account.events)),
       "hash": PlanJSON.text(account.hash), "at": PlanJSON.text(account.at?.rfc3339),
       "unpublished": .integer(Int64(account.unpublished)),
-      "problems": .array(
-        account.problems.map { problem in
-          [
-            "path": .string(problem.path),
-            "line": problem.line.map { .integer(Int64($0)) } ?? .null,
-            "commit": PlanJSON.text(problem.commit), "message": .string(problem.message),
-          ]
-        }),
+      "problems": .array(account.problems.map(json)),
+      "putBack": .array(account.putBack.map(json)),
+    ]
+  }
+
+  private func json(_ problem: ChainVerification.Problem) -> JSONValue {
+    [
+      "path": .string(problem.path), "line": problem.line.map { .integer(Int64($0)) } ?? .null,
+      "commit": PlanJSON.text(problem.commit), "message": .string(problem.message),
     ]
   }
 
@@ -54,18 +55,21 @@ struct VerificationRenderer {
   }
 
   private func lines(_ account: ChainVerification.Account) -> [String] {
+    let putBack = account.putBack.map { "    \(place($0)), and put back since" }
     guard account.problems.isEmpty else {
       return ["\(console.styled("✗", .bad)) \(account.id)"]
-        + account.problems.map { problem in
-          "    \(problem.path)\(problem.line.map { ":\($0)" } ?? ""): \(problem.message)"
-        }
+        + account.problems.map { "    \(place($0))" } + putBack
     }
     guard account.events > 0, let at = account.at else {
-      return ["\(console.styled("✓", .good)) \(account.id): no events yet"]
+      return ["\(console.styled("✓", .good)) \(account.id): no events yet"] + putBack
     }
     var line =
       "\(console.styled("✓", .good)) \(account.id): \(account.events) events up to \(at.rfc3339)"
     if account.unpublished > 0 { line += ", \(account.unpublished) more in the store" }
-    return [line]
+    return [line] + putBack
+  }
+
+  private func place(_ problem: ChainVerification.Problem) -> String {
+    "\(problem.path)\(problem.line.map { ":\($0)" } ?? ""): \(problem.message)"
   }
 }

@@ -30,6 +30,8 @@ struct ChainVerification {
     /// Events of the store that the book does not have yet.
     var unpublished: Int
     var problems: [Problem]
+    /// What commits did to the record and others have undone since.
+    var putBack: [Problem] = []
   }
 
   let comparison: Comparison
@@ -86,36 +88,42 @@ struct ChainVerification {
     var account = Account(
       id: id, events: chain.seq, hash: chain.hash, at: chain.at, unpublished: 0,
       problems: chain.problems.map { Problem(path: $0.path, line: $0.line, message: $0.message) })
-    account.problems += rewrites.problems(in: BookPath.join(folder, "events"))
+    for rewrite in rewrites.rewrites(in: BookPath.join(folder, "events")) {
+      if rewrite.isPutBack {
+        account.putBack.append(rewrite.problem)
+      } else {
+        account.problems.append(rewrite.problem)
+      }
+    }
     if let store {
-      account.problems += try await compare(id, published, with: store)
+      if let problem = try await compare(id, published, with: store) {
+        account.problems.append(problem)
+      }
       account.unpublished = max(0, try await store.head(account: id).seq - chain.seq)
     }
     return account
   }
 
-  /// Event for event, by their hashes: who was erased from the book may still stand in the store.
+  /// Event for event, by their hashes: who was erased from the book may still stand in the store. Every event
+  /// after the first that differs follows another one, so one finding says it all.
   private func compare(
     _ account: String, _ published: [(seq: Int, hash: String, path: String, line: Int)],
     with store: any CentralStore
-  ) async throws -> [Problem] {
-    var problems: [Problem] = []
+  ) async throws -> Problem? {
     var held = [StoredEvent]()[...]
-    for event in published {
+    for (index, event) in published.enumerated() {
       if held.isEmpty {
         held = try await store.events(account: account, after: event.seq - 1, limit: 4096)[...]
       }
       while let first = held.first, first.seq < event.seq { held.removeFirst() }
-      let message: String
-      if let own = held.first, own.seq == event.seq {
-        if own.hash == event.hash { continue }
-        message = "event \(event.seq) is another one than in the store"
-      } else {
-        message = "event \(event.seq) is not in the store"
-      }
-      problems.append(Problem(path: event.path, line: event.line, message: message))
+      if let own = held.first, own.seq == event.seq, own.hash == event.hash { continue }
+      let after = published.count - index - 1
+      return Problem(
+        path: event.path, line: event.line,
+        message: "event \(event.seq)\(after > 0 ? " and the \(after) after it" : "") "
+          + "\(after > 0 ? "are" : "is") not what the store holds")
     }
-    return problems
+    return nil
   }
 }
 

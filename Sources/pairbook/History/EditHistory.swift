@@ -143,8 +143,9 @@ private struct AccountVersions {
   /// Nil where there is no such file, or no JSON in it.
   func json(_ path: String, at commit: ObjectID?) throws(GitError) -> JSONValue? {
     guard let id = try id(of: path, at: commit) else { return nil }
+    let bytes = try repository.blob(id, verify: false)
     // What is no JSON says nothing that could have changed.
-    return try? JSONValue(parsing: try repository.blob(id, verify: false), path: path)
+    return try? JSONValue(parsing: bytes, path: path)
   }
 
   private func id(of path: String, at commit: ObjectID?) throws(GitError) -> ObjectID? {

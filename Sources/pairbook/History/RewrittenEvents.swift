@@ -6,33 +6,43 @@ import GitWorkspace
 /// Every commit is looked at, those too that a merge left behind. That a person was erased from a line is allowed:
 /// the chain's hashes do not cover who it was.
 struct RewrittenEvents {
-  private var byFolder: [String: [ChainVerification.Problem]] = [:]
+  private var byFolder: [String: [Rewrite]] = [:]
+
+  struct Rewrite {
+    var problem: ChainVerification.Problem
+    /// Whether the branch has again what stood there before.
+    var isPutBack: Bool
+  }
 
   init(_ repository: Repository, tip: ObjectID?) throws(GitError) {
+    let now = try tip.map { id throws(GitError) in try repository.snapshot(of: id, verify: false) }
     var waiting = tip.map { [$0] } ?? []
     var seen = Set(waiting)
-    var found: [(commit: CommitInfo, problem: ChainVerification.Problem)] = []
+    var found: [(at: Int64, rewrite: Rewrite)] = []
     while let id = waiting.popLast() {
       let commit = try repository.commitInfo(id)
       for parent in commit.parents {
         if seen.insert(parent).inserted { waiting.append(parent) }
         for change in try repository.changes(from: parent, to: id, verify: false)
         where Self.isEventsFile(change.path) {
-          guard let problem = try Self.problem(change, commit, repository) else { continue }
-          found.append((commit, problem))
+          guard let old = change.old, old.kind.isFile else { continue }
+          let before = try repository.blob(old.id, verify: false)
+          guard let problem = try Self.problem(change, before, commit, repository) else { continue }
+          let after = try now?.contents(at: change.path)?.bytes ?? []
+          let isPutBack = Self.firstRewrittenLine(before, after) == nil
+          found.append(
+            (commit.committer.seconds, Rewrite(problem: problem, isPutBack: isPutBack)))
         }
       }
     }
-    for (_, problem) in found.sorted(by: {
-      $0.commit.committer.seconds < $1.commit.committer.seconds
-    }) {
-      let folder = problem.path.split(separator: "/").dropLast().joined(separator: "/")
-      byFolder[folder, default: []].append(problem)
+    for (_, rewrite) in found.sorted(by: { $0.at < $1.at }) {
+      let folder = rewrite.problem.path.split(separator: "/").dropLast().joined(separator: "/")
+      byFolder[folder, default: []].append(rewrite)
     }
   }
 
-  /// Oldest first.
-  func problems(in folder: String) -> [ChainVerification.Problem] { byFolder[folder] ?? [] }
+  /// Of the files of one folder, oldest first.
+  func rewrites(in folder: String) -> [Rewrite] { byFolder[folder] ?? [] }
 
   private static func isEventsFile(_ path: String) -> Bool {
     path.split(separator: "/").dropLast().last == "events"
@@ -40,26 +50,23 @@ struct RewrittenEvents {
   }
 
   private static func problem(
-    _ change: FileChange, _ commit: CommitInfo, _ repository: Repository
+    _ change: FileChange, _ before: [UInt8], _ commit: CommitInfo, _ repository: Repository
   ) throws(GitError) -> ChainVerification.Problem? {
-    guard let old = change.old, old.kind.isFile else { return nil }
     let by = "by \(commit.author.email) in commit \(commit.id.hex.prefix(10))"
-    func problem(_ line: Int?, _ message: String) -> ChainVerification.Problem {
-      ChainVerification.Problem(
-        path: change.path, line: line, commit: commit.id.hex, message: message)
-    }
     guard let new = change.new, new.kind.isFile else {
-      return problem(nil, "the file was removed \(by)")
+      return ChainVerification.Problem(
+        path: change.path, commit: commit.id.hex, message: "the file was removed \(by)")
     }
-    let before = try repository.blob(old.id, verify: false)
     let after = try repository.blob(new.id, verify: false)
-    if after.starts(with: before) { return nil }
     guard let line = firstRewrittenLine(before, after) else { return nil }
-    return problem(line, "what stood here was changed or removed \(by)")
+    return ChainVerification.Problem(
+      path: change.path, line: line, commit: commit.id.hex,
+      message: "what stood here was changed or removed \(by)")
   }
 
   /// The first line of `old`, from 1, that `new` does not have in its place; nil where only people were erased.
   private static func firstRewrittenLine(_ old: [UInt8], _ new: [UInt8]) -> Int? {
+    if new.starts(with: old) { return nil }
     let after = new.split(separator: 0x0A)
     for (index, line) in old.split(separator: 0x0A).enumerated() {
       guard index < after.count else { return index + 1 }

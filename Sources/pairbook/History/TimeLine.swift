@@ -42,10 +42,12 @@ struct PersonTrail {
   /// `name` is an e-mail, an id or a phone.
   init(_ name: String, plans: NumberingPlans, region: PhoneRegion?) {
     self.name = name.trimmingBlanks
-    // What is no e-mail, or no phone, is taken for the other, or for an id.
-    if let email = try? EmailIdentity.parse(self.name) { emails.insert(email) }
-    if emails.isEmpty, let number = try? plans.read(self.name, region: region).number.e164 {
-      phone = number
+    // What is no e-mail may be a phone.
+    if let email = try? EmailIdentity.parse(self.name) {
+      emails.insert(email)
+    } else {
+      // What is neither is an id.
+      phone = try? plans.read(self.name, region: region).number.e164
     }
   }
 

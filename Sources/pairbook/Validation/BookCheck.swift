@@ -19,6 +19,8 @@ struct BookCheck {
   struct Counts: Equatable {
     var accounts = 0
     var people = 0
+    /// Whether `pairbook.json` can be used: without it no account is looked at.
+    var hasSettings = true
   }
 
   /// Hands the problems over in the order of the folders; a file that cannot be read at all throws.
@@ -26,7 +28,7 @@ struct BookCheck {
     let loader = BookLoader(files, zones: zones, phones: phones)
     let book = try loader.load()
     try report(book.diagnostics + (try templates(of: "", files)))
-    var counts = Counts()
+    var counts = Counts(hasSettings: book.settings != nil)
     var shared = SharedPhones()
     for folder in book.folders {
       switch try loader.loadAccount(folder, of: book) {
