@@ -17,10 +17,16 @@ struct Pairbook: AsyncParsableCommand {
       EnableCommand.self,
       DisableCommand.self,
       RenameCommand.self,
+      ListCommand.self,
+      StatusCommand.self,
       FmtCommand.self,
+      ValidateCommand.self,
       PlanCommand.self,
       SyncCommand.self,
+      InviteCommand.self,
       AdoptCommand.self,
+      LogCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -87,11 +87,7 @@ struct ScopeOptions: ParsableArguments {
     }
     let known = try await source.accounts().map(\.id)
     if let unknown = account.first(where: { !known.contains($0) }) {
-      throw Failure(
-        "There is no account \(unknown) in the book.",
-        remedy:
-          "Accounts are: \(known.prefix(10).joined(separator: ", "))\(known.count > 10 ? ", …" : "").",
-        status: .usage)
+      throw Failure.unknownAccount(unknown, known: known)
     }
     return SyncRequest(
       revision: worktree ? nil : source.files.commit,

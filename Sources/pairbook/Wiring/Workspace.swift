@@ -96,13 +96,7 @@ struct Workspace: Sendable {
 
   /// The central store; where there is none yet it is made only for a command that has effects.
   func store(_ settings: BookSettings, creating: Bool) throws -> SQLiteStore {
-    let url = environment.nonEmpty("PAIRBOOK_STORE") ?? settings.connections.store
-    guard url.hasPrefix("sqlite:") else {
-      throw Failure(
-        "The store \(URLText.withoutSecrets(url)) is of a kind that this version cannot use.",
-        remedy: "Set connections.store, or PAIRBOOK_STORE, to sqlite:PATH.")
-    }
-    let path = path(String(url.dropFirst("sqlite:".count)))
+    let path = try storePath(settings)
     if creating, environment["CI"] == "true", isInCheckout(path) {
       throw Failure(
         "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
@@ -112,6 +106,15 @@ struct Workspace: Sendable {
     }
     let processes = try ProcessTable()
     return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
+  }
+
+  /// Where the SQLite store lies, or would.
+  func storePath(_ settings: BookSettings) throws -> String {
+    let url = environment.nonEmpty("PAIRBOOK_STORE") ?? settings.connections.store
+    guard url.hasPrefix("sqlite:") else {
+      throw StoreUnsupported(url: URLText.withoutSecrets(url))
+    }
+    return path(String(url.dropFirst("sqlite:".count)))
   }
 
   private func isInCheckout(_ path: String) -> Bool {
@@ -175,6 +178,12 @@ struct Workspace: Sendable {
   static let international: @Sendable (String) -> String = { number in
     PhoneNumber(e164: number)?.international ?? number
   }
+}
+
+/// The settings name a kind of store that this version cannot use.
+struct StoreUnsupported: Error {
+  /// Without secrets.
+  var url: String
 }
 
 extension Environment {
