@@ -71,8 +71,9 @@ struct BringAlong {
     let entry = index.entry(full)
     if let entry {
       try keepStaged(entry, change)
-    } else if !isMachineWritten(change.path), change.old != nil && change.new != nil
-      || index.isInConflict(full)
+    } else if !isMachineWritten(change.path),
+      change.old != nil && change.new != nil
+        || index.isInConflict(full)
     {
       // Staged as deleted, or not settled.
       return leave(&placement)
@@ -133,8 +134,10 @@ struct BringAlong {
     throws(GitError)
   {
     let id = ObjectID(entry.id)
-    guard id != change.new?.id, try !isKnown(id, EntryKind(mode: entry.mode), change) else { return }
-    guard isMachineWritten(change.path) else { return inTheWay.append(change.path) }
+    guard id != change.new?.id, try !isKnown(id, EntryKind(mode: entry.mode), change) else {
+      return
+    }
+    guard isMachineWritten(change.path) else { return hold(change.path) }
     report.replaced.append(
       BroughtAlong.Replaced(path: change.path, wasStaged: true, kept: id))
   }
@@ -144,8 +147,12 @@ struct BringAlong {
     if isMachineWritten(placement.change.path) {
       report.left.append(placement.change.path)
     } else {
-      inTheWay.append(placement.change.path)
+      hold(placement.change.path)
     }
+  }
+
+  private mutating func hold(_ path: String) {
+    if inTheWay.last != path { inTheWay.append(path) }
   }
 
   /// Whether a version is the one before the change, or an older one of a machine-written file: a
