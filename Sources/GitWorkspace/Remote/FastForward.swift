@@ -67,14 +67,9 @@ extension Repository {
     }
     let changes = try whole.changes(from: old, to: new)
     for change in changes {
-<<<<<<< HEAD
-      guard let kind = [change.old?.kind, change.new?.kind].compactMap({ $0 })
-        .first(where: { !$0.isFile })
-=======
       guard
         let kind = [change.old?.kind, change.new?.kind].compactMap({ $0 })
           .first(where: { !$0.isFile })
->>>>>>> main
       else { continue }
       throw GitError(
         .notAFile, "the \(kind.rawValue) '\(change.path)' changes between the two commits",

@@ -44,11 +44,7 @@ extension Repository {
     try staging.sync()
     do throws(GitError) {
       try perform(update, staged: staged, in: staging)
-<<<<<<< HEAD
-    } catch where error.kind == .stale {
-=======
     } catch  where error.kind == .stale {
->>>>>>> main
       // Somebody else fetched at this moment: what he saw is as good.
     }
   }

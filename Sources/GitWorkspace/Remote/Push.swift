@@ -88,11 +88,7 @@ extension Repository {
     try staging.sync()
     do throws(GitError) {
       try target.perform(update, staged: staged, in: staging)
-<<<<<<< HEAD
-    } catch where error.kind == .stale {
-=======
     } catch  where error.kind == .stale {
->>>>>>> main
       return .notFastForward
     }
     return .pushed
@@ -107,16 +103,10 @@ extension Repository {
           remedy: "check the address: git remote -v")
       }
       return target
-<<<<<<< HEAD
-    } catch where error.kind == .notFound || error.kind == .notARepository {
-      throw GitError(
-        .unreachable, "the remote '\(folder)' is not there", remedy: "check the address: git remote -v")
-=======
     } catch  where error.kind == .notFound || error.kind == .notARepository {
       throw GitError(
         .unreachable, "the remote '\(folder)' is not there",
         remedy: "check the address: git remote -v")
->>>>>>> main
     }
   }
 
