@@ -97,7 +97,10 @@ struct StoreChecks {
         .linkKey, "The link key is missing, and the store has links that were made with it.",
         help: "Put \(workspace.linkKeyFile.path) back, or set PAIRBOOK_LINK_KEY. " + Self.rotation)
     }
-    if let known, known != key.fingerprint {
+    guard let known else {
+      return .ok(.linkKey, "The link key is there; no store here has links made with it.")
+    }
+    if known != key.fingerprint {
       return .failed(
         .linkKey, "The link key is not the one that the store's links were made with.",
         help: "Put back the key that was used before. " + Self.rotation)
