@@ -38,8 +38,8 @@ extension Planner {
     observed: ObservedAccount
   ) -> HandPlan {
     let matches = Matching.match(desired.people, observed.enrollments)
-    var circumstances = Circumstances(desired, now: now)
-    circumstances.survey(matches, desired, observed)
+    let circumstances = Circumstances(
+      desired, now: now, survey: Survey(matches, desired, observed, now: now))
     var draft = PlanDraft(circumstances)
     var refusals: [Refusal] = []
     var unknown = emails
@@ -79,7 +79,8 @@ enum HandRefusal: Equatable {
   /// Nil when it may be done: the row of the desire table decides.
   init?(_ request: HandRequest, _ theCase: Case, _ circumstances: Circumstances) {
     var first: (row: DesireTable.Row, verdict: Verdict)?
-    DesireTable.decide(theCase, circumstances) { row, verdict, _ in
+    var asIs = theCase
+    DesireTable.decide(&asIs, circumstances) { row, verdict, _ in
       first = first ?? (row, verdict)
     }
     guard let first else { return nil }

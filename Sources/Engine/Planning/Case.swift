@@ -60,7 +60,7 @@ struct Case {
 }
 
 /// What holds for everybody of the account in one plan.
-struct Circumstances {
+final class Circumstances: Sendable {
   let account: String
   let standing: DesiredAccount.Standing
   let roster: DesiredAccount.FileState
@@ -72,13 +72,16 @@ struct Circumstances {
   /// Whether reminders, renewals and escalations may leave now.
   let windowIsOpen: Bool
   /// So many sessions are lost at once that the gateway is in doubt, not the people; how many of how many.
-  var outage: (lost: Int, archiving: Int)?
-  /// E-mails of people who are enrolled but not listed or off, by phone (row D9).
-  var leavers: [String: String] = [:]
-  /// Which people have a phone whose old session may still be linked for somebody else, by phone.
-  var holders: [String: [Int]] = [:]
+  let outage: (lost: Int, archiving: Int)?
+  /// What single rows need to know of other people.
+  let survey: Survey
 
-  init(_ desired: DesiredAccount, now: Instant) {
+  init(
+    _ desired: DesiredAccount, now: Instant, outage: (lost: Int, archiving: Int)? = nil,
+    survey: Survey = Survey()
+  ) {
+    self.outage = outage
+    self.survey = survey
     account = desired.id
     standing = desired.standing
     roster = desired.roster
@@ -91,7 +94,7 @@ struct Circumstances {
 
   /// Whether another user than that of the case has the phone.
   func anotherHas(_ phone: String, than theCase: Case) -> Bool {
-    holders[phone]?.contains { $0 != theCase.index } ?? false
+    survey.holders[phone]?.contains { $0 != theCase.index } ?? false
   }
 
   func action(
@@ -135,9 +138,9 @@ extension Circumstances {
 
 /// What a row says that is to be done.
 enum Verdict {
-  case act(Action)
+  indirect case act(Action)
   /// Rows further down may fit as well, on what the action leaves.
-  case actAndGoOn(Action)
+  indirect case actAndGoOn(Action)
   case note(Upkeep)
   case hold(ActionKind, Hold)
   /// As it was; `mailStops` says why mail that has not left must not leave.

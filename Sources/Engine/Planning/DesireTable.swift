@@ -5,37 +5,45 @@ enum DesireTable {
     case d1 = 1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d14, d15, d16, d17
   }
 
-  typealias Rule = @Sendable (Case, Circumstances) -> Verdict?
+  struct Rule: Sendable {
+    let number: Row
+    /// Nil where the row does not fit.
+    let verdict: @Sendable (Case, Circumstances) -> Verdict?
 
-  static let rows: [(number: Row, rule: Rule)] = [
-    (.d1, off),
-    (.d2, nothingAskedOfNobody),
-    (.d3, accountStandsStill),
-    (.d4, rowGoneAndPruned),
-    (.d5, rowGone),
-    (.d6, exempted),
-    (.d7, phoneMissingOrWrong),
-    (.d8, renamed),
-    (.d9, phoneOfLeaver),
-    (.d10, newcomer),
-    (.d11, phoneChanged),
-    (.d12, loggedOut),
-    (.d13, declined),
-    (.d14, reminderDue),
-    (.d15, linkDead),
-    (.d16, escalationDue),
-    (.d17, nothingDue),
+    init(_ number: Row, _ verdict: @escaping @Sendable (Case, Circumstances) -> Verdict?) {
+      self.number = number
+      self.verdict = verdict
+    }
+  }
+
+  static let rows = [
+    Rule(.d1, off),
+    Rule(.d2, nothingAskedOfNobody),
+    Rule(.d3, accountStandsStill),
+    Rule(.d4, rowGoneAndPruned),
+    Rule(.d5, rowGone),
+    Rule(.d6, exempted),
+    Rule(.d7, phoneMissingOrWrong),
+    Rule(.d8, renamed),
+    Rule(.d9, phoneOfLeaver),
+    Rule(.d10, newcomer),
+    Rule(.d11, phoneChanged),
+    Rule(.d12, loggedOut),
+    Rule(.d13, declined),
+    Rule(.d14, reminderDue),
+    Rule(.d15, linkDead),
+    Rule(.d16, escalationDue),
+    Rule(.d17, nothingDue),
   ]
 
   /// Goes down the rows; `take` gets each one that fits. After a rename, a reminder or a renewal rows further down may
   /// fit as well, on what it leaves.
   static func decide(
-    _ start: Case, _ circumstances: Circumstances, take: (Row, Verdict, Case) -> Void
+    _ theCase: inout Case, _ circumstances: Circumstances, take: (Row, Verdict, Case) -> Void
   ) {
-    var theCase = start
-    for (number, rule) in rows {
-      guard let verdict = rule(theCase, circumstances) else { continue }
-      take(number, verdict, theCase)
+    for rule in rows {
+      guard let verdict = rule.verdict(theCase, circumstances) else { continue }
+      take(rule.number, verdict, theCase)
       guard case .actAndGoOn(let action) = verdict else { return }
       theCase.enrollment =
         Lifecycle.carryOut(
@@ -156,7 +164,8 @@ enum DesireTable {
 
   /// D9: on, with the phone of somebody enrolled who is not listed or off, also where the plan withdraws them.
   private static func phoneOfLeaver(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
-    guard c.enrollment == nil, let phone = c.phone, let old = circumstances.leavers[phone] else {
+    guard c.enrollment == nil, let phone = c.phone, let old = circumstances.survey.leavers[phone]
+    else {
       return nil
     }
     return .hold(.invite, .phoneOfLeaver(old: old, new: c.user))

@@ -47,13 +47,12 @@ struct Matching {
   private init(_ people: [Person], _ enrollments: [Enrollment]) {
     self.people = people
     self.enrollments = enrollments
-    peopleInOrder = sortedIndices(of: people) {
-      $0.email != $1.email
-        ? $0.email < $1.email
-        : ($0.id ?? "", $0.previousEmail ?? "") < ($1.id ?? "", $1.previousEmail ?? "")
+    peopleInOrder = indices(inOrderOf: people.map(\.email)) {
+      (people[$0].id ?? "", people[$0].previousEmail ?? "")
+        < (people[$1].id ?? "", people[$1].previousEmail ?? "")
     }
-    enrollmentsInOrder = sortedIndices(of: enrollments) {
-      $0.email != $1.email ? $0.email < $1.email : $0.subject < $1.subject
+    enrollmentsInOrder = indices(inOrderOf: enrollments.map(\.email)) {
+      enrollments[$0].subject < enrollments[$1].subject
     }
     enrollmentOf = Array(repeating: nil, count: people.count)
     personOf = Array(repeating: nil, count: enrollments.count)
@@ -211,9 +210,12 @@ struct Matching {
   }
 }
 
-/// The indices in the order of `isLess`; what is in order already is not sorted again.
-private func sortedIndices<T>(of elements: [T], by isLess: (T, T) -> Bool) -> [Int] {
-  let inOrder = elements.indices.dropFirst().allSatisfy { !isLess(elements[$0], elements[$0 - 1]) }
-  if inOrder { return Array(elements.indices) }
-  return elements.indices.sorted { isLess(elements[$0], elements[$1]) }
+/// The indices in the order of their e-mails, those of one e-mail in the order of `tie`; what is in order already is not
+/// sorted again.
+private func indices(inOrderOf emails: [String], tie: (Int, Int) -> Bool) -> [Int] {
+  func isLess(_ a: Int, _ b: Int) -> Bool {
+    emails[a] < emails[b] || emails[a] == emails[b] && tie(a, b)
+  }
+  let inOrder = emails.indices.dropFirst().allSatisfy { !isLess($0, $0 - 1) }
+  return inOrder ? Array(emails.indices) : emails.indices.sorted(by: isLess)
 }

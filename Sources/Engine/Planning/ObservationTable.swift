@@ -6,16 +6,28 @@ enum ObservationTable {
   /// The number of a row, as the lifecycle's document has it.
   enum Row: Int, CaseIterable, Sendable { case o1 = 1, o2, o3, o4, o5, o6, o7 }
 
-  typealias Rule = @Sendable (Enrollment, Signal, Case, Circumstances) -> Verdict?
+  struct Rule: Sendable {
+    let number: Row
+    /// Nil where the row does not fit.
+    let verdict: @Sendable (Enrollment, Signal, Case, Circumstances) -> Verdict?
 
-  static let rows: [(number: Row, rule: Rule)] = [
-    (.o1, connected),
-    (.o2, otherNumber),
-    (.o3, confirmed),
-    (.o4, lost),
-    (.o5, proofOfNothing),
-    (.o6, needsPasskey),
-    (.o7, declined),
+    init(
+      _ number: Row,
+      _ verdict: @escaping @Sendable (Enrollment, Signal, Case, Circumstances) -> Verdict?
+    ) {
+      self.number = number
+      self.verdict = verdict
+    }
+  }
+
+  static let rows = [
+    Rule(.o1, connected),
+    Rule(.o2, otherNumber),
+    Rule(.o3, confirmed),
+    Rule(.o4, lost),
+    Rule(.o5, proofOfNothing),
+    Rule(.o6, needsPasskey),
+    Rule(.o7, declined),
   ]
 
   /// How far apart two polls must be to bear each other out.
@@ -25,8 +37,10 @@ enum ObservationTable {
   static func verdict(
     on enrollment: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
   ) -> (row: Row, verdict: Verdict)? {
-    for (number, rule) in rows {
-      if let verdict = rule(enrollment, signal, theCase, circumstances) { return (number, verdict) }
+    for rule in rows {
+      if let verdict = rule.verdict(enrollment, signal, theCase, circumstances) {
+        return (rule.number, verdict)
+      }
     }
     return nil
   }

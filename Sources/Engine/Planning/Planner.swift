@@ -11,10 +11,10 @@ package struct Planner: Sendable {
 
   package func plan(desired: DesiredAccount, observed: ObservedAccount) -> AccountPlan {
     let matches = Matching.match(desired.people, observed.enrollments)
-    var circumstances = Circumstances(desired, now: now)
-    circumstances.outage =
-      allowed.contains(.disconnects) ? nil : OutageHold.outage(in: observed, now: now)
-    circumstances.survey(matches, desired, observed)
+    let circumstances = Circumstances(
+      desired, now: now,
+      outage: allowed.contains(.disconnects) ? nil : OutageHold.outage(in: observed, now: now),
+      survey: Survey(matches, desired, observed, now: now))
 
     var draft = PlanDraft(circumstances)
     for match in matches {
@@ -77,7 +77,7 @@ struct PlanDraft {
       }
       retireOldSession(&theCase)
     }
-    decide(theCase, fits)
+    decide(&theCase, fits)
   }
 
   // MARK: Observation
@@ -111,8 +111,9 @@ struct PlanDraft {
       cycle.invitations < circumstances.policy.maxInvitations
     else { return }
     var first: DesireTable.Row?
-    DesireTable.decide(after, circumstances) { row, _, _ in first = first ?? row }
-    guard let first, after.enrollment?.declinedAt == nil else { return }
+    if after.enrollment?.declinedAt != nil { return }
+    DesireTable.decide(&after, circumstances) { row, _, _ in first = first ?? row }
+    guard let first else { return }
     action.newLink = first.rawValue >= DesireTable.Row.d14.rawValue
   }
 
@@ -130,9 +131,9 @@ struct PlanDraft {
 
   // MARK: Desire
 
-  private mutating func decide(_ theCase: Case, _ fits: (DesireTable.Row) -> Void) {
+  private mutating func decide(_ theCase: inout Case, _ fits: (DesireTable.Row) -> Void) {
     var learns = true
-    DesireTable.decide(theCase, circumstances) { row, verdict, atRow in
+    DesireTable.decide(&theCase, circumstances) { row, verdict, atRow in
       fits(row)
       switch verdict {
       case .act(let action), .actAndGoOn(let action):
@@ -186,36 +187,5 @@ struct PlanDraft {
       $0.user != $1.user
         ? $0.user < $1.user : ($0.kind.rawValue, $0.reason) < ($1.kind.rawValue, $1.reason)
     }
-  }
-}
-
-extension Circumstances {
-  /// Looks once over everybody for what single rows need to know of others.
-  mutating func survey(
-    _ matches: [Match], _ desired: DesiredAccount, _ observed: ObservedAccount
-  ) {
-    var phones: Set<String> = []
-    for match in matches {
-      guard let e = match.enrollment else { continue }
-      let enrollment = observed.enrollments[e]
-      if let old = enrollment.superseded?.phone { phones.insert(old) }
-      guard let p = match.person, !match.secondary else {
-        noteLeaver(enrollment)
-        continue
-      }
-      let person = desired.people[p]
-      if !person.listed || Asked(person.wish, today: today) != .on { noteLeaver(enrollment) }
-      if person.phone != .number(enrollment.phone) { phones.insert(enrollment.phone) }
-    }
-    guard !phones.isEmpty else { return }
-    for (index, person) in desired.people.enumerated() where person.listed {
-      guard case .number(let phone) = person.phone, phones.contains(phone) else { continue }
-      holders[phone, default: []].append(index)
-    }
-  }
-
-  private mutating func noteLeaver(_ enrollment: Enrollment) {
-    let other = leavers[enrollment.phone] ?? enrollment.email
-    leavers[enrollment.phone] = min(other, enrollment.email)
   }
 }

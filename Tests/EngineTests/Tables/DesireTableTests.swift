@@ -762,8 +762,9 @@ import Testing
   @Test("The row that fits is the one that the case is about", arguments: cases)
   func number(_ theCase: TableCase) throws {
     let matches = Matching.match(theCase.people, theCase.enrollments)
-    var circumstances = Circumstances(theCase.desired, now: theCase.now)
-    circumstances.survey(matches, theCase.desired, theCase.observed)
+    let circumstances = Circumstances(
+      theCase.desired, now: theCase.now,
+      survey: Survey(matches, theCase.desired, theCase.observed, now: theCase.now))
     var fitting: [String] = []
     for match in matches {
       var draft = PlanDraft(circumstances)
