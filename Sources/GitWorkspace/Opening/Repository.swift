@@ -66,7 +66,9 @@ package final class Repository {
   func fullPath(_ path: String) -> String { RepositoryPath.join(prefix, path) }
 
   /// The path in the book for a path from the repository's top; nil outside the book.
-  func bookPath(_ full: String) -> String? {
+  func bookPath(_ full: String) -> String? { Self.bookPath(full, prefix: prefix) }
+
+  static func bookPath(_ full: String, prefix: String) -> String? {
     if prefix.isEmpty { return full }
     guard full.utf8.starts(with: "\(prefix)/".utf8) else { return nil }
     return String(full[full.utf8.index(full.startIndex, offsetBy: prefix.utf8.count + 1)...])

@@ -69,7 +69,15 @@ struct BringAlong {
     let full = repository.fullPath(change.path)
     guard !index.isBlocked(full) else { return leave(&placement) }
     let entry = index.entry(full)
-    if let entry { try keepStaged(entry, change) }
+    if let entry {
+      try keepStaged(entry, change)
+    } else if !isMachineWritten(change.path),
+      change.old != nil && change.new != nil
+        || index.isInConflict(full)
+    {
+      // Staged as deleted, or not settled.
+      return leave(&placement)
+    }
     let isStaged = entry.map { ObjectID($0.id) == change.new?.id } ?? (change.new == nil)
     if let entry, entry.flags_extended & UInt16(GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue) != 0 {
       // A sparse checkout leaves the file out.
@@ -80,6 +88,9 @@ struct BringAlong {
     case .blocked: leave(&placement)
     case .missing:
       placement.concernsIndex = change.new != nil || !isStaged || index.isInConflict(full)
+      if change.old != nil, change.new != nil, !isMachineWritten(change.path) {
+        return leave(&placement)
+      }
       if let new = change.new { try put(new, like: nil, &placement) }
     case .file(let file):
       placement.seen = file.status
@@ -101,7 +112,7 @@ struct BringAlong {
     if id == nil {
       guard let bytes = try file.read(below: top) else { return leave(&placement) }
       let found = try Repository.blobID(of: repository.cleaned(bytes, path: change.path))
-      if found != change.new?.id, try !isKnown(found, change) {
+      if found != change.new?.id, try !isKnown(found, file.kind, change) {
         guard isMachineWritten(change.path) else { return leave(&placement) }
         report.replaced.append(
           BroughtAlong.Replaced(
@@ -123,8 +134,10 @@ struct BringAlong {
     throws(GitError)
   {
     let id = ObjectID(entry.id)
-    guard id != change.new?.id, try !isKnown(id, change) else { return }
-    guard isMachineWritten(change.path) else { return inTheWay.append(change.path) }
+    guard id != change.new?.id, try !isKnown(id, EntryKind(mode: entry.mode), change) else {
+      return
+    }
+    guard isMachineWritten(change.path) else { return hold(change.path) }
     report.replaced.append(
       BroughtAlong.Replaced(path: change.path, wasStaged: true, kept: id))
   }
@@ -134,14 +147,21 @@ struct BringAlong {
     if isMachineWritten(placement.change.path) {
       report.left.append(placement.change.path)
     } else {
-      inTheWay.append(placement.change.path)
+      hold(placement.change.path)
     }
+  }
+
+  private mutating func hold(_ path: String) {
+    if inTheWay.last != path { inTheWay.append(path) }
   }
 
   /// Whether a version is the one before the change, or an older one of a machine-written file: a
   /// process that was killed between the commit and the worktree leaves such.
-  private func isKnown(_ id: ObjectID, _ change: FileChange) throws(GitError) -> Bool {
-    if id == change.old?.id { return true }
+  private func isKnown(_ id: ObjectID, _ kind: EntryKind?, _ change: FileChange) throws(GitError)
+    -> Bool
+  {
+    if id == change.old?.id, isMachineWritten(change.path) || !trustsModes { return true }
+    if id == change.old?.id, kind == change.old?.kind { return true }
     guard let history, isMachineWritten(change.path) else { return false }
     for commit in try repository.log(path: change.path, from: history, limit: Self.versions) {
       let entry = try repository.snapshot(of: commit.id, verify: false).entry(at: change.path)

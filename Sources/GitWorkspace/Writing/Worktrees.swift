@@ -42,7 +42,8 @@ extension Repository {
     return folders
   }
 
-  private static func open(worktree folder: String, prefix: String) throws(GitError) -> Repository {
+  /// Opens a worktree by its top folder, with the book at `prefix`.
+  static func open(worktree folder: String, prefix: String) throws(GitError) -> Repository {
     var pointer: OpaquePointer?
     try check(git_repository_open(&pointer, folder), "open the worktree '\(folder)'")
     return try Repository(

@@ -1,0 +1,95 @@
+import CGit
+
+/// A branch that moved forward, with the worktrees that have it checked out.
+package struct FastForwarded: Equatable, Sendable {
+  package let from: ObjectID?
+  package let to: ObjectID
+  package let worktrees: [BroughtAlong]
+}
+
+extension Repository {
+  /// Moves a branch forward to a commit built on it, and with it the worktrees that have it
+  /// checked out; nil where the branch has that commit already.
+  ///
+  /// A person's edits are not touched: where one stands in the way nothing moves. For the paths of
+  /// the book that `isMachineWritten` names, edits are put right as `commit` does. `signature` is
+  /// for the reflog. Throws `wouldOverwrite` with the paths, `diverged`, `operationInProgress`,
+  /// `stale`, `locked`, and `notAFile` where a link or submodule changes.
+  package func fastForward(
+    _ branch: String, to target: ObjectID, by signature: Signature,
+    isMachineWritten: @escaping (String) -> Bool = { _ in false }
+  ) throws(GitError) -> FastForwarded? {
+    let tip = try tip(of: branch)
+    if let tip {
+      if try descends(tip, from: target) { return nil }
+      guard try descends(target, from: tip) else { throw try diverged(branch, tip, target) }
+    }
+    let staging = try Staging(commonFolder: commonFolder)
+    var waiting: [BringAlong] = []
+    for worktree in try worktrees(of: branch) {
+      waiting.append(
+        try prepare(
+          worktree.get(), from: tip, to: target, staging, isMachineWritten: isMachineWritten))
+    }
+    let update = ReferenceUpdate(
+      name: try Self.referenceName(branch), new: target, expected: tip, signature: signature,
+      reason: "pull: Fast-forward")
+    let staged = try stage(update, in: staging)
+    try staging.sync()
+    try perform(update, staged: staged, in: staging)
+    var reports: [BroughtAlong] = []
+    for var along in waiting { reports.append(along.finish()) }
+    return FastForwarded(from: tip, to: target, worktrees: reports)
+  }
+
+  private func diverged(_ branch: String, _ tip: ObjectID, _ target: ObjectID) throws(GitError)
+    -> GitError
+  {
+    let (ahead, behind) = try aheadBehind(tip, target)
+    return GitError(
+      .diverged,
+      "the branch '\(branch)' has \(ahead) commits that \(target.hex.prefix(12)) lacks,"
+        + " and lacks \(behind)", remedy: "bring them together: git pull --rebase")
+  }
+
+  /// Looks whether one worktree can follow. A fast-forward concerns all of the repository, not the
+  /// book alone.
+  private func prepare(
+    _ worktree: Repository, from old: ObjectID?, to new: ObjectID, _ staging: Staging,
+    isMachineWritten: @escaping (String) -> Bool
+  ) throws(GitError) -> BringAlong {
+    let folder = worktree.workFolder ?? worktree.gitFolder
+    let whole = try Self.open(worktree: folder, prefix: "")
+    if let operation = whole.operationInProgress {
+      throw GitError(
+        .operationInProgress, "\(operation) is not finished in '\(folder)'",
+        remedy: "finish or abort it with git first")
+    }
+    let changes = try whole.changes(from: old, to: new)
+    for change in changes {
+      guard
+        let kind = [change.old?.kind, change.new?.kind].compactMap({ $0 })
+          .first(where: { !$0.isFile })
+      else { continue }
+      throw GitError(
+        .notAFile, "the \(kind.rawValue) '\(change.path)' changes between the two commits",
+        remedy: "let git do this step: git pull", paths: [change.path])
+    }
+    let prefix = prefix
+    var along = try BringAlong(to: whole, history: old, staging: staging) { path in
+      Self.bookPath(path, prefix: prefix).map(isMachineWritten) ?? false
+    }
+    try along.prepare(changes)
+    guard along.inTheWay.isEmpty else {
+      let paths = along.inTheWay.map { bookPath($0) ?? $0 }
+      throw GitError(
+        .wouldOverwrite,
+        "\(paths.count) edited \(paths.count == 1 ? "file stands" : "files stand") in the way of"
+          + " newer versions: \(paths.prefix(5).joined(separator: ", "))"
+          + (paths.count > 5 ? ", …" : ""),
+        remedy: "commit them (pairbook save -m MESSAGE) or put them away (git stash)",
+        paths: paths)
+    }
+    return along
+  }
+}

@@ -1,0 +1,177 @@
+import CGit
+import Glibc
+
+/// A remote of a repository, and one conversation with it.
+final class RemoteHandle {
+  let pointer: OpaquePointer
+  /// The address, without a password, for messages.
+  let shownURL: String
+  /// The folder of a remote on this machine; nil for one that is reached over a protocol.
+  let localFolder: String?
+  /// Whether the other side asked who we are.
+  fileprivate var wasAsked = false
+  /// What the other side said of references that it did not take.
+  fileprivate(set) var refusals: [String] = []
+
+  init(_ name: String, in repository: Repository) throws(GitError) {
+    var remote: OpaquePointer?
+    let code = git_remote_lookup(&remote, repository.pointer, name)
+    if git_error_code(code) == GIT_ENOTFOUND || git_error_code(code) == GIT_EINVALIDSPEC {
+      throw GitError(
+        .noRemote, "there is no remote '\(name)'", remedy: "see git remote -v")
+    }
+    try check(code, "use the remote '\(name)'")
+    pointer = try require(remote, "use the remote '\(name)'")
+    let url = git_remote_url(pointer).map { String(cString: $0) } ?? ""
+    shownURL = RemoteAddress.withoutSecret(url)
+    localFolder = RemoteAddress.localFolder(
+      url, relativeTo: repository.workFolder ?? repository.gitFolder)
+    if let localFolder {
+      // libgit2 takes a path from where the process happens to stand.
+      try check(git_remote_set_instance_url(pointer, localFolder), "use the remote '\(name)'")
+    }
+  }
+
+  deinit { git_remote_free(pointer) }
+
+  /// The reference here that remembers a reference there; nil where none is configured.
+  func tracking(_ reference: String) throws(GitError) -> String? {
+    for index in 0..<git_remote_refspec_count(pointer) {
+      guard let spec = git_remote_get_refspec(pointer, index),
+        git_refspec_direction(spec) == GIT_DIRECTION_FETCH,
+        git_refspec_src_matches(spec, reference) == 1
+      else { continue }
+      var buffer = git_buf()
+      defer { git_buf_dispose(&buffer) }
+      try check(
+        git_refspec_transform(&buffer, spec, reference), "find the name of '\(reference)' here")
+      return buffer.ptr.map { String(cString: $0) }
+    }
+    return nil
+  }
+
+  /// Begins the conversation.
+  func connect(_ direction: git_direction) throws(GitError) {
+    var callbacks = try self.callbacks()
+    let code = git_remote_connect(pointer, direction, &callbacks, nil, nil)
+    guard code >= 0 else { throw error(code: code, "reach the remote '\(shownURL)'") }
+  }
+
+  /// The tip of a reference there, once connected; nil where there is none.
+  func tip(of reference: String) throws(GitError) -> ObjectID? {
+    var heads: UnsafeMutablePointer<UnsafePointer<git_remote_head>?>?
+    var count = 0
+    let code = git_remote_ls(&heads, &count, pointer)
+    guard code >= 0 else { throw error(code: code, "list the branches of '\(shownURL)'") }
+    for index in 0..<count {
+      if let head = heads?[index]?.pointee, let name = head.name,
+        String(cString: name) == reference
+      {
+        return ObjectID(head.oid)
+      }
+    }
+    return nil
+  }
+
+  /// Brings the objects of a reference there into the object database.
+  func download(_ reference: String) throws(GitError) {
+    var options = git_fetch_options()
+    try check(
+      git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)), "prepare a fetch")
+    options.callbacks = try callbacks()
+    options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+    let code = withPathList([reference]) { list in
+      var list = list
+      return git_remote_download(pointer, &list, &options)
+    }
+    guard code >= 0 else { throw error(code: code, "fetch from '\(shownURL)'") }
+  }
+
+  /// Sends a reference with its objects; `refusals` then says what was not taken.
+  ///
+  /// False where libgit2 sees that this would not be a fast-forward.
+  func upload(_ source: String, to target: String) throws(GitError) -> Bool {
+    var options = git_push_options()
+    try check(
+      git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION)), "prepare a push")
+    options.callbacks = try callbacks()
+    let code = withPathList(["\(source):\(target)"]) { list in
+      var list = list
+      return git_remote_upload(pointer, &list, &options)
+    }
+    if git_error_code(code) == GIT_ENONFASTFORWARD { return false }
+    guard code >= 0 else { throw error(code: code, "push to '\(shownURL)'") }
+    return true
+  }
+
+  private func callbacks() throws(GitError) -> git_remote_callbacks {
+    var callbacks = git_remote_callbacks()
+    try check(
+      git_remote_init_callbacks(&callbacks, UInt32(GIT_REMOTE_CALLBACKS_VERSION)),
+      "prepare a conversation")
+    // The handle outlives every call that gets the callbacks: it is what makes them.
+    callbacks.payload = Unmanaged.passUnretained(self).toOpaque()
+    callbacks.credentials = { credential, _, user, allowed, payload in
+      guard let credential, let payload else { return GIT_PASSTHROUGH.rawValue }
+      let handle = Unmanaged<RemoteHandle>.fromOpaque(payload).takeUnretainedValue()
+      return handle.answer(&credential.pointee, user, allowed)
+    }
+    callbacks.push_update_reference = { _, refusal, payload in
+      if let refusal, let payload {
+        Unmanaged<RemoteHandle>.fromOpaque(payload).takeUnretainedValue()
+          .refusals.append(String(cString: refusal))
+      }
+      return 0
+    }
+    return callbacks
+  }
+}
+
+extension RemoteHandle {
+  /// Answers with what needs no secret of ours: the SSH agent's keys, or the system's sign-on.
+  fileprivate func answer(
+    _ credential: inout UnsafeMutablePointer<git_credential>?, _ user: UnsafePointer<CChar>?,
+    _ allowed: UInt32
+  ) -> Int32 {
+    if allowed & GIT_CREDENTIAL_USERNAME.rawValue != 0 {
+      return git_credential_username_new(&credential, user.map { String(cString: $0) } ?? "git")
+    }
+    // What was refused once is refused again: an answer is given once.
+    guard !wasAsked else { return GIT_EAUTH.rawValue }
+    wasAsked = true
+    if allowed & GIT_CREDENTIAL_SSH_KEY.rawValue != 0 {
+      return git_credential_ssh_key_from_agent(
+        &credential, user.map { String(cString: $0) } ?? "git")
+    }
+    if allowed & GIT_CREDENTIAL_DEFAULT.rawValue != 0 {
+      return git_credential_default_new(&credential)
+    }
+    return GIT_EAUTH.rawValue
+  }
+
+  /// What a failed conversation means.
+  fileprivate func error(code: Int32, _ action: String) -> GitError {
+    let plain = GitError(code: code, action: action)
+    let isRefused = wasAsked || plain.kind == .unauthorized
+    switch plain.kind {
+    case .diskFull, .corrupted, .stale, .locked: return plain
+    case .untrusted:
+      return GitError(
+        .untrusted, plain.message,
+        remedy: "connect once with git itself, and accept the host's key or certificate there")
+    case .ownedByAnother:
+      let folder = localFolder ?? shownURL
+      return GitError(
+        .ownedByAnother, plain.message,
+        remedy: "if you trust it: git config --global --add safe.directory '\(folder)'")
+    case _ where isRefused:
+      return GitError(
+        .unauthorized, plain.message,
+        remedy: "load a key that the remote knows into the SSH agent: ssh-add")
+    default:
+      return GitError(
+        .unreachable, plain.message,
+        remedy: "check the address (git remote -v) and the network, and try again")
+    }
+  }
+}
