@@ -18,6 +18,7 @@ struct Pairbook: AsyncParsableCommand {
       DisableCommand.self,
       RenameCommand.self,
       FmtCommand.self,
+      SaveCommand.self,
       PlanCommand.self,
       SyncCommand.self,
     ])
