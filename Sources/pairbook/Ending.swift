@@ -27,11 +27,16 @@ enum ExitStatus: Int32 {
 struct Failure: Error {
   var status: ExitStatus
   var message: String
+  /// What the message sums up, line by line.
+  var details: [String]
   var remedy: String?
 
-  init(_ message: String, remedy: String? = nil, status: ExitStatus = .failed) {
+  init(
+    _ message: String, details: [String] = [], remedy: String? = nil, status: ExitStatus = .failed
+  ) {
     self.status = status
     self.message = message
+    self.details = details
     self.remedy = remedy
   }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Formats
 import GitWorkspace
 import Reconciliation
@@ -8,11 +9,165 @@ extension Failure {
   init?(any error: any Error) {
     switch error {
     case let failure as Failure: self = failure
-    case let error as StoreError: self.init(error)
     case let error as GitError: self.init(error)
     case let error as FileSourceError: self.init(error)
+    case let error as UnusableBook: self.init(error)
+    case let error as PublishedFileError: self.init(error)
+    case let error as EventError: self.init(error)
+    case let error as MailUnavailable: self.init(error)
+    case let error as MailTemplateError: self.init(error)
+    case let error as MailComposeError: self.init(error)
+    case let error as LeaseBusy: self.init(error)
+    case let error as StoreMismatch: self.init(error)
+    case let error as AdoptionRefused: self.init(error)
+    case let error as StoreUnsupported: self.init(error)
+    case let error as StoreError: self.init(error)
     case let error as EditError: self.init(error)
     default: return nil
+    }
+  }
+
+  static func unknownAccount(_ account: String, known: [String]) -> Failure {
+    let names = known.prefix(10).joined(separator: ", ") + (known.count > 10 ? ", …" : "")
+    return Failure(
+      "There is no account \(account) in the book.",
+      remedy: known.isEmpty ? "The book has no account yet." : "Accounts are: \(names).",
+      status: .usage)
+  }
+}
+
+// MARK: The book
+
+extension Failure {
+  private init(_ error: FileSourceError) {
+    self.init(
+      "\(error.path.isEmpty ? "The book" : error.path) cannot be read: \(error.why).",
+      remedy: error.remedy)
+  }
+
+  private init(_ error: UnusableBook) {
+    self.init(
+      "The book cannot be used: pairbook.json is missing or in error.",
+      details: DiagnosticText.lines(error.diagnostics, console: nil),
+      remedy: "Mend it, then `pairbook validate`.", status: .bookErrors)
+  }
+
+  private init(_ error: PublishedFileError) {
+    self.init(
+      "\(error.path), line \(error.line), is not what pairbook writes: \(error.why).",
+      remedy:
+        "Restore the file from an earlier commit (`git log -- \(error.path)`); `pairbook log --verify` looks at all of them.",
+      status: .bookErrors)
+  }
+
+  private init(_ error: EventError) {
+    self.init(
+      "An event cannot be read: \(error.why).",
+      remedy: "`pairbook log --verify` says which.")
+  }
+}
+
+// MARK: Git
+
+extension Failure {
+  private init(_ error: GitError) {
+    self.init(
+      Sentence(error.message).text, remedy: error.remedy,
+      status: Self.status(of: error.kind))
+  }
+
+  private static func status(of kind: GitError.Kind) -> ExitStatus {
+    switch kind {
+    // A revision, branch or path that was named wrongly.
+    case .notFound, .invalidName: .usage
+    // Another process was at it: the same command passes later.
+    case .stale, .locked: .retrying
+    default: .failed
+    }
+  }
+}
+
+// MARK: Mail
+
+extension Failure {
+  private init(_ error: MailUnavailable) {
+    self.init(Sentence(error.reason).text, remedy: error.remedy)
+  }
+
+  private init(_ error: MailTemplateError) {
+    let count = error.problems.count
+    self.init(
+      "\(count == 1 ? "A mail template is" : "The mail templates are") in error.",
+      details: error.problems.flatMap {
+        ["\($0.path):\($0.line):\($0.column): \($0.message)", "  → \($0.help)"]
+      },
+      remedy: "Mend \(count == 1 ? "it" : "them"), then `pairbook validate`.", status: .bookErrors)
+  }
+
+  private init(_ error: MailComposeError) {
+    self.init(
+      "A mail cannot be written (\(error.field)): \(error.message)",
+      remedy: "Put right what it names in the roster, account.json or pairbook.json.",
+      status: .bookErrors)
+  }
+}
+
+// MARK: The store
+
+extension Failure {
+  private init(_ error: LeaseBusy) {
+    self.init(
+      "Another sync (process \(error.holder.pid) on \(error.holder.host)) works on the account \(error.account).",
+      remedy: "Run the command again when it is done.", status: .retrying)
+  }
+
+  private init(_ error: StoreUnsupported) {
+    self.init(
+      "The store \(error.url) is of a kind that this version cannot use.",
+      remedy: "Set connections.store, or PAIRBOOK_STORE, to sqlite:PATH.")
+  }
+
+  private init(_ error: StoreMismatch) {
+    let ways =
+      "Use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds this one from the clone and takes the book over."
+    switch error {
+    case .otherStore(let book, let ours, let revision, let observedAt):
+      self.init(
+        "The book was last synced from another store: \(book), on \(observedAt.rfc3339), at revision \(revision.prefix(12)). This one is \(ours): nothing was done.",
+        remedy: ways, status: .refused)
+    case .storeLacksEvents(let account, let published, let held, let observedAt):
+      self.init(
+        "The store does not hold what the book tells of \(account): the book has events up to \(published), published \(observedAt.rfc3339), the store up to \(held), or others. It may be a restored backup: nothing was done.",
+        remedy: ways, status: .refused)
+    case .eventsWithoutRecord(let folder):
+      self.init(
+        "The book has events (\(BookPath.join(folder, "events"))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
+        remedy: "Restore published.json from an earlier commit. " + ways, status: .refused)
+    }
+  }
+
+  private init(_ error: AdoptionRefused) {
+    switch error {
+    case .alreadyTheBooks:
+      self.init(
+        "The store is the one that the book was last synced from: there is nothing to adopt.",
+        remedy: "Go on with `pairbook sync`.", status: .refused)
+    case .nothingPublished:
+      self.init(
+        "The book was never synced: there are no events to rebuild a store from.",
+        remedy: "Begin with `pairbook sync`.", status: .refused)
+    case .brokenChain(let account, let problems):
+      self.init(
+        "The events of \(account) are not as pairbook wrote them: nothing was adopted.",
+        details: problems.map { "\($0.path):\($0.line): \($0.message)" },
+        remedy:
+          "Find the commit that changed them (`pairbook log --verify`) and restore the files.")
+    case .erasedButEnrolled(let account, let subject):
+      self.init(
+        "In \(account) the person \(subject) was erased from the events while still enrolled: nothing was adopted.",
+        remedy:
+          "Restore the events from before the erasure, adopt, withdraw the person, then erase."
+      )
     }
   }
 
@@ -57,5 +212,16 @@ extension Failure {
         remedy:
           "This is a fault of pairbook: please report it with the output of `pairbook doctor`.")
     }
+  }
+}
+
+/// What a library says, as a sentence: with a capital and a full stop.
+struct Sentence {
+  let text: String
+
+  init(_ words: String) {
+    let first = words.first.map { $0.isASCII ? $0.uppercased() : String($0) } ?? ""
+    let isClosed = words.last.map { ".!?".contains($0) } ?? true
+    text = first + words.dropFirst() + (isClosed ? "" : ".")
   }
 }

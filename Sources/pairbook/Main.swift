@@ -17,10 +17,17 @@ struct Pairbook: AsyncParsableCommand {
       EnableCommand.self,
       DisableCommand.self,
       RenameCommand.self,
+      ListCommand.self,
+      StatusCommand.self,
       FmtCommand.self,
       SaveCommand.self,
+      ValidateCommand.self,
       PlanCommand.self,
       SyncCommand.self,
+      InviteCommand.self,
+      AdoptCommand.self,
+      LogCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -103,7 +103,7 @@ package struct Consent: Equatable, Sendable, Codable {
 
 /// One link and the mails that carried it.
 package struct Invitation: Equatable, Sendable {
-  package enum State: String, Sendable, Codable {
+  package enum State: String, Sendable, Codable, CaseIterable {
     /// Its mail waits in the outbox: the link is live but nobody has it yet.
     case queued
     /// The mail server took the mail.

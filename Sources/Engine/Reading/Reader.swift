@@ -74,7 +74,7 @@ package enum Reader {
       email: e?.email ?? theCase.user, phone: e?.phone ?? theCase.phone,
       status: e?.status ?? .notConnected, since: e?.since, detail: detail.text,
       lastSeen: e?.lastConfirmed, unconfirmed: unconfirmed, problems: problems,
-      subject: e?.subject)
+      subject: e?.subject, person: theCase.person?.email, isOn: theCase.asked == .on)
   }
 }
 

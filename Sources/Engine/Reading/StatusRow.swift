@@ -15,11 +15,15 @@ package struct StatusRow: Equatable, Sendable {
   package var problems: Set<Problem>
   /// The enrollment that it tells of.
   package var subject: String?
+  /// The identity by which the files know the person; nil for somebody whom they do not name.
+  package var person: String?
+  /// Whether the files ask for the person to be archived now.
+  package var isOn: Bool
 
   package init(
     email: String, phone: String?, status: Status, since: Instant?, detail: String,
     lastSeen: Instant? = nil, unconfirmed: Bool = false, problems: Set<Problem> = [],
-    subject: String? = nil
+    subject: String? = nil, person: String? = nil, isOn: Bool = true
   ) {
     self.email = email
     self.phone = phone
@@ -30,6 +34,8 @@ package struct StatusRow: Equatable, Sendable {
     self.unconfirmed = unconfirmed
     self.problems = problems
     self.subject = subject
+    self.person = person
+    self.isOn = isOn
   }
 }
 

@@ -72,6 +72,13 @@ package struct PeopleChanges: Hashable, Sendable {
     self.people = people.sorted { $0.email.utf8.lexicographicallyPrecedes($1.email.utf8) }
   }
 
+  private init(people: [Person]) { self.people = people }
+
+  /// The changes of some of the people.
+  package func only(_ isWanted: (Person) -> Bool) -> PeopleChanges {
+    PeopleChanges(people: people.filter(isWanted))
+  }
+
   private static func changes(from old: PersonState?, to new: PersonState?) -> [Change] {
     let none = PersonState(names: PersonNames(email: ""))
     let (before, after) = (old ?? none, new ?? none)

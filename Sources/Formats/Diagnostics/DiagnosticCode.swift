@@ -90,10 +90,12 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case notAnAccount = "PB322"
   case noAccountFile = "PB323"
   case patternMatchesNothing = "PB324"
+  case mailTemplate = "PB330"
 
   // Machine-written files.
   case statusUnreadable = "PB401"
   case statusEdited = "PB402"
+  case machineFileEdited = "PB403"
   case eventUnreadable = "PB410"
   case eventChainBroken = "PB411"
 
@@ -186,11 +188,14 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")
     case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
     case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")
+    case .mailTemplate: (.error, "A mail template is in error; its account is not synced.")
 
     case .statusUnreadable:
       (.warning, "A row of status.csv cannot be read; the next sync writes it anew.")
     case .statusEdited:
       (.warning, "A row of status.csv is not what Pairbook wrote; the next sync puts it right.")
+    case .machineFileEdited:
+      (.error, "A file of evidence, which Pairbook alone writes, was changed by somebody else.")
     case .eventUnreadable: (.error, "A line of an events file is no event.")
     case .eventChainBroken: (.error, "An event does not follow the one before it.")
     }

@@ -29,16 +29,11 @@ package enum PeopleFile: Sendable, CaseIterable {
   /// The file with nobody in it, in the format that the path's extension names.
   package func empty(path: String) -> [UInt8] {
     guard path.hasSuffix(".json") else { return CSVWriter(header: columns).bytes }
+    let schema = self == .users ? Schemas.users : Schemas.archiving
     let value: JSONValue = .object([
-      "$schema": .string(SchemaName.uri(stem)), "version": 1, listKey: [],
+      "$schema": .string(schema.uri), "version": 1, listKey: [],
     ])
     return value.serialized(.pretty) + [ASCII.lineFeed]
-  }
-}
-
-package enum SchemaName {
-  package static func uri(_ name: String) -> String {
-    "https://pairbook.dev/schema/1/\(name).schema.json"
   }
 }
 

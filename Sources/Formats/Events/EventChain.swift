@@ -8,6 +8,7 @@ package struct EventChain: Sendable {
   package private(set) var problems: [Problem] = []
 
   package struct Problem: Equatable, Sendable {
+    package var code: DiagnosticCode
     package var path: String
     /// From 1.
     package var line: Int
@@ -21,13 +22,16 @@ package struct EventChain: Sendable {
     _ bytes: [UInt8], path: String,
     _ body: (ParsedEvent, _ line: String) throws -> Void
   ) rethrows {
-    for (index, line) in bytes.split(separator: 0x0A).enumerated() {
+    let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
       let event: ParsedEvent
       do throws(EventError) {
         event = try EventCodec.parse(line)
       } catch {
         problems.append(
-          Problem(path: path, line: index + 1, message: "the event cannot be read: \(error.why)"))
+          Problem(
+            code: .eventUnreadable, path: path, line: index + 1,
+            message: "the event cannot be read: \(error.why)"))
         continue
       }
       follow(event, path: path, line: index + 1)
@@ -46,7 +50,8 @@ package struct EventChain: Sendable {
   private mutating func follow(_ event: ParsedEvent, path: String, line: Int) {
     let (seq, hash, at) = (seq, hash, at)
     func report(_ message: String) {
-      problems.append(Problem(path: path, line: line, message: message))
+      problems.append(
+        Problem(code: .eventChainBroken, path: path, line: line, message: message))
     }
     if event.seq != seq + 1 { report("event \(event.seq) stands where event \(seq + 1) belongs") }
     if event.prev != hash { report("event \(event.seq) does not follow the event before it") }
@@ -59,6 +64,15 @@ package struct EventChain: Sendable {
     if let at, event.draft.at < at {
       report("event \(event.seq) is older than the event before it")
     }
+  }
+}
+
+extension EventChain.Problem {
+  /// The problem as it is told to people.
+  package var diagnostic: Diagnostic {
+    Diagnostic(
+      code, path: path, at: SourcePosition(line: line, column: 1), message: message,
+      help: "bring the file back as Pairbook wrote it; git log -- \(path) tells who changed it")
   }
 }
 

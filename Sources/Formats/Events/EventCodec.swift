@@ -40,9 +40,9 @@ package enum EventCodec {
   package static func parse(_ line: some Sequence<UInt8>) throws(EventError) -> ParsedEvent {
     let json: JSONValue
     do {
-      json = try JSONValue(parsing: Array(line), path: "")
+      json = try JSONValue(parsing: Array(line), path: "", as: Schemas.event.shape)
     } catch {
-      throw EventError("it is no JSON: \(error.diagnostics.first?.message ?? "damaged")")
+      throw EventError(error.diagnostics.first?.message ?? "it is damaged")
     }
     guard let object = json.object else { throw EventError("it is no JSON object") }
     let fields = FieldReader(json)

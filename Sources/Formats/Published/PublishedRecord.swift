@@ -16,9 +16,8 @@ package struct PublishedRecord: Equatable, Sendable {
 
   package init(json bytes: [UInt8], path: String) throws {
     do {
-      let json = try JSONValue(parsing: bytes, path: path)
-      let fields = FieldReader(json)
-      guard json["version"]?.integer == 1 else { throw EventError("its version is not 1") }
+      let fields = FieldReader(
+        try JSONValue(parsing: bytes, path: path, as: Schemas.published.shape))
       store = try fields.string("store")
       revision = try fields.string("revision")
       observedAt = try fields.instant("observedAt")
@@ -33,7 +32,7 @@ package struct PublishedRecord: Equatable, Sendable {
 
   package var json: [UInt8] {
     let value: JSONValue = [
-      "$schema": "https://pairbook.dev/schema/1/published.schema.json", "version": 1,
+      "$schema": .string(Schemas.published.uri), "version": 1,
       "store": .string(store),
       "revision": .string(revision), "observedAt": .string(observedAt.rfc3339),
     ]

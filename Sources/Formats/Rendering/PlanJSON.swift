@@ -2,8 +2,12 @@ package import Engine
 
 /// Plans as `--format json` prints them; the keys are a contract.
 package enum PlanJSON {
-  package static func document(_ plan: PlanDocument) -> JSONObject {
+  /// `schema` is that of the command that prints it: a sync adds its own keys.
+  package static func document(
+    _ plan: PlanDocument, schema: Schema = Schemas.plan
+  ) -> JSONObject {
     [
+      "$schema": .string(schema.uri),
       "version": 1,
       "revision": text(plan.revision),
       "worktree": .bool(plan.worktree),
@@ -16,7 +20,14 @@ package enum PlanJSON {
       "unmanaged": .array(plan.unmanaged.map(unmanaged)),
       "held": .array(plan.held.map(held)),
       "diagnostics": .array(plan.diagnostics.map(diagnostic)),
+      "inputs": inputs(plan),
     ]
+  }
+
+  /// Sorted by path: whoever compares an approved plan can tell which files are others now.
+  private static func inputs(_ plan: PlanDocument) -> JSONValue {
+    let sorted = plan.inputs.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    return .object(JSONObject(sorted.map { JSONObject.Member($0.key, .string($0.value)) }))
   }
 
   package static func action(_ action: Action) -> JSONValue {

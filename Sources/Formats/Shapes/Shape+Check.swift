@@ -11,6 +11,19 @@ extension JSONDocument {
   }
 }
 
+extension JSONValue {
+  /// Reads a value of a shape that a machine wrote: all of it, or an error with what is wrong.
+  package init(parsing bytes: [UInt8], path: String, as shape: Shape) throws(JSONReadError) {
+    let document = JSONDocument(bytes: bytes, path: path)
+    let problems = document.diagnostics.filter { $0.severity == .error }
+    let faults = problems + document.problems(as: shape)
+    guard let root = document.root, faults.isEmpty else {
+      throw JSONReadError(diagnostics: faults)
+    }
+    self = root.value
+  }
+}
+
 private struct ShapeCheck {
   let document: JSONDocument
   var problems: [Diagnostic] = []

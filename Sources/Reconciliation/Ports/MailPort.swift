@@ -7,8 +7,9 @@ package protocol MailSender: Sendable {
   /// Tries every mail of the group once, in order, and gives one outcome a mail in the same order.
   ///
   /// What was accepted is durable before the call returns. A failure that concerns all mails is given to the
-  /// rest of the group without trying. A mail that was cut off after its text had left may have arrived: it is
-  /// `tryLater`, and sent again with the same Message-ID.
+  /// rest of the group without trying, and so is a refusal of a sender to the sender's other mails. A mail that
+  /// was cut off after its text had left may have arrived: it is `tryLater`, and sent again with the same
+  /// Message-ID.
   func send(_ group: [OutgoingMail]) async -> [MailOutcome]
   /// Connects and signs in without sending anything, for `doctor`.
   func check() async -> MailCheck
@@ -22,9 +23,11 @@ package enum MailOutcome: Equatable, Sendable {
   case accepted(serverWords: String)
   /// Refused for this recipient or this text; trying again is pointless.
   case refusedForGood(serverWords: String)
-  /// Greylisted, cut off, not reachable: the same mail may pass later.
+  /// Greylisted, cut off while its text was on its way, or refused for a reason that may not lie with the
+  /// recipient (policy, relaying, the sender): the same mail may pass later.
   case tryLater(serverWords: String)
-  /// Nothing can be sent before a person mends something; says nothing about this mail.
+  /// No mail at all can leave now: the server is not reachable, does not sign us in, cannot be trusted, or the disk
+  /// is full. Says nothing about this mail, which was not handed over.
   case unavailable(MailUnavailable)
 }
 
@@ -43,7 +46,6 @@ package struct MailUnavailable: Error, Equatable, Sendable {
 package enum MailCheck: Equatable, Sendable {
   /// Where mails go, how the connection is protected, and as whom we signed in.
   case ready(String)
-  case tryLater(serverWords: String)
   case unavailable(MailUnavailable)
 }
 

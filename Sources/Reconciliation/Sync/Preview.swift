@@ -22,6 +22,8 @@ package struct Preview: Sendable {
   package struct Result: Sendable {
     package var plans: [AccountPlan] = []
     package var diagnostics: [Diagnostic] = []
+    /// What was asked for by hand and would not be done, by account.
+    package var refusals: [String: [Refusal]] = [:]
     /// The blob ids of the files that the plan was made from, by path in the book.
     package var inputs: [String: String] = [:]
   }
@@ -31,24 +33,41 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> Result {
+    var result = Result()
+    try await visit(source, now: now) { account, asked, enrollments in
+      result.diagnostics += account.diagnostics
+      result.inputs.merge(account.inputs) { _, new in new }
+      if !asked.refusals.isEmpty { result.refusals[account.folder.id] = asked.refusals }
+      try await each(account, asked.plan, enrollments)
+      result.plans.append(asked.plan)
+    }
+    return result
+  }
+
+  /// The same, account by account, keeping nothing.
+  package func walk(
+    _ source: some BookSource, now: Instant,
+    each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
+  ) async throws {
+    try await visit(source, now: now) { try await each($0, $1.plan, $2) }
+  }
+
+  private func visit(
+    _ source: some BookSource, now: Instant,
+    each: (BookAccount, HandPlan, [Enrollment]) async throws -> Void
+  ) async throws {
     let folders = try await source.accounts()
     let tip = try await repository.tip()
     let published = PublishedBook(repository: repository, commit: tip)
     let records = try await records(folders, book: source.bookID, published)
-    let planner = Planner(now: now, allowed: request.allowed)
-    var result = Result()
     for item in AccountItem.all(folders, records, only: request.accounts) {
       var account = BookAccount.gone(item.id)
       if let folder = item.folder { account = try await source.read(folder) }
       account.desired.policy = request.policy(account.desired.policy)
       let observed = try await observe(item, published, now: now)
-      let plan = planner.plan(desired: account.desired, observed: observed)
-      result.diagnostics += account.diagnostics
-      result.inputs.merge(account.inputs) { _, new in new }
-      try await each(account, plan, observed.enrollments)
-      result.plans.append(plan)
+      let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
+      try await each(account, asked, observed.enrollments)
     }
-    return result
   }
 
   private func records(_ folders: [AccountFolder], book: String, _ published: PublishedBook)

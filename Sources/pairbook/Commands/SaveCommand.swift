@@ -2,7 +2,6 @@ import ArgumentParser
 import Engine
 import Formats
 import GitWorkspace
-import PhoneNumbers
 
 /// `pairbook save`: what an admin does instead of git.
 struct SaveCommand: ParsableCommand {
@@ -38,11 +37,11 @@ struct SaveCommand: ParsableCommand {
     var report = SaveReport(branch: branch)
     report.pulled = try remote?.pull()
 
-    let phones = NumberingPlans()
-    let new = try BookVersion(TreeFiles.worktree(of: workspace.place), phones: phones)
+    let checks = BookCheck()
+    let new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
     let old = try repository.head().commit.map { tip in
       try BookVersion(
-        TreeFiles.revision(tip.hex, of: workspace.place, verified: false), phones: phones)
+        TreeFiles.revision(tip.hex, of: workspace.place, verified: false), checks: checks)
     }
     let uncommitted = try repository.uncommitted()
     guard uncommitted.conflicted.isEmpty else {

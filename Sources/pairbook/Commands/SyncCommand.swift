@@ -34,6 +34,7 @@ struct SyncCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(common)
+    try await workspace.fetchFirst()
     let source = try scope.source(in: workspace)
     let request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
@@ -86,15 +87,11 @@ struct ScopeOptions: ParsableArguments {
     }
     let known = try await source.accounts().map(\.id)
     if let unknown = account.first(where: { !known.contains($0) }) {
-      throw Failure(
-        "There is no account \(unknown) in the book.",
-        remedy:
-          "Accounts are: \(known.prefix(10).joined(separator: ", "))\(known.count > 10 ? ", …" : "").",
-        status: .usage)
+      throw Failure.unknownAccount(unknown, known: known)
     }
     return SyncRequest(
       revision: worktree ? nil : source.files.commit,
-      base: worktree ? workspace.head.commit?.hex : source.files.commit,
+      base: worktree ? try workspace.currentHead().commit?.hex : source.files.commit,
       accounts: account.isEmpty ? nil : Set(account),
       allowed: Set(allow.compactMap(\.guardKind)), allowRewind: allow.contains(.rewind),
       prune: prune, publish: publish)
@@ -102,6 +99,12 @@ struct ScopeOptions: ParsableArguments {
 }
 
 extension Workspace {
+  /// With a remote, nothing is done before its commits are here.
+  func fetchFirst() async throws {
+    guard try currentHead().commit != nil else { return }
+    if let news = try await branch(book().settings).fetchFirst() { console.note(news) }
+  }
+
   /// Runs a sync with a progress line, and tells what edits are not in it.
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
     let edits = try edits()

@@ -1,3 +1,4 @@
+import Formats
 import Glibc
 
 /// Where a command's words go: results to stdout, everything else to stderr.
@@ -25,8 +26,15 @@ struct Console: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Prints a result.
-  func result(_ text: String) { Self.write(text.hasSuffix("\n") ? text : text + "\n", to: 1) }
+  /// Prints a result, or with `lineEnd` false a part of one.
+  func result(_ text: String, lineEnd: Bool = true) {
+    Self.write(!lineEnd || text.hasSuffix("\n") ? text : text + "\n", to: 1)
+  }
+
+  /// Prints a result for programs.
+  func result(_ json: JSONValue) {
+    result(String(decoding: json.serialized(.pretty), as: UTF8.self))
+  }
 
   /// Tells a person what is going on, unless they asked for quiet.
   func note(_ text: String) {
@@ -50,6 +58,7 @@ struct Console: Sendable {
 
   static func complain(_ failure: Failure) {
     write("error: \(failure.message)\n", to: 2)
+    for line in failure.details { write("  \(line)\n", to: 2) }
     if let remedy = failure.remedy { write("help: \(remedy)\n", to: 2) }
   }
 

@@ -64,11 +64,12 @@ struct PlanText {
 
 /// Diagnostics for people: where, what, and what to do.
 enum DiagnosticText {
-  static func lines(_ diagnostics: [Diagnostic], console: Console) -> [String] {
+  /// Without a console nothing is coloured.
+  static func lines(_ diagnostics: [Diagnostic], console: Console?) -> [String] {
     diagnostics.flatMap { problem in
       let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
-      let severity = console.styled(
-        problem.severity.rawValue, problem.severity == .error ? .bad : .warning)
+      let word = problem.severity.rawValue
+      let severity = console?.styled(word, problem.severity == .error ? .bad : .warning) ?? word
       return [
         "\(problem.path)\(place): \(severity) \(problem.code.rawValue): \(TerminalText.harmless(problem.message))",
         "  → \(TerminalText.harmless(problem.help))",

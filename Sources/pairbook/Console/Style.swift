@@ -13,12 +13,15 @@ extension Console {
   func styled(_ text: String, _ style: Style) -> String {
     color ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }
+}
 
-  func styled(_ status: Status) -> String {
-    switch status {
-    case .archiving: styled(status.rawValue, .good)
-    case .notConnected: styled(status.rawValue, .warning)
-    case .loggedOut: styled(status.rawValue, .bad)
+extension Status {
+  /// The colour that tells it.
+  var style: Style {
+    switch self {
+    case .archiving: .good
+    case .notConnected: .warning
+    case .loggedOut: .bad
     }
   }
 }

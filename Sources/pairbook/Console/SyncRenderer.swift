@@ -32,7 +32,7 @@ struct SyncRenderer {
       revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
       now: workspace.clock.now, observedAt: nil, accounts: report.plans,
       diagnostics: report.diagnostics, inputs: report.inputs)
-    var document = PlanJSON.document(plan)
+    var document = PlanJSON.document(plan, schema: Schemas.sync)
     document["results"] = .array(
       report.results.map { result in
         var action = PlanJSON.action(result.action).object ?? [:]

@@ -1,4 +1,4 @@
-/// Columns of text that fit the terminal: the last flexible column is cut, never wrapped.
+/// Columns of text that fit the terminal: optional columns go first, then the widest are cut; nothing is wrapped.
 struct Table {
   struct Cell {
     var text: String
@@ -11,9 +11,18 @@ struct Table {
   }
 
   private let header: [String]
+  private let optional: [String]
+  private let numeric: Set<String>
   private var rows: [[Cell]] = []
 
-  init(header: [String]) { self.header = header }
+  /// - Parameters:
+  ///   - optional: Columns to leave out, the first one first, while the rows do not fit; and where they are empty.
+  ///   - numeric: Columns to align at the right.
+  init(header: [String], optional: [String] = [], numeric: Set<String> = []) {
+    self.header = header
+    self.optional = optional
+    self.numeric = numeric
+  }
 
   mutating func append(_ row: [Cell]) { rows.append(row) }
 
@@ -24,34 +33,58 @@ struct Table {
         widths[column] = max(widths[column], TerminalText.width(cell.text))
       }
     }
-    if let available = console.width { shrink(&widths, to: available) }
-    var lines = [line(header.map { Cell($0, .faint) }, widths, console)]
-    lines += rows.map { line($0, widths, console) }
-    return lines.joined(separator: "\n")
+    var columns = header.indices.filter { column in
+      !optional.contains(header[column]) || rows.contains { !$0[column].text.isEmpty }
+    }
+    if let available = console.width {
+      drop(&columns, widths, to: available)
+      shrink(&widths, columns, to: available)
+    }
+    let title = header.map { Cell($0, .faint) }
+    return ([title] + rows).map { line($0, columns, widths, console) }.joined(separator: "\n")
   }
 
   private static let gap = 2
 
+  private func total(_ columns: [Int], _ widths: [Int]) -> Int {
+    columns.reduce(0) { $0 + widths[$1] } + Self.gap * (columns.count - 1)
+  }
+
+  private func drop(_ columns: inout [Int], _ widths: [Int], to available: Int) {
+    for name in optional where total(columns, widths) > available {
+      columns.removeAll { header[$0] == name }
+    }
+  }
+
   /// Takes from the widest column until the row fits, but leaves every column readable.
-  private func shrink(_ widths: inout [Int], to available: Int) {
-    func total() -> Int { widths.reduce(0, +) + Self.gap * (widths.count - 1) }
-    while total() > available, let widest = widths.indices.max(by: { widths[$0] < widths[$1] }),
-      widths[widest] > 8
+  private func shrink(_ widths: inout [Int], _ columns: [Int], to available: Int) {
+    while total(columns, widths) > available,
+      let widest = columns.max(by: { widths[$0] < widths[$1] }), widths[widest] > 8
     {
       widths[widest] -= 1
     }
   }
 
-  private func line(_ cells: [Cell], _ widths: [Int], _ console: Console) -> String {
+  private func line(_ cells: [Cell], _ columns: [Int], _ widths: [Int], _ console: Console)
+    -> String
+  {
     var line = ""
-    for (column, cell) in cells.enumerated() {
+    for column in columns {
+      let cell = cells[column]
       let text = TerminalText.cut(TerminalText.harmless(cell.text), to: widths[column])
-      line += cell.style.map { console.styled(text, $0) } ?? text
-      if column < cells.count - 1 {
-        line += String(
-          repeating: " ", count: widths[column] - TerminalText.width(text) + Self.gap)
+      let blank = String(
+        repeating: " ", count: max(0, widths[column] - TerminalText.width(text)))
+      let styled = cell.style.map { console.styled(text, $0) } ?? text
+      if numeric.contains(header[column]) {
+        line += blank + styled
+      } else if column == columns.last {
+        line += styled
+      } else {
+        line += styled + blank
       }
+      if column != columns.last { line += String(repeating: " ", count: Self.gap) }
     }
+    while line.last == " " { line.removeLast() }
     return line
   }
 }
@@ -60,7 +93,8 @@ struct Table {
 enum TerminalText {
   /// Columns: wide characters take two, combining ones none.
   static func width(_ text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + width($1) }
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text.utf8.count }
+    return text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
   private static func width(_ scalar: Unicode.Scalar) -> Int {
@@ -89,10 +123,20 @@ enum TerminalText {
     return result + "…"
   }
 
-  /// Without control characters: what stands in a file must not steer the terminal.
+  /// Without what would steer the terminal: a file's text is shown, never obeyed.
   static func harmless(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
+    return String(
+      String.UnicodeScalarView(text.unicodeScalars.map { steers($0) ? "\u{FFFD}" : $0 }))
+  }
+
+  /// Control characters, line ends, and what turns the direction of writing.
+  private static func steers(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    case .format:
+      (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+    default: false
+    }
   }
 }

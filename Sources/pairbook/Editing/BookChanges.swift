@@ -14,83 +14,46 @@ struct BookChanges {
   private(set) var sentences: [String] = []
   /// Errors and warnings that the earlier version did not have.
   private(set) var newProblems: [Diagnostic] = []
-  /// Errors that the earlier version had as well.
-  private(set) var oldErrors: [Diagnostic] = []
+  /// How many errors the earlier version had as well.
+  private(set) var oldErrorCount = 0
 
   /// `old` is nil where there is no earlier version; `files` are the edited ones.
   init(from old: BookVersion?, to new: BookVersion, files: AdminFiles) throws {
     let folders = files.folders(among: new.folders.union(old?.folders ?? []))
-    var before = old?.source.book.diagnostics ?? []
-    var after = new.source.book.diagnostics
     for folder in folders {
       let (earlier, later) = (try old?.account(folder), try new.account(folder))
-      before += earlier?.diagnostics ?? []
-      after += later?.diagnostics ?? []
-      let sentences = Self.sentences(from: earlier, to: later, phones: later?.people.phones)
-      if !sentences.isEmpty {
-        accounts.append(
-          Account(id: later?.id ?? earlier?.id ?? folder, sentences: sentences))
-      }
+      let sentences = Self.sentences(from: earlier, to: later)
+      guard !sentences.isEmpty else { continue }
+      accounts.append(Account(id: later?.id ?? earlier?.id ?? folder, sentences: sentences))
     }
-    let settings = SettingsChanges.paths(
-      from: try old?.bytes("pairbook.json"), to: try new.bytes("pairbook.json"))
-    if !settings.isEmpty {
-      sentences.append(
-        old == nil
-          ? "a new book" : "the book's settings changed: \(settings.joined(separator: ", "))")
-    }
+    sentences = SettingsChanges.book(
+      try old?.json("pairbook.json"), try new.json("pairbook.json"))
     let templates = files.edited.count { $0.contains("templates/") }
     if templates > 0 {
       sentences.append("\(CountedNoun.text(templates, "mail template")) changed")
     }
-    (newProblems, oldErrors) = Self.compare(before, after)
+    try compareProblems(from: old, to: new, folders: Set(folders))
   }
 
   private static func sentences(
-    from old: AccountVersion?, to new: AccountVersion?, phones: AccountPhones?
+    from old: AccountVersion?, to new: AccountVersion?
   ) -> [String] {
-    guard let new else { return old == nil ? [] : ["the account is gone"] }
+    guard old != nil || new != nil else { return [] }
+    let settings = SettingsChanges.account(old?.settings, new?.settings)
+    guard let new else { return settings }
     let none = AccountFiles(roster: nil, archiving: nil, phones: new.people.phones)
-    var sentences = PeopleChanges(from: old?.people ?? none, to: new.people).sentences()
-    if old == nil {
-      sentences.insert("a new account", at: 0)
-    } else {
-      let settings = SettingsChanges.paths(from: old?.settings, to: new.settings)
-      if !settings.isEmpty {
-        sentences.append("settings changed: \(settings.joined(separator: ", "))")
-      }
-    }
-    return sentences
+    return settings + PeopleChanges(from: old?.people ?? none, to: new.people).sentences()
   }
 
-  /// A problem is the same though its line is another.
-  private static func compare(
-    _ before: [Diagnostic], _ after: [Diagnostic]
-  ) -> (new: [Diagnostic], oldErrors: [Diagnostic]) {
-    var known: [Key: Int] = [:]
-    for problem in before { known[Key(problem), default: 0] += 1 }
-    var new: [Diagnostic] = []
-    var oldErrors: [Diagnostic] = []
-    for problem in after.sorted() {
-      if let count = known[Key(problem)], count > 0 {
-        known[Key(problem)] = count - 1
-        if problem.severity == .error { oldErrors.append(problem) }
-      } else {
-        new.append(problem)
-      }
-    }
-    return (new, oldErrors)
-  }
-
-  private struct Key: Hashable {
-    let code: DiagnosticCode
-    let path: String
-    let message: String
-
-    init(_ problem: Diagnostic) {
-      code = problem.code
-      path = problem.path
-      message = problem.message.replacing(/\blines? \d+(, \d+)*( and \d+)?/, with: "line")
-    }
+  private mutating func compareProblems(
+    from old: BookVersion?, to new: BookVersion, folders: Set<String>
+  ) throws {
+    var known = KnownProblems()
+    _ = try old?.check(folders) { known.add($0) }
+    var all: [Diagnostic] = []
+    _ = try new.check(folders) { all += $0 }
+    newProblems = known.new(of: all.sorted())
+    oldErrorCount =
+      all.count { $0.severity == .error } - newProblems.count { $0.severity == .error }
   }
 }

@@ -6,12 +6,20 @@ import PhoneNumbers
 struct BookVersion {
   let source: LoadedBookSource
   private let loader: BookLoader<TreeFiles>
-  private let phones: NumberingPlans
+  private let checks: BookCheck
 
-  init(_ files: TreeFiles, phones: NumberingPlans) throws {
+  /// `checks` is shared by all versions: what was learnt of phones holds for each.
+  init(_ files: TreeFiles, checks: BookCheck) throws {
     source = try LoadedBookSource(files)
-    loader = BookLoader(files, phones: phones)
-    self.phones = phones
+    loader = BookLoader(files, zones: checks.zones, phones: checks.phones)
+    self.checks = checks
+  }
+
+  /// Hands over the problems of the book's settings and of the accounts in the folders.
+  func check(_ folders: Set<String>, report: ([Diagnostic]) throws -> Void) throws
+    -> BookCheck.Counts
+  {
+    try checks.run(source.files, folders: folders, report: report)
   }
 
   var folders: Set<String> { Set(source.book.folders) }
@@ -22,17 +30,20 @@ struct BookVersion {
       case .account(let account) = try loader.loadAccount(folder, of: source.book)
     else { return nil }
     let phones = AccountPhones(
-      self.phones, region: account.settings?.defaultRegion.flatMap { PhoneRegion($0) })
+      checks.phones, region: account.settings?.defaultRegion.flatMap { PhoneRegion($0) })
     return AccountVersion(
-      id: account.id, name: account.settings?.name ?? account.id,
-      settings: try bytes(BookPath.join(folder, "account.json")),
+      id: account.id, settings: try json(BookPath.join(folder, "account.json")),
       people: AccountFiles(
-        roster: try table(.users, folder), archiving: try table(.archiving, folder), phones: phones
-      ),
-      diagnostics: account.diagnostics)
+        roster: try table(.users, folder), archiving: try table(.archiving, folder),
+        phones: phones))
   }
 
-  func bytes(_ path: String) throws -> [UInt8]? {
+  /// A settings file as far as it can be read; nil where there is none.
+  func json(_ path: String) throws -> JSONValue? {
+    try bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
+  }
+
+  private func bytes(_ path: String) throws -> [UInt8]? {
     let folder = String(path.dropLast(BookPath.name(path).count).dropLast())
     let entries = try source.files.entries(of: folder) ?? []
     guard entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) else {
@@ -59,9 +70,7 @@ struct BookVersion {
 /// An account in one version of a book.
 struct AccountVersion {
   let id: String
-  let name: String
   /// `account.json`.
-  let settings: [UInt8]?
+  let settings: JSONValue?
   let people: AccountFiles
-  let diagnostics: [Diagnostic]
 }

@@ -1,24 +1,14 @@
 import Formats
-import GitWorkspace
 
-/// Words and exit codes for the errors of edits, of git and of files.
+/// Words and exit codes for the errors of edits.
 extension Failure {
-  init(_ error: GitError) {
-    self.init(Self.sentence(error.message), remedy: error.remedy.map(Self.sentence))
-  }
-
-  init(_ error: FileSourceError) {
-    self.init(
-      "\(error.path) cannot be read: \(error.why).", remedy: Self.sentence(error.remedy))
-  }
-
   init(_ error: EditError) {
     switch error {
     case .unreadable(let path, let diagnostics):
       let first = diagnostics.first
       self.init(
         "\(path) cannot be edited: \(first?.message ?? "nothing of it can be read").",
-        remedy: Self.sentence(first?.help ?? "mend it by hand"), status: .bookErrors)
+        remedy: Sentence(first?.help ?? "mend it by hand").text, status: .bookErrors)
     case .damaged(let path, let line):
       self.init(
         "\(path) is damaged\(line.map { " in line \($0)" } ?? ""), so nothing was written to it.",
@@ -37,11 +27,5 @@ extension Failure {
         "\(path) would not be read as it was to be written, so nothing was written to it.",
         remedy: "Leave out characters that no cell can hold, such as NUL.")
     }
-  }
-
-  /// With a capital and a full stop.
-  private static func sentence(_ text: String) -> String {
-    let text = text.prefix(1).uppercased() + text.dropFirst()
-    return text.hasSuffix(".") ? text : text + "."
   }
 }

@@ -53,7 +53,7 @@ struct SaveReport {
       lines += DiagnosticText.lines(
         Array(warnings.prefix(console.verbose ? .max : 5)), console: console)
     }
-    if let count = changes?.oldErrors.count, count > 0 {
+    if let count = changes?.oldErrorCount, count > 0 {
       lines.append(
         "\(CountedNoun.text(count, "problem")) from before "
           + "\(count == 1 ? "is" : "are") still there; `pairbook validate` lists them.")

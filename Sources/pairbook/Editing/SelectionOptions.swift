@@ -37,7 +37,7 @@ struct SelectionOptions: ParsableArguments {
     }
   }
 
-  private static func criterion(_ text: String) -> Selection.Criterion? {
+  static func criterion(_ text: String) -> Selection.Criterion? {
     guard let sign = text.firstIndex(of: "="), sign > text.startIndex else { return nil }
     return Selection.Criterion(
       column: text[..<sign].trimmingCharacters(in: .whitespaces),

@@ -64,7 +64,7 @@ struct NewBook {
 
   private static func bookSettings(name: String, isMSP: Bool, isSample: Bool) -> JSONValue {
     var book: JSONObject = [
-      "$schema": .string(SchemaName.uri("pairbook")), "version": 1,
+      "$schema": .string(Schemas.pairbook.uri), "version": 1,
       "id": .string(UUID().uuidString.lowercased()),
     ]
     if isMSP { book["accounts"] = ["accounts/*"] }
@@ -80,7 +80,7 @@ struct NewBook {
 
   private mutating func addEmpty(id: String, name: String, region: String?, folder: String) {
     var account: JSONObject = [
-      "$schema": .string(SchemaName.uri("account")), "version": 1, "id": .string(id),
+      "$schema": .string(Schemas.account.uri), "version": 1, "id": .string(id),
       "name": .string(name),
     ]
     if let region { account["defaultRegion"] = .string(region) }
@@ -103,7 +103,7 @@ struct NewBook {
     add(
       BookPath.join(folder, "account.json"),
       [
-        "$schema": .string(SchemaName.uri("account")), "version": 1, "id": .string(id),
+        "$schema": .string(Schemas.account.uri), "version": 1, "id": .string(id),
         "name": .string(name), "defaultRegion": .string(client.region),
         "timeZone": .string(client.zone), "locale": .string(client.locale),
         "whatsappArchiving": ["enabled": true],

@@ -9,12 +9,15 @@ actor GitBranch: BookRepository {
   /// Nil for the branch that is checked out.
   private let branch: String?
   private let signature: Signature
+  /// Whether commits are sent to the remote; nil for: if there is one.
+  private let pushes: Bool?
   private var snapshots: [String: Snapshot] = [:]
 
   /// `signature` is whose name the commits carry.
-  init(place: BookPlace, branch: String?, signature: Signature) throws(GitError) {
+  init(place: BookPlace, branch: String?, pushes: Bool?, signature: Signature) throws(GitError) {
     repository = try place.open()
     self.branch = branch
+    self.pushes = pushes
     self.signature = signature
   }
 
@@ -79,19 +82,61 @@ actor GitBranch: BookRepository {
       branch: name, parent: try id(parent),
       edits: try blobs.sorted { $0.key < $1.key }.map { .write($0.key, try id($0.value)) },
       author: signature, committer: signature, message: message)
+    let commit: Committed
     do throws(GitError) {
-      guard let commit = try repository.commit(draft) else {
+      guard let made = try repository.commit(draft) else {
         return .published(commit: parent, push: .notWanted, notes: [])
       }
-      return .published(
-        commit: commit.id.hex, push: .notWanted, notes: commit.worktrees.flatMap(Self.notes))
+      commit = made
     } catch {
       if error.kind == .stale { return .lostRace }
       throw error
     }
+    let notes = commit.worktrees.flatMap(Self.notes)
+    do throws(GitError) {
+      guard let upstream = try upstream(of: name) else {
+        return .published(commit: commit.id.hex, push: .notWanted, notes: notes)
+      }
+      switch try repository.push(name, to: upstream, by: signature) {
+      case .pushed, .upToDate:
+        return .published(
+          commit: commit.id.hex, push: .pushed(remote: upstream.remote), notes: notes)
+      case .notFastForward:
+        try repository.takeBack(commit.id, from: name, by: signature)
+        return .lostRace
+      case .rejected(let words):
+        return .published(commit: commit.id.hex, push: .refused(words), notes: notes)
+      }
+    } catch {
+      return .published(commit: commit.id.hex, push: .refused(error.description), notes: notes)
+    }
   }
 
-  func catchUp() throws -> String? { try tip() }
+  /// Brings the remote's commits in before anything is done; says so where that moved the branch.
+  ///
+  /// Throws where the remote is not reached, or has gone another way than this clone.
+  func fetchFirst() throws -> String? {
+    // A pipeline's checkout of a commit has no branch: the pipeline has fetched.
+    if branch == nil, case .detached = try repository.head() { return nil }
+    let name = try branch ?? repository.currentBranch()
+    guard let upstream = try upstream(of: name),
+      let remote = try repository.fetch(upstream, by: signature)
+    else { return nil }
+    let moved = try repository.fastForward(
+      name, to: remote, by: signature, isMachineWritten: MachineFile.isMachineWritten)
+    return moved.map {
+      "Got newer commits from \(upstream.remote): now at \($0.to.hex.prefix(10))."
+    }
+  }
+
+  private func upstream(of name: String) throws(GitError) -> Upstream? {
+    pushes == false ? nil : try repository.upstream(of: name)
+  }
+
+  func catchUp() throws -> String? {
+    _ = try fetchFirst()
+    return try tip()
+  }
 
   /// Puts right what a person, or a process that was killed, left of machine-written files in the worktree.
   func putRight(_ paths: [String]) throws -> [String] {

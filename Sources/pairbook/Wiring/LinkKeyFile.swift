@@ -10,10 +10,7 @@ struct LinkKeyFile {
 
   /// The key; made, and its file written, only while the store has no fingerprint of one.
   func key(mayMake: Bool) throws -> LinkKey {
-    if let text = environment["PAIRBOOK_LINK_KEY"], !text.isEmpty {
-      return try parse(text, whence: "PAIRBOOK_LINK_KEY")
-    }
-    if let text = try existing() { return try parse(text, whence: path) }
+    if let key = try present() { return key }
     guard mayMake else {
       throw Failure(
         "The link key is missing: \(path) is not there, and the store has links made with it.",
@@ -22,6 +19,14 @@ struct LinkKeyFile {
         status: .refused)
     }
     return try make()
+  }
+
+  /// The key where there is one; nothing is made.
+  func present() throws -> LinkKey? {
+    if let text = environment.nonEmpty("PAIRBOOK_LINK_KEY") {
+      return try parse(text, whence: "PAIRBOOK_LINK_KEY")
+    }
+    return try existing().map { try parse($0, whence: path) }
   }
 
   private func existing() throws -> String? {

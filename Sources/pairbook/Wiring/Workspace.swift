@@ -70,7 +70,9 @@ struct Workspace: Sendable {
 
   /// The branch that machine-written files are published to and read from.
   func branch(_ settings: BookSettings) throws -> GitBranch {
-    try GitBranch(place: place, branch: settings.publish.branch, signature: try signature())
+    try GitBranch(
+      place: place, branch: settings.publish.branch, pushes: settings.publish.push,
+      signature: try signature())
   }
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
@@ -85,19 +87,16 @@ struct Workspace: Sendable {
     }
   }
 
+  /// Where HEAD is now; a fetch may have moved it since the command began.
+  func currentHead() throws(GitError) -> Head { try place.open().head() }
+
   // MARK: What the settings name
 
   func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
 
   /// The central store; where there is none yet it is made only for a command that has effects.
   func store(_ settings: BookSettings, creating: Bool) throws -> SQLiteStore {
-    let url = environment.nonEmpty("PAIRBOOK_STORE") ?? settings.connections.store
-    guard url.hasPrefix("sqlite:") else {
-      throw Failure(
-        "The store \(URLText.withoutSecrets(url)) is of a kind that this version cannot use.",
-        remedy: "Set connections.store, or PAIRBOOK_STORE, to sqlite:PATH.")
-    }
-    let path = path(String(url.dropFirst("sqlite:".count)))
+    let path = try storePath(settings)
     if creating, environment["CI"] == "true", isInCheckout(path) {
       throw Failure(
         "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
@@ -107,6 +106,15 @@ struct Workspace: Sendable {
     }
     let processes = try ProcessTable()
     return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
+  }
+
+  /// Where the SQLite store lies, or would.
+  func storePath(_ settings: BookSettings) throws -> String {
+    let url = environment.nonEmpty("PAIRBOOK_STORE") ?? settings.connections.store
+    guard url.hasPrefix("sqlite:") else {
+      throw StoreUnsupported(url: URLText.withoutSecrets(url))
+    }
+    return path(String(url.dropFirst("sqlite:".count)))
   }
 
   private func isInCheckout(_ path: String) -> Bool {
@@ -170,6 +178,12 @@ struct Workspace: Sendable {
   static let international: @Sendable (String) -> String = { number in
     PhoneNumber(e164: number)?.international ?? number
   }
+}
+
+/// The settings name a kind of store that this version cannot use.
+struct StoreUnsupported: Error {
+  /// Without secrets.
+  var url: String
 }
 
 extension Environment {

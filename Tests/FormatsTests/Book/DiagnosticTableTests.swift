@@ -16,9 +16,23 @@ struct DiagnosticTableTests {
   @Test("of account.json and the folders", arguments: DiagnosticCase.ofAccount)
   func account(_ theCase: DiagnosticCase) throws { try check(theCase) }
 
+  @Test("of the text of the files", arguments: DiagnosticCase.ofStructure)
+  func structure(_ theCase: DiagnosticCase) throws { try check(theCase) }
+
+  @Test("and there is no code without a case", arguments: DiagnosticCode.allCases)
+  func everyCode(_ code: DiagnosticCode) {
+    let cases =
+      DiagnosticCase.ofRoster + DiagnosticCase.ofArchiving + DiagnosticCase.ofBook
+      + DiagnosticCase.ofAccount + DiagnosticCase.ofStructure
+    let shown = cases.reduce(into: MachineFileTests.codes) { $0.formUnion($1.codes) }
+    #expect(shown.contains(code) != Self.elsewhere.contains(code))
+  }
+
+  /// Too large for a table: `CSVDamageTests` and `TextEncodingTests` show them.
+  private static let elsewhere: Set<DiagnosticCode> = [.fileTooLarge, .furtherProblems]
+
   private func check(_ theCase: DiagnosticCase) throws {
     let found = try ReadBook(theCase.source).diagnostics.sorted().map(\.spelt)
     #expect(found == theCase.expected)
   }
-
 }

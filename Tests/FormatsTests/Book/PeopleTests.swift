@@ -71,6 +71,25 @@ struct PeopleTests {
     #expect(json.people == csv)
   }
 
+  @Test("whose JSON entry says two things are not read, and the others are")
+  func contradictoryJSON() throws {
+    let read = try ReadBook(
+      TestBooks.source(changes: [
+        "archiving.csv": nil,
+        "archiving.json": """
+        {"version": 1, "archiving": [
+          {"email": "ann@acme.example", "archiving": "off", "archiving": "on"},
+          {"email": "bob@acme.example", "archiving": "on"}
+        ]}
+        """,
+      ]))
+    #expect(
+      read.people.mapValues(\.wish) == [
+        "ann@acme.example": .none, "bob@acme.example": .on(from: nil, until: nil),
+      ])
+    #expect(read.accounts[""]?.desired.archiving == .damaged)
+  }
+
   @Test(
     "whose row is at fault are held where they are on, and withdrawn where they are off",
     arguments: [

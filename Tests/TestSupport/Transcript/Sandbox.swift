@@ -47,6 +47,7 @@ package struct Sandbox: Sendable {
       "GIT_TERMINAL_PROMPT": "0",
       "HOME": home,
       "LC_ALL": "C.UTF-8",
+      "PACKAGE": PackageFiles.root,
       "PAIRBOOK": program,
       "PAIRBOOK_NOW": Self.now,
       "PATH": PackageFiles.products + ":" + ProcessRunner.systemPath,

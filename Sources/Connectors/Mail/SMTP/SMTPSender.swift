@@ -22,28 +22,30 @@ package actor SMTPSender: MailSender {
     var outcomes: [MailOutcome] = []
     var refusedSenders: [MailAddress: MailOutcome] = [:]
     for mail in group {
+      let wire: WireMail
       do {
-        let wire = try WireMail(mail)
-        if let outcome = refusedSenders[wire.envelopeFrom] {
-          outcomes.append(outcome)
-          continue
-        }
+        wire = try WireMail(mail)
+      } catch {
+        outcomes.append(.refusedForGood(serverWords: "\(error.field): \(error.message)"))
+        continue
+      }
+      if let outcome = refusedSenders[wire.envelopeFrom] {
+        outcomes.append(outcome)
+        continue
+      }
+      do {
         let (outcome, isSenders) = try send(wire)
         outcomes.append(outcome)
         if isSenders { refusedSenders[wire.envelopeFrom] = outcome }
-      } catch let error as MailComposeError {
-        outcomes.append(.refusedForGood(serverWords: "\(error.field): \(error.message)"))
-      } catch let error as MailUnavailable {
+      } catch {
         let untried = group.count - outcomes.count
         return outcomes + Array(repeating: .unavailable(error), count: untried)
-      } catch {
-        outcomes.append(.tryLater(serverWords: "\(error)"))
       }
     }
     return outcomes
   }
 
-  private func send(_ mail: WireMail) throws -> (MailOutcome, isSenders: Bool) {
+  private func send(_ mail: WireMail) throws(MailUnavailable) -> (MailOutcome, isSenders: Bool) {
     if mail.needsSMTPUTF8, try !greet().offers.contains("SMTPUTF8") {
       // libcurl would send such an address to any server (RFC 6531, 3.2 forbids it).
       return (
@@ -82,10 +84,8 @@ package actor SMTPSender: MailSender {
           ))
       }
       return .ready("\(server.name), \(protection), signed in as \(user)")
-    } catch let error as MailUnavailable {
-      return .unavailable(error)
     } catch {
-      return .tryLater(serverWords: "\(error)")
+      return .unavailable(error)
     }
   }
 
@@ -101,7 +101,7 @@ package actor SMTPSender: MailSender {
   }
 
   /// Has a connection, old or new, answer.
-  private func greet() throws -> SMTPTrace {
+  private func greet() throws(MailUnavailable) -> SMTPTrace {
     let connection = try connected()
     for _ in 0..<2 {
       guard let failure = connection.greet() else { return connection.trace }

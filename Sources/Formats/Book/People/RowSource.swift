@@ -133,6 +133,8 @@ struct JSONRows<Column: FileColumn>: RowSource {
   let isComplete: Bool
   private let entries: [JSONNode]
   private let faults: [SourcePosition: DiagnosticCode]
+  /// Entries with damage to their text, in which a key may stand twice: not to be acted on.
+  private let damagedRows: Set<Int>
 
   init(_ document: JSONDocument, list: String, shape: Shape) {
     self.document = document
@@ -146,12 +148,27 @@ struct JSONRows<Column: FileColumn>: RowSource {
       problems.compactMap { problem in problem.position.map { ($0, problem.code) } },
       uniquingKeysWith: { first, _ in first })
     isComplete = document.isSound && entries.allSatisfy { $0.members != nil }
+    damagedRows = Self.damagedRows(entries, in: document)
+  }
+
+  private static func damagedRows(_ entries: [JSONNode], in document: JSONDocument) -> Set<Int> {
+    let damage = document.diagnostics.filter { $0.severity == .error }.compactMap(\.position)
+    guard !damage.isEmpty, !entries.isEmpty else { return [] }
+    let starts = entries.map { document.position(of: $0) }
+    var rows: Set<Int> = []
+    var row = -1
+    for place in damage.sorted() {
+      // The entry that a place is in is the last one that begins before it.
+      while row + 1 < starts.count, starts[row + 1] <= place { row += 1 }
+      if row >= 0 { rows.insert(row) }
+    }
+    return rows
   }
 
   var path: String { document.source.path }
   var rowCount: Int { entries.count }
 
-  func isSound(row: Int) -> Bool { entries[row].members != nil }
+  func isSound(row: Int) -> Bool { entries[row].members != nil && !damagedRows.contains(row) }
 
   func text(_ row: Int, _ column: Column) -> String {
     guard let node = entries[row][column.key] else { return "" }

@@ -1,0 +1,183 @@
+import Engine
+
+/// The structure of the other outputs of `--format json`.
+enum ReportShapes {
+  static let validate = object([
+    .schema, PlanShapes.versionField,
+    .required("valid", .boolean, "Whether there is no error."),
+    .required("diagnostics", .list(of: PlanShapes.diagnostic), "Every problem of the files."),
+  ])
+
+  static let list = object([
+    .schema,
+    ShapeField("version", .version(1), "The version of this output's format."),
+    .required("tab", .oneOf(["archiving", "not-archiving"]), "Which of the two lists."),
+    ShapeField(
+      "source", .oneOf(["store", "clone"]), "Whether the store was asked, or the clone read."),
+    .required("total", count, "How many users the list has on all of its pages."),
+    .required("page", .integer(1...PlanShapes.maximum), "From 1."),
+    .required("perPage", .integer(1...PlanShapes.maximum), "Users a page."),
+    .required("users", .list(of: listed), "Those of the page."),
+  ])
+
+  static let status = object([
+    .schema, PlanShapes.versionField,
+    ShapeField(
+      "source", .oneOf(["store", "clone"]), "Whether the store was asked, or the clone read."),
+    .required(
+      "head", .nullable(.text(.objectID)), "The commit of HEAD; null where there is none."),
+    .required("accounts", .list(of: account), "Sorted by id."),
+  ])
+
+  static let log = object([
+    .schema, PlanShapes.versionField,
+    .required("entries", .list(of: entry), "Changes and events in one time line."),
+    .required(
+      "verification", .nullable(verification), "What --verify found; null without it."),
+  ])
+
+  static let importing = object([
+    .schema, PlanShapes.versionField,
+    .required("account", text, "The account's id."),
+    .required("source", text, "The layout that was recognised."),
+    .required("dryRun", .boolean, "Whether nothing was written."),
+    .required(
+      "summary",
+      object(
+        [
+          "rows", "added", "changed", "unchanged", "removed", "missing", "renames", "blocked",
+          "rejected",
+        ].map { .required($0, count, "How many.") }), "How many of each."),
+    .required("added", .list(of: added), "People who are new."),
+    .required("changed", .list(of: changed), "People of whom something changed."),
+    .required("removed", .list(of: text), "E-mails of people who were removed."),
+    .required("missing", .list(of: text), "E-mails of people whom the export does not list."),
+    .required("removalHeld", optionalText, "Why those are not removed, though asked for."),
+    .required("renames", .list(of: rename), "People who seem to have another e-mail now."),
+    .required("blocked", .list(of: blocked), "People whom the directory has switched off."),
+    .required("rejected", .list(of: rejected), "Rows that were not taken."),
+    .required("notes", .list(of: note), "Rows to look at."),
+    .required("rejectedFile", optionalText, "The file that the rejected rows were written to."),
+  ])
+
+  static let doctor = object([
+    .schema, PlanShapes.versionField,
+    .required("healthy", .boolean, "Whether no check failed."),
+    .required("checks", .list(of: check), "In the order in which they were made."),
+  ])
+
+  // MARK: Parts
+
+  private static let text = Shape.text(.any)
+  private static let optionalText = Shape.nullable(.text(.any))
+  private static let optionalInstant = Shape.nullable(.text(.instant))
+  private static let count = PlanShapes.count
+  private static let line = ShapeField.required(
+    "line", .integer(1...PlanShapes.maximum), "In the file, from 1.")
+
+  private static func object(_ fields: [ShapeField]) -> Shape { .object(ObjectShape(fields)) }
+
+  private static let listed = object([
+    .required("account", text, "The account's id."),
+    .required("email", text, "The e-mail's identity."),
+    .required("name", optionalText, "As the roster has it."),
+    .required("mobilePhone", PlanShapes.phone, "E.164."),
+    .required("archiving", .boolean, "Whether the person is to be archived."),
+    .required("status", .nullable(PlanShapes.status), "Null on the Not Archiving tab."),
+    .required("since", optionalInstant, "Since when the status holds."),
+    .required("lastSeen", optionalInstant, "When the gateway last confirmed the session."),
+    .required("detail", text, "Empty, or a short reason."),
+    ShapeField("checkCode", optionalText, "What mail and pairing page carry alike."),
+  ])
+
+  private static let account = object([
+    .required("account", text, "The account's id."),
+    .required("archiving", count, "People who are archived."),
+    .required("notConnected", count, "People who are not connected yet."),
+    .required("loggedOut", count, "People whose session was lost."),
+    .required("held", count, "People of whom something waits for a decision."),
+    .required("failed", count, "Mails that failed for good."),
+    .required("unconfirmed", count, "Archived people whom the gateway did not confirm lately."),
+    .required(
+      "coverage", .nullable(.integer(0...100)),
+      "Percent archived of those who should be, rounded down; null where nobody should."),
+    .required("oldestEvidence", optionalInstant, "The oldest confirmation of somebody archived."),
+    .required(
+      "appliedRevision", .nullable(.text(.objectID)), "The commit last carried out whole."),
+    .required(
+      "isCurrent", .nullable(.boolean), "Whether that is HEAD; null where it is not known."),
+    .required("failures", .list(of: mailFailure), "Mails that failed, with the server's words."),
+  ])
+
+  private static let mailFailure = object([
+    .required("user", text, "The person's e-mail."),
+    .required("mail", text, "The kind of mail."),
+    .required("error", optionalText, "The mail server's words."),
+  ])
+
+  private static let entry = object([
+    .required("at", .text(.instant), "When it happened."),
+    .required("what", .oneOf(["change", "event"]), "A change by git, or an event."),
+    .required("account", optionalText, "The account's id."),
+    .required("user", optionalText, "The person's e-mail."),
+    .required("kind", optionalText, "The kind of an event."),
+    .required("from", .nullable(PlanShapes.status), "The status before an event."),
+    .required("to", .nullable(PlanShapes.status), "The status after an event."),
+    .required("text", text, "What changed, or why it happened."),
+    .required("actor", text, "Who did it."),
+    .required("revision", .nullable(.text(.objectID)), "The commit."),
+  ])
+
+  private static let verification = object([
+    .required("sound", .boolean, "Whether no problem was found."),
+    .required("events", count, "How many events were checked."),
+    .required(
+      "against", .list(of: .oneOf(["chain", "commits", "store"])), "What they were held against."),
+    .required("problems", .list(of: PlanShapes.diagnostic), "Where they do not fit."),
+  ])
+
+  private static let added = object([
+    line, .required("email", text, "The e-mail's identity."),
+    .required("mobilePhone", PlanShapes.phone, "E.164."),
+  ])
+
+  private static let changed = object([
+    line, .required("email", text, "The e-mail's identity."),
+    .required(
+      "changes",
+      .list(
+        of: object([
+          .required("column", text, "The roster's."),
+          .required("from", text, "Empty where there was nothing."),
+          .required("to", text, "Empty where there is nothing any more."),
+        ])), "Cell by cell."),
+  ])
+
+  private static let rename = object([
+    line, .required("from", text, "The e-mail in the roster."),
+    .required("to", text, "The e-mail in the export."),
+    .required("because", text, "The column that both have in common."),
+  ])
+
+  private static let blocked = object([
+    line, .required("email", text, "The e-mail's identity."),
+    .required("listed", .boolean, "Whether the roster has the person."),
+  ])
+
+  private static let rejected = object([
+    line, .required("email", optionalText, "As the row has it."),
+    .required("reason", text, "Why the row was not taken."),
+  ])
+
+  private static let note = object([
+    line, .required("email", text, "The e-mail's identity."),
+    .required("text", text, "What to look at."),
+  ])
+
+  private static let check = object([
+    .required("name", text, "What was checked."),
+    .required("outcome", .oneOf(["ok", "warning", "failed"]), "What came of it."),
+    .required("message", text, "What was found."),
+    .required("remedy", optionalText, "What to do; null where nothing is."),
+  ])
+}

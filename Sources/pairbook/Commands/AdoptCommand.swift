@@ -1,0 +1,76 @@
+import ArgumentParser
+import Formats
+import Reconciliation
+
+/// `pairbook adopt --from-book`: rebuilds a lost store from a clone.
+struct AdoptCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adopt", abstract: "Take a book over into this store.",
+    discussion: """
+      With --from-book the store is rebuilt from the clone's events: nobody is mailed and nobody has to scan
+      again, links that were out are dead, and from now on the book belongs to this store. Do it only when the
+      store that published.json names is lost: two stores for one book would mail people twice.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Flag(help: "Rebuild enrollments and events from the files of the clone.")
+  var fromBook = false
+
+  @Flag(help: "Do not write the takeover back to git; the next sync does.")
+  var noPublish = false
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func validate() throws {
+    guard fromBook else {
+      throw ValidationError(
+        "Say --from-book: taking sessions over from a gateway needs one, and this book has none.")
+    }
+  }
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    try await workspace.fetchFirst()
+    let source = try workspace.book()
+    let store = try workspace.store(source.settings, creating: true)
+    let surroundings = try await workspace.surroundings(source.settings, store: store)
+    let result = try await BookAdoption(surroundings: surroundings).run(
+      source, publish: !noPublish)
+    workspace.console.result(format == .json ? json(result) : text(result))
+    if case .failed = result.publication { throw EndedWith(status: .failed) }
+  }
+
+  private func text(_ result: BookAdoption.Result) -> String {
+    var lines = result.accounts.map { account in
+      let dead =
+        account.deadLinks == 0
+        ? "" : ", \(account.deadLinks) links that were out are dead: the next sync sends new ones"
+      return
+        "\(account.id): \(PlanWords.people(account.enrollments)) enrolled, rebuilt from \(account.events) events\(dead)"
+    }
+    lines.append("The book belongs to this store now. Nobody was mailed.")
+    if case .failed(let message, let remedy) = result.publication {
+      lines.append("Not published: \(message) \(remedy)")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private func json(_ result: BookAdoption.Result) -> String {
+    var published: String?
+    if case .published(let commit, _, _, _) = result.publication { published = commit }
+    let document: JSONValue = [
+      "version": 1,
+      "accounts": .array(
+        result.accounts.map {
+          [
+            "account": .string($0.id), "enrolled": .integer(Int64($0.enrollments)),
+            "events": .integer(Int64($0.events)), "deadLinks": .integer(Int64($0.deadLinks)),
+          ]
+        }),
+      "published": PlanJSON.text(published),
+    ]
+    return String(decoding: document.serialized(.pretty), as: UTF8.self)
+  }
+}

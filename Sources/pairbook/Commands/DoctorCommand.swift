@@ -1,0 +1,76 @@
+import ArgumentParser
+import Formats
+import GitWorkspace
+
+/// `pairbook doctor`: looks at every connection and says how to mend it.
+struct DoctorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Check every connection, and say how to mend it.",
+    discussion: """
+      Looks at git, the book, the store, the link key, mail, the gateway, disk and clock. No mail is
+      sent. Leaves with 1 when something is broken.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func run() async throws {
+    var findings: [Finding] = []
+    do {
+      findings = try await examine(try Workspace(common))
+    } catch let error as GitError {
+      // Without the repository nothing else can be looked at.
+      findings.append(try .broken(.git, error))
+    }
+    let console = Console(common)
+    switch format {
+    case .text: console.result(DoctorRenderer.text(findings, console))
+    case .json: console.result(DoctorRenderer.json(findings))
+    }
+    if findings.contains(where: { $0.state == .broken }) { throw EndedWith(status: .failed) }
+  }
+
+  private func examine(_ workspace: Workspace) async throws -> [Finding] {
+    let repository = try workspace.place.open()
+    let (source, book) = try book(workspace, repository)
+    let git = GitChecks(workspace: workspace, repository: repository, settings: source?.settings)
+    var findings = try git.run() + [book]
+    guard let source else { return findings }
+    findings += try await StoreChecks(workspace: workspace, source: source).run()
+    let machine = MachineChecks(workspace: workspace, settings: source.settings)
+    findings += try await machine.mail()
+    return findings + [try machine.gateway(), try machine.disk(), try await machine.clock()]
+  }
+
+  /// The files on disk: what an admin has before them.
+  private func book(_ workspace: Workspace, _ repository: Repository) throws -> (
+    LoadedBookSource?, Finding
+  ) {
+    do {
+      let source = try repository.isBare ? workspace.book() : workspace.bookInWorktree()
+      let problems = source.book.diagnostics.filter { $0.severity == .error }
+      let help = "`pairbook validate` says what and where."
+      if let first = problems.first {
+        return (source, .broken(.book, "\(first.path): \(first.message).", help: help))
+      }
+      let accounts = source.book.folders.count
+      return (
+        source,
+        .sound(
+          .book,
+          "pairbook.json is sound; \(accounts) \(accounts == 1 ? "account folder" : "account folders")."
+        )
+      )
+    } catch let error as UnusableBook {
+      let why = error.diagnostics.first { $0.severity == .error }
+      return (
+        nil,
+        .broken(
+          .book, "pairbook.json cannot be used: \(why?.message ?? "it is in error").",
+          help: why.map { Sentence($0.help).text })
+      )
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Engine
+import Formats
+import Mail
+import Reconciliation
+
+/// `pairbook invite`: a new link by hand, a dead one, or the mail as it would look.
+struct InviteCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "invite", abstract: "Send people a new link, or make the one they have useless.",
+    discussion: """
+      Without a flag, or with --resend, each person gets a mail with a new link; the old one is dead, reminders
+      and invitations are counted anew. Refused for people who are off, held or Archiving already.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: ArgumentHelp("People: an e-mail, an id, or a phone.", valueName: "who"))
+  var who: [String] = []
+
+  @Option(help: ArgumentHelp("Everybody with this status.", valueName: "status"))
+  var status: Status?
+
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp("Everybody of whom this is true in the roster.", valueName: "column=value"))
+  var criteria: [String] = []
+
+  @Option(help: ArgumentHelp("Only in this account.", valueName: "id"))
+  var account: String?
+
+  @Flag(help: "Send a new link (the default).")
+  var resend = false
+
+  @Flag(help: "Make the link that is out useless; no mail is sent.")
+  var revoke = false
+
+  @Flag(help: "Show the mails; nothing is sent.")
+  var preview = false
+
+  @Option(help: ArgumentHelp("Let through what a guard holds.", valueName: "kind"))
+  var allow: [Allowance] = []
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func validate() throws {
+    if [resend, revoke, preview].count(where: { $0 }) > 1 {
+      throw ValidationError("--resend, --revoke and --preview exclude each other.")
+    }
+    if who.isEmpty && status == nil && criteria.isEmpty {
+      throw ValidationError(
+        "Say whom: an e-mail, an id or a phone, --status STATUS, or --where column=value.")
+    }
+    for criterion in criteria where SelectionOptions.criterion(criterion) == nil {
+      throw ValidationError("--where takes column=value, not \"\(criterion)\".")
+    }
+  }
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    if !preview { try await workspace.fetchFirst() }
+    let source = try workspace.book()
+    let store = try workspace.store(source.settings, creating: !preview)
+    let people = try await chosen(in: workspace, store: store)
+    let request = SyncRequest(
+      revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),
+      allowed: Set(allow.compactMap(\.guardKind)),
+      byHand: SyncRequest.HandOrder(request: revoke ? .revoke : .resend, people: people))
+    if preview {
+      try await show(request, source, store, workspace)
+      return
+    }
+    let report = try await workspace.sync(source, request)
+    let renderer = SyncRenderer(
+      report: report, request: request, workspace: workspace, uncommitted: [])
+    workspace.console.result(format == .json ? renderer.json() : renderer.text())
+    if report.exitStatus != .done { throw EndedWith(status: report.exitStatus) }
+  }
+
+  /// The identities of those who are meant, by account.
+  private func chosen(in workspace: Workspace, store: any CentralStore) async throws
+    -> [String: Set<String>]
+  {
+    let book = try EditableBook(workspace, account: account)
+    let selection = Selection(
+      names: who, criteria: criteria.compactMap(SelectionOptions.criterion),
+      isEverybody: who.isEmpty && criteria.isEmpty)
+    var resolver = Selection.Resolver(selection)
+    for place in book.places { resolver.look(in: try book.open(place).people()) }
+    let chosen = resolver.result()
+    guard chosen.problems.isEmpty else {
+      throw Failure(
+        "Nobody was invited:\n"
+          + chosen.problems.map { "  " + SelectionWords.sentence($0) }.joined(separator: "\n"),
+        remedy: "`pairbook list` shows who there is.")
+    }
+    var people: [String: Set<String>] = [:]
+    for person in chosen.people { people[person.account, default: []].insert(person.email) }
+    guard let status else { return people }
+    for account in people.keys {
+      let having = try await store.enrollments(account: account).filter { $0.status == status }
+      people[account]?.formIntersection(having.map(\.email))
+    }
+    people = people.filter { !$0.value.isEmpty }
+    if people.isEmpty {
+      throw Failure("Nobody of those has the status \(status.rawValue).")
+    }
+    return people
+  }
+
+  private func show(
+    _ request: SyncRequest, _ source: LoadedBookSource, _ store: any CentralStore,
+    _ workspace: Workspace
+  ) async throws {
+    let preview = Preview(
+      store: store, repository: try workspace.branch(source.settings),
+      sessions: try workspace.sessions(source.settings), request: request)
+    let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
+    var letters: [OutgoingMail] = []
+    let result = try await preview.run(source, now: workspace.clock.now) {
+      account, plan, enrollments in
+      letters += try mails.mails(for: plan, of: account, enrollments: enrollments)
+    }
+    for letter in letters { workspace.console.result(LetterText.rendered(letter)) }
+    for refusal in result.refusals.values.flatMap({ $0 }) {
+      workspace.console.note("\(refusal.user): \(refusal.reason); \(refusal.remedy)")
+    }
+    if !result.refusals.isEmpty { throw EndedWith(status: .failed) }
+  }
+}

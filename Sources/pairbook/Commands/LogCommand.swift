@@ -1,0 +1,159 @@
+import ArgumentParser
+import Engine
+import Formats
+import GitWorkspace
+import PhoneNumbers
+import Reconciliation
+
+/// `pairbook log`: who changed what, and what happened.
+struct LogCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "Show who changed what, and what happened, in one time line.",
+    discussion: """
+      Changes are read from the commits, what happened from the events of the book's branch: a clone is
+      enough. With --verify the events are checked instead: their chain, that no commit ever changed
+      what was written before, and that the store, where there is one, holds the same. Leaves with 1
+      when something was tampered with.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Argument(help: "One person: an e-mail, an id or a phone.")
+  var who: String?
+
+  @Option(help: ArgumentHelp("Only this account.", valueName: "id"))
+  var account: String?
+
+  @Flag(help: "Check that nothing of the record was changed.")
+  var verify = false
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func validate() throws {
+    if verify && who != nil {
+      throw ValidationError("--verify checks whole accounts: leave out the person.")
+    }
+  }
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    let source = try workspace.book()
+    let accounts = try await accounts(of: source)
+    if verify {
+      try await verify(accounts, source, workspace)
+    } else {
+      try await show(accounts, source, workspace)
+    }
+  }
+
+  private func accounts(of source: LoadedBookSource) async throws -> [(id: String, folder: String)]
+  {
+    let all = try await source.accounts().map { (id: $0.id, folder: $0.path) }
+    guard let account else { return all }
+    guard all.contains(where: { $0.id == account }) else {
+      throw Failure.unknownAccount(account, known: all.map(\.id))
+    }
+    return all.filter { $0.id == account }
+  }
+
+  // MARK: The time line
+
+  private func show(
+    _ accounts: [(id: String, folder: String)], _ source: LoadedBookSource, _ workspace: Workspace
+  ) async throws {
+    let repository = try workspace.place.open()
+    let console = workspace.console
+    if repository.isShallow {
+      console.note("This clone is shallow: older changes are missing (`git fetch --unshallow`).")
+    }
+    guard let head = workspace.head.commit else { return }
+    var edits = try EditHistory(repository, head: head)
+    let events = try EventHistory(repository, at: repository.publishedTip(source.settings))
+    var renderer = LogRenderer(console: console, asJSON: format == .json, isPersonal: who != nil)
+    if who == nil && account == nil && source.book.folders != [""] {
+      renderer.add(TimeLine(edits: try edits.editsOfBook(), events: []), account: nil)
+    }
+    for account in accounts + gone(edits, accounts) {
+      var changed = try edits.edits(of: account.folder)
+      if account.folder.isEmpty, who == nil {
+        changed = merged(try edits.editsOfBook(), changed)
+      }
+      var (happened, problems) = try events.events(of: account.folder)
+      if !problems.isEmpty {
+        console.note(
+          "The events of \(account.id) are not as pairbook wrote them: `pairbook log --verify` says where."
+        )
+      }
+      if let who {
+        let trail = try await trail(who, account.folder, changed, happened, source)
+        changed = changed.compactMap(trail.part)
+        happened = happened.filter(trail.concerns)
+      }
+      renderer.add(TimeLine(edits: changed, events: happened), account: account.id)
+    }
+    if let who, renderer.isEmpty {
+      throw Failure(
+        "Nothing in the history of the book is about \(who).",
+        remedy: "`pairbook list --search TEXT` finds people by part of an e-mail, name or phone.",
+        status: .usage)
+    }
+    renderer.finish()
+  }
+
+  /// Accounts whose folder the book no longer has.
+  private func gone(_ edits: EditHistory, _ accounts: [(id: String, folder: String)]) -> [(
+    id: String, folder: String
+  )] {
+    guard account == nil else { return [] }
+    return edits.folders.subtracting(accounts.map(\.folder)).sorted().map { ($0, $0) }
+  }
+
+  /// The edits of one account and of the settings beside it, a commit at a time.
+  private func merged(_ book: [Edit], _ account: [Edit]) -> [Edit] {
+    var account = account
+    for edit in book {
+      if let index = account.firstIndex(where: { $0.commit.id == edit.commit.id }) {
+        account[index].settings = edit.settings + account[index].settings
+      } else {
+        let place = account.firstIndex { $0.at > edit.at } ?? account.endIndex
+        account.insert(edit, at: place)
+      }
+    }
+    return account
+  }
+
+  private func trail(
+    _ who: String, _ folder: String, _ edits: [Edit], _ events: [ParsedEvent],
+    _ source: LoadedBookSource
+  ) async throws -> PersonTrail {
+    guard case .account(let account) = try source.loader.loadAccount(folder, of: source.book)
+    else {
+      var trail = PersonTrail(who, plans: NumberingPlans(), region: nil)
+      trail.follow([], edits, events)
+      return trail
+    }
+    let region = account.settings?.defaultRegion.flatMap(PhoneRegion.init)
+    var trail = PersonTrail(who, plans: NumberingPlans(), region: region)
+    trail.follow(account.desired.people, edits, events)
+    return trail
+  }
+
+  // MARK: --verify
+
+  private func verify(
+    _ accounts: [(id: String, folder: String)], _ source: LoadedBookSource, _ workspace: Workspace
+  ) async throws {
+    let verification = try await ChainVerification(workspace, source)
+    var report = VerificationReport(store: verification.comparison)
+    for account in accounts {
+      report.accounts.append(try await verification.check(account.id, folder: account.folder))
+    }
+    let renderer = VerificationRenderer(report: report, console: workspace.console)
+    switch format {
+    case .text: workspace.console.result(renderer.text())
+    case .json: workspace.console.result(renderer.json())
+    }
+    if !report.isSound { throw EndedWith(status: .failed) }
+  }
+}

@@ -1,0 +1,134 @@
+import ArgumentParser
+import Engine
+import Formats
+import GitWorkspace
+import Reconciliation
+
+/// `pairbook status`: how each account stands, and what somebody has to look after.
+struct StatusCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show how each account stands.",
+    discussion: """
+      Coverage is how many of those whom the files ask for are Archiving; who is exempted counts as a
+      gap. Mail that a server refused is shown with the server's words.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(help: ArgumentHelp("Only this account.", valueName: "id"))
+  var account: String?
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    let source = try workspace.book()
+    let reader = try await StateReader(workspace, source, account: account)
+    let head = workspace.head.commit
+    let (accounts, origin) = try await reader.read { state in
+      var applied = AppliedRevisions(try workspace.place.open(), head: head)
+      let records = try await appliedByAccount(state)
+      var accounts: [AccountStanding] = []
+      try await state.each { account in
+        let revision = records.of(account.id)
+        accounts.append(
+          AccountStanding(
+            id: account.id, summary: AccountSummary(account.rows), applied: revision,
+            distance: try applied.distance(of: revision, folder: account.account.folder.path),
+            mail: try await mail(of: account, state)))
+      }
+      return accounts
+    }
+    try await workspace.tell(origin, of: source.settings)
+    workspace.noteUncommitted(try workspace.edits().people, andSo: "not counted")
+    let renderer = StatusRenderer(
+      accounts: accounts, origin: origin, head: head?.hex, now: workspace.clock.now,
+      console: workspace.console)
+    switch format {
+    case .text: workspace.console.result(renderer.text())
+    case .json: workspace.console.result(renderer.json())
+    }
+  }
+
+  /// The clone tells of refused invitations alone, and of them in `status.csv`.
+  private func mail(of account: ShownState.Account, _ state: ShownState) async throws
+    -> MailStanding
+  {
+    guard let store = state.store else { return MailStanding(account.rows) }
+    return MailStanding(try await store.outbox(account: account.id))
+  }
+
+  private struct Applied {
+    var byAccount: [String: String] = [:]
+    /// What the clone says of the book as a whole.
+    var published: String?
+
+    func of(_ account: String) -> String? { byAccount[account] ?? published }
+  }
+
+  private func appliedByAccount(_ state: ShownState) async throws -> Applied {
+    guard let store = state.store else {
+      return Applied(
+        published: try await state.workspace.publishedRecord(state.source.settings)?.revision)
+    }
+    let records = try await store.accounts(of: state.source.bookID)
+    return Applied(
+      byAccount: Dictionary(
+        records.compactMap { record in record.appliedRevision.map { (record.id, $0) } },
+        uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+/// One account, as `status` shows it.
+struct AccountStanding {
+  var id: String
+  var summary: AccountSummary
+  /// The commit whose wishes were last carried out whole, hex.
+  var applied: String?
+  var distance: AppliedRevisions.Distance
+  var mail: MailStanding
+}
+
+/// What of an account's mail has not left.
+struct MailStanding {
+  /// Queued or being sent.
+  var waiting = 0
+  /// What the server said of the mail that was tried last, of those that wait.
+  var words: String?
+  var failed: [Failed] = []
+
+  struct Failed {
+    var email: String
+    var kind: MailOrder.Kind
+    /// Nil where it is not known.
+    var attempts: Int?
+    /// The server's.
+    var words: String
+  }
+
+  init(_ outbox: [OutboxMail]) {
+    for mail in outbox {
+      if mail.state == .failed {
+        failed.append(
+          Failed(
+            email: mail.order.email, kind: mail.order.kind, attempts: mail.attempts,
+            words: mail.lastError ?? ""))
+      } else {
+        waiting += 1
+        words = mail.lastError ?? words
+      }
+    }
+  }
+
+  init(_ rows: [StatusRow]) {
+    for row in rows where row.detail.hasPrefix(Self.refused) {
+      failed.append(
+        Failed(
+          email: row.email, kind: .invitation, attempts: nil,
+          words: String(row.detail.dropFirst(Self.refused.count))))
+    }
+  }
+
+  private static let refused = "mail refused: "
+}

@@ -1,0 +1,127 @@
+import ArgumentParser
+import Formats
+import GitWorkspace
+
+/// `pairbook validate`: every problem of the files.
+struct ValidateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check the files of the book, all of them.",
+    discussion: """
+      The files are read as they are on disk, committed or not; --rev reads a revision. With --since,
+      only what is wrong now and was not wrong at that revision is shown and counts. Leaves with 65
+      when there are errors; warnings are no errors.
+      """)
+
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    help: ArgumentHelp("The revision to check; the files on disk by default.", valueName: "rev"))
+  var rev: String?
+
+  @Option(
+    help: ArgumentHelp("Leave out what was wrong at this revision already.", valueName: "rev"))
+  var since: String?
+
+  @Option(help: "Output: text or json.")
+  var format: Format = .text
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    let (check, console) = (BookCheck(), workspace.console)
+    var known = KnownProblems()
+    if let since {
+      let files = try TreeFiles.revision(since, of: workspace.place, verified: false)
+      _ = try check.run(files) { known.add($0) }
+    }
+    let files = try files(in: workspace)
+    var report = ValidationReport(format: format, console: console)
+    let counts = try check.run(files) { report.add(known.new(of: $0)) }
+    report.add(known.new(of: try machineFiles(files, workspace).sorted()))
+    report.finish(counts, since: since, isOnDisk: files.commit == nil)
+    if report.errors > 0 { throw EndedWith(status: .bookErrors) }
+  }
+
+  /// A bare repository has no files on disk: there it is HEAD.
+  private func files(in workspace: Workspace) throws -> TreeFiles {
+    let isBare = try workspace.place.open().isBare
+    guard let rev = rev ?? (isBare ? "HEAD" : nil) else {
+      return try TreeFiles.worktree(of: workspace.place)
+    }
+    return try TreeFiles.revision(rev, of: workspace.place, verified: false)
+  }
+
+  private func machineFiles(_ files: TreeFiles, _ workspace: Workspace) throws -> [Diagnostic] {
+    let repository = try workspace.place.open()
+    let check = MachineFileCheck(repository)
+    if let commit = files.commit { return try check.committed(at: repository.resolve(commit)) }
+    let head = workspace.head.commit
+    return try (head.map { try check.committed(at: $0) } ?? [])
+      + check.uncommitted(try workspace.edits().machine, head: head, files: files)
+  }
+}
+
+/// Shows problems as they are found, or for programs all at once.
+struct ValidationReport {
+  let format: ValidateCommand.Format
+  let console: Console
+  private(set) var errors = 0
+  private(set) var warnings = 0
+  private var kept: [Diagnostic] = []
+
+  init(format: ValidateCommand.Format, console: Console) {
+    self.format = format
+    self.console = console
+  }
+
+  mutating func add(_ problems: [Diagnostic]) {
+    guard !problems.isEmpty else { return }
+    for problem in problems {
+      switch problem.severity {
+      case .error: errors += 1
+      case .warning: warnings += 1
+      }
+    }
+    switch format {
+    case .json: kept += problems
+    case .text:
+      console.result(DiagnosticText.lines(problems, console: console).joined(separator: "\n"))
+    }
+  }
+
+  func finish(_ counts: BookCheck.Counts, since: String?, isOnDisk: Bool) {
+    switch format {
+    case .json:
+      console.result([
+        "version": 1, "valid": .bool(errors == 0),
+        "diagnostics": .array(kept.sorted().map(PlanJSON.diagnostic)),
+      ])
+    case .text: console.result(summary(counts, since: since, isOnDisk: isOnDisk))
+    }
+  }
+
+  private func summary(_ counts: BookCheck.Counts, since: String?, isOnDisk: Bool) -> String {
+    let what =
+      !counts.hasSettings
+      ? "no account could be looked at"
+      : "\(counted(counts.people, "user")) in \(counted(counts.accounts, "account"))"
+    let place = isOnDisk ? "the files on disk" : "the revision"
+    let new = since == nil ? "" : "new "
+    if errors + warnings == 0 {
+      return since.map { "Nothing new is wrong since \($0): \(what)." }
+        ?? "Nothing is wrong with \(place): \(what)."
+    }
+    let found = [
+      errors > 0 ? console.styled(counted(errors, "\(new)error"), .bad) : nil,
+      warnings > 0 ? console.styled(counted(warnings, "\(new)warning"), .warning) : nil,
+    ].compactMap { $0 }.joined(separator: " and ")
+    return "\(found) in \(place): \(what)."
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,161 @@
+import Engine
+import Formats
+
+/// How the accounts stand, for people and for programs.
+struct StatusRenderer {
+  let accounts: [AccountStanding]
+  let origin: StateReader.Origin
+  /// The commit that is checked out, hex.
+  let head: String?
+  let now: Instant
+  let console: Console
+
+  // MARK: JSON
+
+  func json() -> JSONValue {
+    [
+      "version": 1, "now": .string(now.rfc3339), "source": .string(origin.name),
+      "head": PlanJSON.text(head), "accounts": .array(accounts.map(json)),
+    ]
+  }
+
+  private func json(_ account: AccountStanding) -> JSONValue {
+    let summary = account.summary
+    var behind: JSONValue = .null
+    if case .behind(let commits) = account.distance { behind = number(commits) }
+    return [
+      "account": .string(account.id), "total": number(summary.total),
+      "archiving": number(summary.archiving), "notConnected": number(summary.notConnected),
+      "loggedOut": number(summary.loggedOut), "held": number(summary.held),
+      "unconfirmed": number(summary.unconfirmed), "asked": number(summary.asked),
+      "covered": number(summary.covered),
+      "coverage": summary.coverage.map { .double(Double($0) / 10) } ?? .null,
+      "oldestEvidence": PlanJSON.text(summary.oldestEvidence?.rfc3339),
+      "appliedRevision": PlanJSON.text(account.applied), "behind": behind,
+      "outbox": [
+        "waiting": number(account.mail.waiting), "words": PlanJSON.text(account.mail.words),
+      ],
+      "failed": .array(
+        account.mail.failed.map { mail in
+          [
+            "user": .string(mail.email), "kind": .string(mail.kind.rawValue),
+            "attempts": mail.attempts.map(number) ?? .null, "words": .string(mail.words),
+          ]
+        }),
+    ]
+  }
+
+  private func number(_ count: Int) -> JSONValue { .integer(Int64(count)) }
+
+  // MARK: Text
+
+  func text() -> String {
+    guard !accounts.isEmpty else { return "The book has no account yet." }
+    return ([table] + failedMail + waitingMail + hints).joined(separator: "\n")
+  }
+
+  private static let counts = [
+    "archiving", "not connected", "logged out", "held", "mail failed", "coverage",
+  ]
+
+  private var table: String {
+    var table = Table(
+      header: ["account"] + Self.counts + ["oldest evidence", "applied"],
+      optional: ["oldest evidence"], numeric: Set(Self.counts))
+    for account in accounts { table.append(row(account)) }
+    return table.rendered(for: console)
+  }
+
+  private func row(_ account: AccountStanding) -> [Table.Cell] {
+    let summary = account.summary
+    func count(_ number: Int, _ style: Style) -> Table.Cell {
+      Table.Cell(String(number), number == 0 ? .faint : style)
+    }
+    return [
+      .init(account.id, .strong), count(summary.archiving, .good),
+      count(summary.notConnected, .warning), count(summary.loggedOut, .bad),
+      count(summary.held, .warning), count(account.mail.failed.count, .bad), coverage(summary),
+      evidence(summary), applied(account),
+    ]
+  }
+
+  private func coverage(_ summary: AccountSummary) -> Table.Cell {
+    guard let tenths = summary.coverage else { return .init("–", .faint) }
+    let percent = tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+    return .init(percent, tenths == 1000 ? .good : .warning)
+  }
+
+  private func evidence(_ summary: AccountSummary) -> Table.Cell {
+    guard summary.archiving > 0 else { return .init("") }
+    guard let oldest = summary.oldestEvidence else { return .init("unconfirmed", .warning) }
+    let age = Ages.ago(oldest, now: now)
+    return summary.unconfirmed == 0
+      ? .init(age, .good) : .init("\(age), \(summary.unconfirmed) unconfirmed", .warning)
+  }
+
+  private func applied(_ account: AccountStanding) -> Table.Cell {
+    switch account.distance {
+    case .never: .init("never synced", .warning)
+    case .behind(0): .init("up to date", .good)
+    case .behind(let commits): .init("\(commits) \(commits == 1 ? "commit" : "commits") behind")
+    case .notInHead: .init("HEAD does not follow it", .bad)
+    case .unknown: .init("not in this clone", .bad)
+    }
+  }
+
+  private var failedMail: [String] {
+    let failed = accounts.flatMap { account in account.mail.failed.map { (account.id, $0) } }
+    guard !failed.isEmpty else { return [] }
+    return ["", console.styled("Mail that could not be delivered:", .bad)]
+      + failed.map { account, mail in
+        "  \(account): \(mail.email), \(MailKindWords.name(mail.kind)): \(TerminalText.harmless(mail.words))"
+      } + ["  → correct the address in the roster and sync, or `pairbook invite WHO --resend`"]
+  }
+
+  private var waitingMail: [String] {
+    accounts.filter { $0.mail.waiting > 0 }.flatMap { account in
+      let count = account.mail.waiting
+      var lines = [
+        "", "\(account.id): \(count) \(count == 1 ? "mail waits" : "mails wait") in the outbox.",
+      ]
+      if let words = account.mail.words {
+        lines.append("  The last try ended with: \(TerminalText.harmless(words))")
+      }
+      return lines + ["  → `pairbook sync` sends what is due"]
+    }
+  }
+
+  private var hints: [String] {
+    var hints: [String] = []
+    func hint(_ count: Int, _ words: String, _ command: String) {
+      if count > 0 { hints.append("\(PlanWords.people(count)) \(words): `\(command)` says why.") }
+    }
+    hint(accounts.reduce(0) { $0 + $1.summary.held }, "held", "pairbook list --problem held")
+    hint(
+      accounts.reduce(0) { $0 + $1.summary.unconfirmed }, "Archiving but unconfirmed",
+      "pairbook list --problem stale")
+    let behind = accounts.contains { if case .behind(1...) = $0.distance { true } else { false } }
+    if behind { hints.append("Commits are not carried out yet: `pairbook plan` shows them.") }
+    if accounts.contains(where: { [.notInHead, .unknown].contains($0.distance) }) {
+      hints.append("This clone lacks what was carried out last: `git pull` before you sync.")
+    }
+    return hints.isEmpty ? [] : [""] + hints
+  }
+}
+
+/// Mails as admins speak of them.
+enum MailKindWords {
+  static func name(_ kind: MailOrder.Kind) -> String {
+    switch kind {
+    case .invitation: "invitation"
+    case .reconnect: "invitation to reconnect"
+    case .renewal: "new invitation"
+    case .reminder: "reminder"
+    case .escalation: "escalation"
+    case .phoneChanged: "invitation for the new phone"
+    case .addressChanged: "invitation at the new address"
+    case .wrongPhone: "new invitation after a wrong phone"
+    case .wrongPhoneNote: "note about a wrong phone"
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Engine
+import Formats
+import GitWorkspace
+
+/// Whether the repository can be read and committed to.
+struct GitChecks {
+  let workspace: Workspace
+  let repository: Repository
+  /// Nil where `pairbook.json` cannot be read.
+  let settings: BookSettings?
+
+  func run() throws -> [Finding] {
+    try [branch(), identity(), ignored()]
+  }
+
+  private func branch() throws -> Finding {
+    let place = repository.bookFolder ?? repository.gitFolder
+    if let operation = repository.operationInProgress {
+      return .broken(
+        .git, "In \(place) \(operation) is not finished.", help: "Finish or abort it with git.")
+    }
+    if let name = settings?.publish.branch {
+      guard try repository.tip(of: name) != nil else {
+        return .broken(
+          .git, "The branch \(name), which pairbook.json publishes to, does not exist.",
+          help: "Make it (`git branch \(name)`), or correct publish.branch.")
+      }
+      return .sound(.git, "The repository of \(place), publishing to the branch \(name).")
+    }
+    switch workspace.head {
+    case .branch(let name, _): return .sound(.git, "The repository of \(place), on \(name).")
+    case .unborn(let name):
+      return .warning(
+        .git, "The branch \(name) has no commit yet.",
+        help: "Commit the book: `pairbook save -m \"First roster\"`.")
+    case .detached(let id):
+      return .broken(
+        .git, "No branch is checked out (HEAD is \(id.hex.prefix(10))): nothing can be published.",
+        help: "`git switch NAME`, or name a branch in pairbook.json (publish.branch).")
+    }
+  }
+
+  private func identity() throws -> Finding {
+    do throws(GitError) {
+      let who = try repository.identity(
+        .committer, seconds: workspace.clock.now.seconds, environment: workspace.environment)
+      return .sound(.git, "Commits carry the name \(who.name) <\(who.email)>.")
+    } catch {
+      guard error.kind == .noIdentity else { return try .broken(.git, error) }
+      return .warning(.git, Sentence(error.message).text, help: error.remedy ?? "")
+    }
+  }
+
+  /// The link key opens pairing pages: it must not come into a commit.
+  private func ignored() throws -> Finding {
+    if let head = workspace.head.commit,
+      try repository.snapshot(of: head, verify: false).entry(at: ".pairbook") != nil
+    {
+      return .broken(
+        .git, "The folder .pairbook is committed: whoever has a clone has what is secret in it.",
+        help:
+          "`git rm -r --cached .pairbook`, add .pairbook/ to .gitignore, and change the link key.")
+    }
+    let loose = try repository.uncommitted().paths.contains { $0.hasPrefix(".pairbook/") }
+    return loose
+      ? .broken(
+        .git, "The folder .pairbook is not ignored: its link key could be committed.",
+        help: "Add a line .pairbook/ to .gitignore.")
+      : .sound(.git, "The folder .pairbook stays out of commits.")
+  }
+}

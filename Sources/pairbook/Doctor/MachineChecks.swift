@@ -1,0 +1,101 @@
+import Engine
+import Formats
+import GitWorkspace
+import Glibc
+import Reconciliation
+
+/// Whether mail can leave, what the gateway means, and whether disk and clock will do.
+struct MachineChecks {
+  let workspace: Workspace
+  let settings: BookSettings
+
+  // MARK: Mail
+
+  func mail() async throws -> [Finding] {
+    var findings = [try await sender()]
+    let missing = [
+      settings.invitations.from == nil ? "invitations.from" : nil,
+      settings.invitations.baseURL == nil ? "invitations.baseURL" : nil,
+    ].compactMap { $0 }
+    if !missing.isEmpty {
+      findings.append(
+        .warning(
+          .mail, "pairbook.json does not set \(missing.joined(separator: " and ")).",
+          help: "Set it there, or in every account.json: without it nobody can be invited."))
+    }
+    return findings
+  }
+
+  private func sender() async throws -> Finding {
+    do {
+      let sender = try workspace.sender(settings)
+      let answer = await sender.check()
+      await sender.close()
+      switch answer {
+      case .ready(let words): return .sound(.mail, Sentence(words).text)
+      case .unavailable(let why): return try .broken(.mail, why)
+      }
+    } catch {
+      return try .broken(.mail, error)
+    }
+  }
+
+  // MARK: Gateway
+
+  func gateway() throws -> Finding {
+    do {
+      _ = try workspace.sessions(settings)
+      return .sound(
+        .gateway,
+        "There is none: people are invited, but nobody can pair, so nobody becomes Archiving.")
+    } catch {
+      return try .broken(.gateway, error)
+    }
+  }
+
+  // MARK: Disk
+
+  private static let mebibyte: UInt64 = 1 << 20
+
+  func disk() throws -> Finding {
+    var info = statvfs()
+    guard statvfs(workspace.folder, &info) == 0 else {
+      return .broken(
+        .disk, "\(workspace.folder): \(String(cString: strerror(errno))).",
+        help: "Look at the disk.")
+    }
+    let free = UInt64(info.f_bavail) * UInt64(info.f_frsize) / Self.mebibyte
+    let words =
+      free < 10_240 ? "\(free) MiB are free." : "\(free / 1024) GiB are free."
+    let help = "Free some: a full disk stops syncs and commits."
+    if free < 64 { return .broken(.disk, words, help: help) }
+    return free < 1024 ? .warning(.disk, words, help: help) : .sound(.disk, words)
+  }
+
+  // MARK: Clock
+
+  /// A clock that is behind what was written already would write events that go back in time.
+  func clock() async throws -> Finding {
+    let now = workspace.clock.now
+    if workspace.clock.fixed != nil {
+      return .warning(
+        .clock, "PAIRBOOK_NOW sets the clock to \(now.rfc3339): this is a rehearsal.",
+        help: "Unset it for real work.")
+    }
+    var seen: [(at: Instant, what: String)] = []
+    if let published = try await workspace.publishedRecord(settings) {
+      seen.append((published.observedAt, "the last sync"))
+    }
+    if let head = workspace.head.commit {
+      let commit = try workspace.place.open().commitInfo(head)
+      seen.append((Instant(commit.committer.seconds), "the last commit"))
+    }
+    // Machines that commit for each other are some seconds apart.
+    if let late = seen.first(where: { $0.at > now + .minutes(5) }) {
+      return .broken(
+        .clock, "The clock says \(now.rfc3339), but \(late.what) is of \(late.at.rfc3339).",
+        help: "Set the clock of this machine (timedatectl), or find out which clock was wrong.")
+    }
+    return .sound(.clock, "The clock says \(now.rfc3339).")
+  }
+}

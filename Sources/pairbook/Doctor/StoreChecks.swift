@@ -1,0 +1,112 @@
+import Engine
+import Formats
+import Glibc
+import Reconciliation
+
+/// Whether the store can be read, is the book's own, and fits the link key.
+struct StoreChecks {
+  let workspace: Workspace
+  let source: LoadedBookSource
+
+  func run() async throws -> [Finding] {
+    let published = try await workspace.publishedRecord(source.settings)
+    let store: any CentralStore
+    do {
+      switch try workspace.presentStore(source.settings) {
+      case .open(let open): store = open
+      case .absent(let path): return try [absent(path, published), linkKey(nil)]
+      }
+    } catch {
+      return [try .broken(.store, error)]
+    }
+    do {
+      let identity = try await store.identity()
+      return [
+        .sound(
+          .store, "The store \(try workspace.storePath(source.settings)) opens (\(identity.id)).")
+      ] + (try await integrity(store)) + [try modes(), try await binding(store)]
+        + [try linkKey(identity.linkKeyFingerprint)]
+    } catch let error as StoreError {
+      return [try .broken(.store, error)]
+    }
+  }
+
+  private func absent(_ path: String, _ published: PublishedRecord?) -> Finding {
+    guard let published else {
+      return .sound(.store, "There is no store at \(path) yet: the first sync makes it.")
+    }
+    return .broken(
+      .store,
+      "There is no store at \(path), but the book was synced from one (\(published.store)) on \(published.observedAt.rfc3339).",
+      help:
+        "Use that store (connections.store, PAIRBOOK_STORE); or, if it is lost, `pairbook adopt --from-book`."
+    )
+  }
+
+  private func integrity(_ store: any CentralStore) async throws -> [Finding] {
+    let problems = try await store.checkIntegrity()
+    if problems.isEmpty { return [.sound(.store, "Its tables are whole and agree.")] }
+    return problems.map { problem in
+      .broken(
+        .store, "The store is damaged: \(problem).",
+        help:
+          "Put back a backup; or move the file away and rebuild it: `pairbook adopt --from-book`.")
+    }
+  }
+
+  private func modes() throws -> Finding {
+    let path = try workspace.storePath(source.settings)
+    for file in [path, path + "-wal", path + "-shm"] {
+      var info = stat()
+      guard stat(file, &info) == 0, info.st_mode & 0o077 != 0 else { continue }
+      return .broken(
+        .store, "Others on this machine can read \(file), and with it everybody's phone.",
+        help: "`chmod 600 \(file)`")
+    }
+    return .sound(.store, "Nobody else on this machine can read it.")
+  }
+
+  /// What a sync would refuse.
+  private func binding(_ store: any CentralStore) async throws -> Finding {
+    let preview = Preview(
+      store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
+      request: SyncRequest(revision: source.files.commit, base: nil, accounts: []))
+    do {
+      try await preview.walk(source, now: workspace.clock.now) { _, _, _ in }
+      return .sound(.store, "It is the store that the book was last synced from, or the first.")
+    } catch {
+      return try .broken(.store, error)
+    }
+  }
+
+  // MARK: The link key
+
+  /// `known` is the fingerprint that the store has.
+  private func linkKey(_ known: String?) throws -> Finding {
+    let key: LinkKey?
+    do {
+      key = try workspace.linkKeyFile.present()
+    } catch {
+      return try .broken(.linkKey, error)
+    }
+    guard let key else {
+      guard known != nil else {
+        return .sound(.linkKey, "There is none yet: the first sync makes it.")
+      }
+      return .broken(
+        .linkKey, "The link key is missing, and the store has links that were made with it.",
+        help: "Put \(workspace.linkKeyFile.path) back, or set PAIRBOOK_LINK_KEY. " + Self.rotation)
+    }
+    if let known, known != key.fingerprint {
+      return .broken(
+        .linkKey, "The link key is not the one that the store's links were made with.",
+        help: "Put back the key that was used before. " + Self.rotation)
+    }
+    return Finding(
+      topic: .linkKey, state: .sound, message: "The link key is there and is the store's.",
+      help: Self.rotation)
+  }
+
+  private static let rotation =
+    "To change it: move store and link key away, then `pairbook adopt --from-book`; every link that is out dies, and the next sync sends new ones."
+}

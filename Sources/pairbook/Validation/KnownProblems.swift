@@ -1,0 +1,43 @@
+import Formats
+
+/// The problems that a book had before, told apart by code, file and message; their lines move with every edit.
+struct KnownProblems {
+  private var counts: [Key: Int] = [:]
+  /// How many there were.
+  private(set) var total = 0
+
+  private struct Key: Hashable {
+    var code: DiagnosticCode
+    var pathAndMessage: Int
+  }
+
+  init() {}
+
+  mutating func add(_ problems: [Diagnostic]) {
+    for problem in problems { counts[Self.key(problem), default: 0] += 1 }
+    total += problems.count
+  }
+
+  /// Those that were not there before: one more of a kind than there were is new.
+  mutating func new(of problems: [Diagnostic]) -> [Diagnostic] {
+    problems.filter { problem in
+      let key = Self.key(problem)
+      guard let count = counts[key], count > 0 else { return true }
+      counts[key] = count - 1
+      return false
+    }
+  }
+
+  private static func key(_ problem: Diagnostic) -> Key {
+    var hasher = Hasher()
+    hasher.combine(problem.path)
+    hasher.combine(withoutLines(problem.message))
+    return Key(code: problem.code, pathAndMessage: hasher.finalize())
+  }
+
+  /// `lines 3 and 7 are both about ann@…` is the same problem when the lines are 4 and 8.
+  private static func withoutLines(_ message: String) -> String {
+    guard message.contains("line") else { return message }
+    return message.replacing(/\blines? \d+(?:(?:, | and )\d+)*/, with: "line")
+  }
+}

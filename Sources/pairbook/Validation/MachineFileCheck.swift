@@ -1,0 +1,81 @@
+import Formats
+import GitWorkspace
+
+/// Finds what people changed in the files that pairbook alone writes.
+///
+/// Every publication writes `published.json`, so what changed since the last commit of that file was no publication's.
+struct MachineFileCheck {
+  private let repository: Repository
+
+  init(_ repository: Repository) { self.repository = repository }
+
+  /// The edits that commits brought, up to `head`.
+  func committed(at head: ObjectID) throws -> [Diagnostic] {
+    let record = try repository.lastCommits(touching: ["published.json"], from: head)
+    let published = record.first.flatMap { $0 }?.id
+    let changed = try repository.changes(from: published, to: head, verify: false).filter {
+      MachineFile.isMachineWritten($0.path)
+    }
+    guard !changed.isEmpty else { return [] }
+    let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
+    return try zip(changed, authors).compactMap { change, commit in
+      // Two publications at one moment, as rehearsals have them, write the same published.json.
+      if let commit, PublishingCommit.isOne(commit) { return nil }
+      let who = commit.map { " by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
+      return problem(
+        change.path, old: try bytes(change.old), new: try bytes(change.new), how: "changed\(who)")
+    }
+  }
+
+  /// The edits of the worktree that are not committed; `paths` are those that differ.
+  func uncommitted(_ paths: [String], head: ObjectID?, files: TreeFiles) throws -> [Diagnostic] {
+    let snapshot = try head.map { try repository.snapshot(of: $0, verify: false) }
+    return try paths.compactMap { path in
+      var new: [UInt8]?
+      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+      let entries = try files.entries(of: folder) ?? []
+      if entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) {
+        new = try files.read(path).bytes
+      }
+      return problem(
+        path, old: try snapshot?.contents(at: path)?.bytes, new: new, how: "edited")
+    }
+  }
+
+  private func bytes(_ version: FileChange.Version?) throws -> [UInt8]? {
+    guard let version, version.kind.isFile else { return nil }
+    return try repository.blob(version.id, verify: false)
+  }
+
+  private func problem(_ path: String, old: [UInt8]?, new: [UInt8]?, how: String) -> Diagnostic? {
+    guard old != new else { return nil }
+    let isStatus = BookPath.name(path) == "status.csv"
+    let code: DiagnosticCode = isStatus ? .statusEdited : .machineFileEdited
+    let help =
+      isStatus
+      ? "leave it to pairbook: the next sync puts it right; who is to be archived stands in archiving.csv"
+      : "bring it back as it was: git checkout COMMIT -- \(path)"
+    guard let new else {
+      return Diagnostic(
+        code, path: path, at: nil, message: "the file, which pairbook alone writes, was removed",
+        help: help)
+    }
+    return Diagnostic(
+      code, path: path, at: Self.firstDifference(old ?? [], new),
+      message: "the file, which pairbook alone writes, was \(how)", help: help)
+  }
+
+  /// The first line that differs.
+  private static func firstDifference(_ old: [UInt8], _ new: [UInt8]) -> SourcePosition {
+    let same = zip(old, new).prefix { $0 == $1 }.count
+    return SourcePosition(
+      line: new.prefix(same).count { $0 == UInt8(ascii: "\n") } + 1, column: 1)
+  }
+}
+
+/// The commits that a sync makes.
+enum PublishingCommit {
+  static func isOne(_ commit: CommitInfo) -> Bool {
+    commit.subject.hasPrefix("Publish the status of ")
+  }
+}

@@ -1,0 +1,148 @@
+import Engine
+import Formats
+import Glibc
+import Reconciliation
+
+/// Reads what a command shows without changing anything: from the store, or where that cannot speak for the book,
+/// from the clone.
+struct StateReader {
+  let workspace: Workspace
+  let source: LoadedBookSource
+  /// Nil for all accounts.
+  let account: String?
+
+  enum Origin: Equatable {
+    case store
+    /// `why` the store was not read, a sentence without a full stop.
+    case clone(why: String)
+
+    var name: String { self == .store ? "store" : "clone" }
+  }
+
+  /// Throws for an account that the book does not have.
+  init(_ workspace: Workspace, _ source: LoadedBookSource, account: String?) async throws {
+    self.workspace = workspace
+    self.source = source
+    self.account = account
+    guard let account else { return }
+    let known = try await source.accounts().map(\.id)
+    guard known.contains(account) else { throw Failure.unknownAccount(account, known: known) }
+  }
+
+  /// Runs `body` over the store's state, and from its beginning over the clone's where the store does not serve.
+  func read<R>(_ body: (ShownState) async throws -> R) async throws -> (R, Origin) {
+    let why: String
+    do {
+      switch try workspace.presentStore(source.settings) {
+      case .open(let store): return (try await body(state(from: store)), .store)
+      case .absent(let path): why = "there is no store at \(path)"
+      }
+    } catch {
+      guard Self.leavesTheClone(error), let failure = Failure(any: error) else { throw error }
+      why = failure.message.hasSuffix(".") ? String(failure.message.dropLast()) : failure.message
+    }
+    return (try await body(state(from: nil)), .clone(why: why))
+  }
+
+  private func state(from store: (any CentralStore)?) -> ShownState {
+    ShownState(workspace: workspace, source: source, account: account, store: store)
+  }
+
+  /// Whether the store is at fault, and not the book or the disk as a whole.
+  private static func leavesTheClone(_ error: any Error) -> Bool {
+    error is StoreError || error is StoreMismatch || error is StoreUnsupported
+  }
+}
+
+/// What is shown of a book, account by account.
+struct ShownState {
+  let workspace: Workspace
+  let source: LoadedBookSource
+  let account: String?
+  /// Nil where the clone is read.
+  let store: (any CentralStore)?
+
+  /// One account, as a reader sees it.
+  struct Account {
+    var account: BookAccount
+    var enrollments: [Enrollment]
+    /// Everybody who is on or enrolled, sorted by e-mail.
+    var rows: [StatusRow]
+    var now: Instant
+
+    var id: String { account.desired.id }
+
+    /// The roster's name of somebody; nil where it has none.
+    func name(_ identity: String?) -> String? {
+      identity.flatMap { account.correspondence.person($0)?.name }
+    }
+  }
+
+  func each(_ body: (Account) async throws -> Void) async throws {
+    let branch = try workspace.branch(source.settings)
+    let commit = try await branch.tip()
+    let now = workspace.clock.now
+    // What the gateway would say is not asked for: shown is what was last seen.
+    let preview = Preview(
+      store: store, repository: branch, sessions: NoGateway(),
+      request: SyncRequest(
+        revision: source.files.commit, base: nil, accounts: account.map { [$0] }))
+    try await preview.walk(source, now: now) { account, plan, enrollments in
+      var rows = Reader.statusRows(
+        desired: account.desired, enrollments: enrollments, plan: plan, now: now)
+      if store == nil, let commit {
+        let path = BookPath.join(account.folder.path, "status.csv")
+        if let file = try await branch.file(path, at: commit) {
+          Self.tell(StatusFile.details(of: file.bytes, path: path), in: &rows)
+        }
+      }
+      try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
+    }
+  }
+
+  /// The clone's own words, where today's files have none: of links and mails it knows no more.
+  private static func tell(_ details: [String: String], in rows: inout [StatusRow]) {
+    for index in rows.indices where rows[index].since != nil {
+      guard !rows[index].problems.contains(.held), let detail = details[rows[index].email] else {
+        continue
+      }
+      rows[index].detail = detail
+    }
+  }
+}
+
+extension Workspace {
+  /// Says where the statuses come from; of the clone, as of when.
+  func tell(_ origin: StateReader.Origin, of settings: BookSettings) async throws {
+    switch origin {
+    case .store: console.note("Statuses are from the store.")
+    case .clone(let why):
+      let published = try await publishedRecord(settings).map {
+        "as published \($0.observedAt.rfc3339)"
+      }
+      console.note("Statuses are from the clone, \(published ?? "never published"): \(why).")
+    }
+  }
+
+  /// What `published.json` of the book's branch says; nil where there is none.
+  func publishedRecord(_ settings: BookSettings) async throws -> PublishedRecord? {
+    let (branch, path) = (try branch(settings), "published.json")
+    guard let tip = try await branch.tip(), let file = try await branch.file(path, at: tip) else {
+      return nil
+    }
+    return try PublishedRecord(json: file.bytes, path: path)
+  }
+
+  enum PresentStore {
+    case open(any CentralStore)
+    /// Nothing lies at the path.
+    case absent(path: String)
+  }
+
+  /// The store, where there is one; nothing is made.
+  func presentStore(_ settings: BookSettings) throws -> PresentStore {
+    let path = try storePath(settings)
+    if access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { return .absent(path: path) }
+    return .open(try store(settings, creating: false))
+  }
+}

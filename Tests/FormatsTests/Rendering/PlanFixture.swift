@@ -1,0 +1,55 @@
+import Engine
+
+@testable import Formats
+
+/// A plan with one of everything.
+enum PlanFixture {
+  static let now = Instant(1_795_419_900)  // 2026-11-23T07:45:00Z
+
+  static let plan = PlanDocument(
+    revision: "83551c912df093bb5c9feb539c730637a703c249", worktree: false,
+    uncommitted: ["accounts/acme/users.csv"], now: now, observedAt: nil,
+    accounts: [acme, AccountPlan(account: "beta"), gamma], diagnostics: [diagnostic],
+    inputs: [
+      "pairbook.json": "1111111111111111111111111111111111111111",
+      "accounts/acme/users.csv": "2222222222222222222222222222222222222222",
+    ])
+
+  private static let acme = AccountPlan(
+    account: "acme",
+    actions: [
+      Action(
+        account: "acme", user: "ann@acme.example", kind: .invite, reason: "new",
+        phone: "+447911123456", to: .notConnected, newLink: true),
+      Action(
+        account: "acme", user: "bob@acme.example", kind: .rename, reason: "e-mail changed",
+        phone: "+447911123457", from: .archiving, to: .archiving, subject: "s_1",
+        previousEmail: "robert@acme.example"),
+      Action(
+        account: "acme", user: "cat@acme.example", kind: .withdraw, reason: "off",
+        phone: "+447911123458", from: .archiving, subject: "s_2"),
+    ],
+    held: [
+      Held(
+        account: "acme", user: "dan@acme.example", kind: .withdraw, reason: "no longer listed",
+        remedy: "pairbook disable dan@acme.example withdraws them; or list them again"),
+      Held(
+        account: "acme", user: "eve@acme.example", kind: .invite,
+        reason: "501 invitations in 24 hours, 500 are allowed",
+        remedy: "look whether they are meant; if so, sync --allow invitations",
+        heldBy: .invitations),
+      Held(
+        account: "acme", user: "fay@acme.example", kind: .invite,
+        reason: "501 invitations in 24 hours, 500 are allowed",
+        remedy: "look whether they are meant; if so, sync --allow invitations",
+        heldBy: .invitations),
+    ])
+
+  private static let gamma = AccountPlan(
+    account: "gamma",
+    unmanaged: [UnknownSession(session: "x-1", phone: "+447911123459")])
+
+  private static let diagnostic = Diagnostic(
+    .invalidPhone, path: "accounts/acme/users.csv", at: SourcePosition(line: 3, column: 4),
+    message: "\"a|b\": this is not one phone number", help: "write <one> number")
+}

@@ -1,0 +1,95 @@
+import Engine
+import Testing
+
+@testable import Formats
+
+@Suite("A plan")
+struct PlanRenderingTests {
+  @Test("is printed as JSON with the keys of the contract, in their order")
+  func json() {
+    let text = String(
+      decoding: JSONValue.object(PlanJSON.document(PlanFixture.plan)).serialized(.compact),
+      as: UTF8.self)
+    let expected = """
+      {"$schema":"https://pairbook.dev/schema/1/plan.schema.json","version":1,
+      "revision":"83551c912df093bb5c9feb539c730637a703c249","worktree":false,
+      "uncommitted":["accounts/acme/users.csv"],"now":"2026-11-23T07:45:00Z","observedAt":null,
+      "digest":"\(PlanFixture.plan.digest)",
+      "summary":{"invite":1,"remind":0,"escalate":0,"connect":0,"reject":0,"disconnect":0,
+      "decline":0,"relink":0,"rename":1,"withdraw":1,"held":3,"unmanaged":1},
+      "actions":[{"account":"acme","user":"ann@acme.example","kind":"invite","reason":"new",
+      "phone":"+447911123456","from":null,"to":"Not Connected"},
+      {"account":"acme","user":"bob@acme.example","kind":"rename","reason":"e-mail changed",
+      "phone":"+447911123457","from":"Archiving","to":"Archiving"},
+      {"account":"acme","user":"cat@acme.example","kind":"withdraw","reason":"off",
+      "phone":"+447911123458","from":"Archiving","to":null}],
+      "unmanaged":[{"session":"x-1","phone":"+447911123459","account":null,"user":null}],
+      "held":[{"account":"acme","user":"dan@acme.example","kind":"withdraw",
+      "reason":"no longer listed",
+      "remedy":"pairbook disable dan@acme.example withdraws them; or list them again","guard":null},
+      {"account":"acme","user":"eve@acme.example","kind":"invite",
+      "reason":"501 invitations in 24 hours, 500 are allowed",
+      "remedy":"look whether they are meant; if so, sync --allow invitations",
+      "guard":"invitations"},
+      {"account":"acme","user":"fay@acme.example","kind":"invite",
+      "reason":"501 invitations in 24 hours, 500 are allowed",
+      "remedy":"look whether they are meant; if so, sync --allow invitations",
+      "guard":"invitations"}],
+      "diagnostics":[{"severity":"error","code":"PB105","path":"accounts/acme/users.csv","line":3,
+      "column":4,"message":"\\"a|b\\": this is not one phone number",
+      "help":"write <one> number"}],
+      "inputs":{"accounts/acme/users.csv":"2222222222222222222222222222222222222222",
+      "pairbook.json":"1111111111111111111111111111111111111111"}}
+      """
+    #expect(text == expected.split(separator: "\n").joined())
+  }
+
+  @Test("has a digest that files and decisions change, and time and commit do not")
+  func digest() {
+    let digest = PlanFixture.plan.digest
+    func changed(_ change: (inout PlanDocument) -> Void) -> String {
+      var plan = PlanFixture.plan
+      change(&plan)
+      return plan.digest
+    }
+    #expect(TextRule.sha256.matches(digest))
+    #expect(changed { $0.now = Instant(0) } == digest)
+    #expect(changed { $0.revision = nil } == digest)
+    #expect(changed { $0.uncommitted = [] } == digest)
+    #expect(changed { $0.inputs["pairbook.json"] = "3" } != digest)
+    #expect(changed { $0.inputs["x"] = "3" } != digest)
+    #expect(changed { $0.accounts[0].actions[0].user = "x" } != digest)
+    #expect(changed { $0.accounts[0].actions[0].phone = nil } != digest)
+    #expect(changed { $0.accounts[0].actions.removeLast() } != digest)
+    #expect(changed { $0.accounts[0].held.removeLast() } != digest)
+  }
+
+  @Test("is summed up in people")
+  func summary() {
+    #expect(
+      PlanWords.summary(PlanFixture.plan)
+        == "1 person would be withdrawn, 1 renamed, 1 invited, 3 held.")
+    var empty = PlanFixture.plan
+    empty.accounts = []
+    #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
+    var held = PlanFixture.plan
+    held.accounts[0].actions = []
+    #expect(PlanWords.summary(held) == "3 people held.")
+  }
+
+  @Test("is written as Markdown without phones, and nothing in it acts as Markdown")
+  func markdown() {
+    let text = PlanMarkdown(PlanFixture.plan).text
+    #expect(text.hasPrefix("## Pairbook plan\n\n1 person would be withdrawn, 1 renamed"))
+    #expect(!text.contains("+4479"))
+    // A zero-width character keeps an address from being taken for a mention.
+    #expect(text.contains("| ann@\u{2060}acme.example | invite | new |"))
+    #expect(text.contains("| bob@\u{2060}acme.example | rename | e-mail changed, was robert@"))
+    #expect(
+      text.contains(
+        "- **Held**, invite 2 people \\(eve@\u{2060}acme.example, fay@\u{2060}acme.example\\): "
+          + "501 invitations in 24 hours, 500 are allowed."))
+    #expect(text.contains("\"a\\|b\": this is not one phone number. _write &lt;one&gt; number_"))
+    #expect(!text.contains("### beta"))
+  }
+}
