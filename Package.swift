@@ -58,7 +58,7 @@ let package = Package(
     .target(
       name: "SQLiteStore",
       dependencies: [
-        "Engine", "Formats", "Reconciliation",
+        "Engine", "Reconciliation",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -114,10 +114,13 @@ let package = Package(
     .target(
       name: "StoreContract", dependencies: ["Engine", "Reconciliation", "TestSupport"],
       path: "Tests/StoreContract", swiftSettings: strict),
+    .executableTarget(
+      name: "StoreProbe", dependencies: ["Engine", "Reconciliation", "SQLiteStore", "StoreContract"],
+      path: "Tests/StoreProbe", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
-        "Engine", "Reconciliation", "SQLiteStore", "StoreContract", "TestSupport",
+        "Engine", "Reconciliation", "SQLiteStore", "StoreContract", "StoreProbe", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

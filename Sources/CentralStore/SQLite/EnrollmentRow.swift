@@ -26,12 +26,14 @@ enum EnrollmentRow {
     INSERT INTO enrollments (account, live_link, \(list))
     VALUES (?, ?, \(columns.map { _ in "?" }.joined(separator: ", ")))
     """
-  /// Parameters as for `insert`; only for an enrollment whose e-mail stays, since the e-mail is part of the key.
-  static let update = """
-    UPDATE enrollments SET live_link = ?2,
-    \(columns.enumerated().dropFirst(2).map { "\($1) = ?\($0 + 3)" }.joined(separator: ", "))
-    WHERE account = ?1 AND email = ?3
-    """
+  /// Parameters as for `insert`; only for an enrollment whose e-mail stays, since that is part of the key.
+  static let update = "UPDATE enrollments SET live_link = ?2, \(assignments) WHERE \(theRow)"
+  /// The same for one whose live link stays too, so that no index has to change.
+  static let updateAlone = "UPDATE enrollments SET \(assignments) WHERE \(theRow)"
+
+  private static let assignments =
+    columns.enumerated().dropFirst(2).map { "\($1) = ?\($0 + 3)" }.joined(separator: ", ")
+  private static let theRow = "account = ?1 AND email = ?3"
   /// Parameters: the head's number, the account's number, the subject.
   static let close = """
     INSERT INTO closed_enrollments (closed_at_seq, account, \(list))

@@ -4,7 +4,7 @@ package import Reconciliation
 
 extension SQLiteStore {
   package func identity() async throws -> StoreIdentity {
-    try await read { db in
+    try read { db in
       let identity = try db.prepared(
         "SELECT id, link_key_fingerprint, NOT EXISTS (SELECT 1 FROM accounts) FROM store"
       ).first {
@@ -32,7 +32,7 @@ extension SQLiteStore {
   }
 
   package func claim(accounts: [String], book: String) async throws {
-    let allOurs = try await read { db in
+    let allOurs = try read { db in
       try Self.missing(of: accounts, book: book, in: db).isEmpty
     }
     if allOurs { return }
@@ -62,7 +62,7 @@ extension SQLiteStore {
   }
 
   package func accounts(of book: String) async throws -> [AccountRecord] {
-    try await read { db in
+    try read { db in
       try db.prepared(
         """
         SELECT id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
@@ -89,14 +89,14 @@ extension SQLiteStore {
   }
 
   package func head(account: String) async throws -> EventHead {
-    try await read { db in
+    try read { db in
       try db.prepared("SELECT head_seq, head_hash, head_at FROM accounts WHERE id = ?")
         .first({ $0.add(account) }, { $0.head() }) ?? .start
     }
   }
 
   package func enrollments(account: String) async throws -> [Enrollment] {
-    try await read { db in
+    try read { db in
       try db.prepared(EnrollmentRow.selectOfAccount).all({ $0.add(account) }) {
         try $0.enrollment()
       }

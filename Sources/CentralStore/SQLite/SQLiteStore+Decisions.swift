@@ -42,52 +42,37 @@ extension Database {
   ) throws {
     guard !changes.isEmpty else { return }
     var enrolled = account.enrolled
-    var rows: [(enrollment: Enrollment, link: [UInt8]?, isNew: Bool)] = []
-    rows.reserveCapacity(changes.count)
-    let address = try prepared("SELECT email FROM enrollments WHERE account = ? AND subject = ?")
-    let close = try prepared(EnrollmentRow.close)
-    let delete = try prepared("DELETE FROM enrollments WHERE account = ? AND subject = ?")
+    var puts: [(enrollment: Enrollment, link: [UInt8]?, sql: PreparedStatement)] = []
+    puts.reserveCapacity(changes.count)
+    let insert = try prepared(EnrollmentRow.insert)
+    let update = try prepared(EnrollmentRow.update)
+    let updateAlone = try prepared(EnrollmentRow.updateAlone)
     for change in changes {
-      let remove = {
-        try delete.run {
-          $0.add(account.number)
-          $0.add(change.subject)
-        }
-      }
       guard let enrollment = change.enrollment else {
-        guard change.liveLinkHash == nil else {
-          throw InvalidChange(why: "a closed enrollment has a link")
-        }
-        let closed = try close.run {
-          $0.add(seq)
-          $0.add(account.number)
-          $0.add(change.subject)
-        }
-        guard closed == 1 else { throw InvalidChange(why: "\(change.subject) is not enrolled") }
-        enrolled -= try remove()
+        try close(change, in: account.number, at: seq)
+        enrolled -= 1
         continue
       }
       guard enrollment.subject == change.subject else {
         throw InvalidChange(why: "\(change.subject) cannot become \(enrollment.subject)")
       }
+      let link = try change.liveLinkHash.map(bytes(ofHex:))
+      // An account without people has nobody to look for.
       let known =
         account.enrolled == 0
-        ? nil
-        : try address.first({
-          $0.add(account.number)
-          $0.add(change.subject)
-        }) { $0.text() }
-      let stays = known == enrollment.email
-      if known == nil { enrolled += 1 } else if !stays { _ = try remove() }
-      rows.append((enrollment, try change.liveLinkHash.map(bytes(ofHex:)), !stays))
+        ? nil : try address(of: change.subject, in: account.number, link: link)
+      if let known, known.email == enrollment.email {
+        puts.append((enrollment, link, known.hasLink ? updateAlone : update))
+      } else {
+        if known == nil { enrolled += 1 } else { try remove(change.subject, from: account.number) }
+        puts.append((enrollment, link, insert))
+      }
     }
-    let insert = try prepared(EnrollmentRow.insert)
-    let update = try prepared(EnrollmentRow.update)
-    for row in rows {
-      try (row.isNew ? insert : update).run {
+    for put in puts {
+      try put.sql.run {
         $0.add(account.number)
-        $0.add(blob: row.link)
-        $0.add(row.enrollment)
+        $0.add(blob: put.link)
+        $0.add(put.enrollment)
       }
     }
     if enrolled != account.enrolled {
@@ -95,6 +80,38 @@ extension Database {
         $0.add(enrolled)
         $0.add(account.number)
       }
+    }
+  }
+
+  /// Where an open enrollment stands, and whether the link is the one that it has.
+  private func address(
+    of subject: String, in account: Int64, link: [UInt8]?
+  ) throws -> (email: String, hasLink: Bool)? {
+    try prepared(
+      "SELECT email, live_link IS ? FROM enrollments WHERE account = ? AND subject = ?"
+    ).first({
+      $0.add(blob: link)
+      $0.add(account)
+      $0.add(subject)
+    }) { ($0.text(), $0.bool()) }
+  }
+
+  private func close(_ change: EnrollmentChange, in account: Int64, at seq: Int) throws {
+    let closed = try prepared(EnrollmentRow.close).run {
+      $0.add(seq)
+      $0.add(account)
+      $0.add(change.subject)
+    }
+    guard closed == 1, change.liveLinkHash == nil else {
+      throw InvalidChange(why: "\(change.subject) is not enrolled, or keeps a link")
+    }
+    try remove(change.subject, from: account)
+  }
+
+  private func remove(_ subject: String, from account: Int64) throws {
+    try prepared("DELETE FROM enrollments WHERE account = ? AND subject = ?").run {
+      $0.add(account)
+      $0.add(subject)
     }
   }
 }

@@ -6,7 +6,7 @@ extension SQLiteStore {
   package func events(
     account: String, after seq: Int, limit: Int
   ) async throws -> [StoredEvent] {
-    try await read { db in
+    try read { db in
       try db.prepared(
         """
         SELECT seq, at, subject, kind, new_link, hash, line FROM events
@@ -28,7 +28,7 @@ extension SQLiteStore {
   package func recent(
     account: String, since: Instant
   ) async throws -> ObservedAccount.Recent {
-    try await read { db in
+    try read { db in
       // The last condition is spelt as in the index, or SQLite would not use it.
       try db.prepared(
         """

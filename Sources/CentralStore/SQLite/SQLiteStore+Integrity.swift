@@ -4,14 +4,12 @@ import Reconciliation
 extension SQLiteStore {
   /// Reads the whole file: seconds for each gigabyte.
   package func checkIntegrity() async throws -> [String] {
-    try await read { db in
-      var problems: [String] = []
-      try db.inTransaction(.deferred) {
-        problems = try db.damage()
-        // What cannot be read whole cannot be judged either.
-        if problems.isEmpty { problems = try db.contradictions() }
-        return .commit
-      }
+    try read { db in
+      // What cannot be read whole cannot be judged either. Each rule is one statement, so nobody's work in between
+      // breaks it.
+      var problems = try db.damage()
+      if problems.isEmpty { problems = try db.orphans() }
+      if problems.isEmpty { problems = try db.contradictions() }
       return problems
     }
   }
@@ -20,11 +18,17 @@ extension SQLiteStore {
 extension Database {
   /// What SQLite itself finds.
   fileprivate func damage() throws -> [String] {
-    let pages = try prepared("PRAGMA integrity_check").all { $0.text() }
-    let keys = try prepared("PRAGMA foreign_key_check").all {
-      "a row of \($0.text()) belongs to no account"
+    var problems: [String] = []
+    do {
+      try prepared("PRAGMA integrity_check").forEach { problems.append($0.text()) }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      problems.append("the rest cannot be read")
     }
-    return pages.filter { $0 != "ok" } + keys
+    return problems.filter { $0 != "ok" }
+  }
+
+  fileprivate func orphans() throws -> [String] {
+    try prepared("PRAGMA foreign_key_check").all { "a row of \($0.text()) belongs to no account" }
   }
 
   /// Where tables that must agree do not.

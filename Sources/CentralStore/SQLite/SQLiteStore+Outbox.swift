@@ -46,7 +46,7 @@ extension SQLiteStore {
   }
 
   package func outbox(account: String?) async throws -> [OutboxMail] {
-    try await read { db in
+    try read { db in
       try db.prepared(
         """
         SELECT accounts.id, \(OutboxRow.columns)
@@ -133,10 +133,12 @@ extension Database {
   /// What failed under this very lease is news, and stays.
   func cancelMail(of subjects: [String], in account: Int64, under lease: Lease) throws {
     guard !subjects.isEmpty else { return }
+    // A key begins with its subject and a full stop, and the slash is the next character after that.
     let cancel = try prepared(
       """
       DELETE FROM outbox
-      WHERE account = ? AND subject = ? AND NOT (state = 'failed' AND token = ?)
+      WHERE account = ?1 AND key >= ?2 || '.' AND key < ?2 || '/' AND subject = ?2
+        AND NOT (state = 'failed' AND token = ?3)
       """)
     for subject in subjects {
       try cancel.run {

@@ -5,19 +5,21 @@ package import Reconciliation
 
 /// The embedded central store: one SQLite file, which several processes of one machine may use at once.
 ///
-/// One connection serves a process; commands are short and the file's own locks order the processes.
+/// One connection of a process writes; others read beside it, each the state of its beginning.
 package final class SQLiteStore: CentralStore {
   let file: StoreFile
   let clock: StoreClock
   let isDead: @Sendable (LeaseHolder) -> Bool
-  private let database: DatabaseQueue
+  let writer: DatabaseQueue
+  private let readers: Readers
 
   private init(
-    file: StoreFile, database: DatabaseQueue, clock: StoreClock,
+    file: StoreFile, writer: DatabaseQueue, readers: Readers, clock: StoreClock,
     isDead: @escaping @Sendable (LeaseHolder) -> Bool
   ) {
     self.file = file
-    self.database = database
+    self.writer = writer
+    self.readers = readers
     self.clock = clock
     self.isDead = isDead
   }
@@ -36,22 +38,27 @@ package final class SQLiteStore: CentralStore {
     let file = StoreFile(path: path)
     let exists = try file.exists()
     guard exists || creating else {
-      let database = try DatabaseQueue(configuration: Configuration())
-      try Schema.migrator(newStoreID: newStoreID).migrate(database)
-      return SQLiteStore(file: file, database: database, clock: clock, isDead: isDead)
+      let nothing = try DatabaseQueue(configuration: Configuration())
+      try Schema.migrator(newStoreID: newStoreID).migrate(nothing)
+      return SQLiteStore(
+        file: file, writer: nothing, readers: .only(nothing), clock: clock, isDead: isDead)
     }
     if !exists { try file.create() }
+    try file.mayBeWritten()
     try file.refuseNetwork()
-    let database = try file.exclusively(waiting: busySeconds) {
+    let writer = try file.exclusively(waiting: busySeconds) {
       try connect(to: file, busySeconds: busySeconds)
     }
-    return SQLiteStore(file: file, database: database, clock: clock, isDead: isDead)
+    return SQLiteStore(
+      file: file, writer: writer, readers: .of(path: path, busySeconds: busySeconds), clock: clock,
+      isDead: isDead)
   }
 
   /// Brings everything into the one file and lets go of it; any later use fails.
   package func close() throws {
     do {
-      try database.close()
+      try readers.close()
+      try writer.close()
     } catch let error as DatabaseError {
       throw file.failure(error, errno: errno)
     }
@@ -103,7 +110,6 @@ package final class SQLiteStore: CentralStore {
       sql: """
         PRAGMA cache_size = -16384;
         PRAGMA journal_size_limit = 67108864;
-        PRAGMA trusted_schema = OFF;
         """)
   }
 
@@ -120,40 +126,56 @@ extension SQLiteStore {
     case normal = "NORMAL"
   }
 
-  /// Runs one statement, or several that need not see the same state.
-  func read<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws -> Value {
-    try await access(body)
+  /// Runs one statement, or several that need not see the same state, beside whoever writes.
+  ///
+  /// It runs on the caller's thread: a reader waits for nobody, and changing threads would cost as much as reading.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try readers.withConnection { connection in
+        try connection.inDatabase { db in try translating(db) { try body(db) } }
+      }
+    } catch let error as DatabaseError {
+      throw file.failure(error, errno: errno)
+    }
   }
 
   /// Runs `body` in one transaction with the store's time in seconds; rolls back when it throws.
   func write<Value: Sendable>(
     _ durability: Durability, _ body: @escaping @Sendable (Database, Int64) throws -> Value
   ) async throws -> Value {
-    try await access { [clock] db in
-      try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
-      var value: Value?
-      try db.inTransaction(.immediate) {
-        value = try body(db, try clock.now(db))
-        return .commit
+    try await writer.writeWithoutTransaction { [self] db in
+      try translating(db) {
+        try db.execute(sql: "PRAGMA synchronous = \(durability.rawValue)")
+        try db.beginTransaction(.immediate)
+        do {
+          let value = try body(db, try clock.now(db))
+          errno = 0
+          try db.commit()
+          return value
+        } catch {
+          // Rolling back forgets what the system's error was, so that is looked at before.
+          let failure = translation(of: error, in: db)
+          if db.isInsideTransaction { try db.rollback() }
+          throw failure
+        }
       }
-      guard let value else { throw CancellationError() }
-      return value
     }
   }
 
-  private func access<Value: Sendable>(
-    _ body: @escaping @Sendable (Database) throws -> Value
-  ) async throws -> Value {
-    try await database.writeWithoutTransaction { [file] db in
-      do {
-        return try body(db)
-      } catch let error as DatabaseError {
-        throw file.failure(error, errno: sqlite3_system_errno(db.sqliteConnection))
-      } catch let unknown as UnknownName {
-        throw file.damaged("\(unknown.name) is not a known \(unknown.of)")
+  private func translating<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch { throw translation(of: error, in: db) }
+  }
+
+  private func translation(of error: any Error, in db: Database) -> any Error {
+    switch error {
+    case let error as DatabaseError:
+      // SQLite keeps the system's error of a statement, not that of a commit, which is the thread's last one.
+      switch sqlite3_system_errno(db.sqliteConnection) {
+      case 0: file.failure(error, errno: errno)
+      case let known: file.failure(error, errno: known)
       }
+    case let unknown as UnknownName: file.damaged("\(unknown.name) is not a known \(unknown.of)")
+    default: error
     }
   }
 }

@@ -97,12 +97,14 @@ enum Schema {
   /// there is one at most, and none without an enrollment or for an invitation that is dead.
   private static let enrollments = """
     CREATE TABLE enrollments (
-      live_link BLOB UNIQUE CHECK (length(live_link) = 32),
+      live_link BLOB CHECK (length(live_link) = 32),
     \(enrollmentColumns),
       CHECK (live_link IS NULL OR invitation_state IN ('queued', 'sent')),
       PRIMARY KEY (account, email),
       UNIQUE (account, subject)
     ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX enrollments_by_live_link ON enrollments (live_link)
+    WHERE live_link IS NOT NULL;
 
     CREATE TABLE closed_enrollments (
       closed_at_seq INTEGER NOT NULL,
@@ -168,7 +170,6 @@ enum Schema {
       UNIQUE (account, key)
     ) STRICT;
     CREATE INDEX outbox_by_due ON outbox (account, state, due, number);
-    CREATE INDEX outbox_by_subject ON outbox (account, subject);
 
     CREATE TABLE sent_mail (
       account INTEGER NOT NULL REFERENCES accounts (number),

@@ -38,6 +38,13 @@ struct StoreFile: Sendable {
     }
   }
 
+  /// SQLite would open a file that it may only read, and fail later in words that help nobody.
+  func mayBeWritten() throws {
+    for place in [path, folder] where faccessat(AT_FDCWD, place, R_OK | W_OK, AT_EACCESS) != 0 {
+      throw failure(errno, doing: "cannot be written")
+    }
+  }
+
   private func makeFolder(_ folder: String) throws {
     let parent = Self.parent(of: folder)
     var made = mkdir(folder, 0o700) == 0

@@ -35,7 +35,7 @@ enum Hold: Equatable {
     case .phoneMissing: "phone missing"
     case .phoneWrong(let code): "phone wrong (\(code))"
     case .notInRoster: "archiving is on, but the roster does not list the person"
-    case .rowUnreadable(let code): "the archiving row cannot be understood (\(code))"
+    case .rowUnreadable(let code): "a row about the person cannot be understood (\(code))"
     case .contestedName: "more than one person claims the same id or previous_email"
     case .phoneOfLeaver(let old, _):
       "has the phone of \(old), who is still enrolled: a rename, or another person?"

@@ -115,7 +115,7 @@ import Testing
       "archiving is not enabled for the account", .notConnected, ann(), nil, problems: [.held],
       standing: .notEnabled),
     Reading(
-      "the archiving row cannot be understood (PB031)", .notConnected,
+      "a row about the person cannot be understood (PB031)", .notConnected,
       ann(wish: .unreadable(code: "PB031")), nil, problems: [.held]),
     Reading(
       "held: too many invitations at once", .notConnected, ann(), nil, problems: [.held],

@@ -196,7 +196,7 @@ import Testing
       holds: ["withdraw ann: archiving is on, but the roster does not list the person"]),
     TableCase(
       "D7", "a row that cannot be understood", ann(wish: .unreadable(code: "PB031")), .archiving(),
-      holds: ["withdraw ann: the archiving row cannot be understood (PB031)"]),
+      holds: ["withdraw ann: a row about the person cannot be understood (PB031)"]),
   ]
 
   static let whoItIs: [TableCase] = [
