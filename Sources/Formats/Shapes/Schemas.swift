@@ -34,9 +34,18 @@ package enum Schemas {
     name: "import", title: "pairbook import --format json", shape: ReportShapes.importing)
   package static let doctor = Schema(
     name: "doctor", title: "pairbook doctor --format json", shape: ReportShapes.doctor)
+  package static let begin = Schema(
+    name: "init", title: "pairbook init --format json", shape: EditShapes.begin)
+  package static let edit = Schema(
+    name: "edit", title: "pairbook enable, disable and rename --format json",
+    shape: EditShapes.edit)
+  package static let fmt = Schema(
+    name: "fmt", title: "pairbook fmt --format json", shape: EditShapes.fmt)
+  package static let save = Schema(
+    name: "save", title: "pairbook save --format json", shape: EditShapes.save)
 
   package static let all = [
     pairbook, account, users, archiving, event, published, plan, sync, list, status, validate, log,
-    importing, doctor,
+    importing, doctor, begin, edit, fmt, save,
   ]
 }

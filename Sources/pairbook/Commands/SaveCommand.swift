@@ -89,7 +89,7 @@ struct SaveCommand: ParsableCommand {
         console.result("… and \(errors.count - shown.count) more (-v shows all)")
       }
     }
-    let paths = Set(errors.map(\.path)).sorted().filter { report.files.edited.contains($0) }
+    let paths = Set(errors.map(\.path)).sorted().filter(report.files.isRestorable)
     throw Failure(
       "\(CountedNoun.text(errors.count, "problem")) must be mended first; nothing was committed.",
       remedy: paths.isEmpty

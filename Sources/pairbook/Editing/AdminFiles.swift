@@ -10,11 +10,14 @@ struct AdminFiles {
   /// Edited files that are no part of the book, sorted.
   private(set) var others: [String] = []
 
+  private var untracked: Set<String> = []
+
   /// No edits.
   init() {}
 
   /// `folders` are those of the accounts in any of the versions concerned.
   init(_ uncommitted: Uncommitted, folders: Set<String>, allowedSigners: String) {
+    untracked = Set(uncommitted.untracked)
     for path in uncommitted.paths {
       if MachineFile.isMachineWritten(path) {
         machineWritten.append(path)
@@ -25,6 +28,9 @@ struct AdminFiles {
       }
     }
   }
+
+  /// Whether git has an earlier version of an edited file.
+  func isRestorable(_ path: String) -> Bool { edited.contains(path) && !untracked.contains(path) }
 
   private static let atRoot: Set<String> = ["pairbook.json", ".gitignore", ".gitattributes"]
   private static let inAccount: Set<String> = [

@@ -38,11 +38,10 @@ struct BookChanges {
   private static func sentences(
     from old: AccountVersion?, to new: AccountVersion?
   ) -> [String] {
-    guard old != nil || new != nil else { return [] }
-    let settings = SettingsChanges.account(old?.settings, new?.settings)
-    guard let new else { return settings }
-    let none = AccountFiles(roster: nil, archiving: nil, phones: new.people.phones)
-    return settings + PeopleChanges(from: old?.people ?? none, to: new.people).sentences()
+    guard let phones = (new ?? old)?.people.phones else { return [] }
+    let none = AccountFiles(roster: nil, archiving: nil, phones: phones)
+    return SettingsChanges.account(old?.settings, new?.settings)
+      + PeopleChanges(from: old?.people ?? none, to: new?.people ?? none).sentences()
   }
 
   private mutating func compareProblems(

@@ -105,7 +105,7 @@ struct SaveReport {
   var json: JSONValue {
     func list(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
     return [
-      "version": 1, "branch": .string(branch),
+      "$schema": .string(Schemas.save.uri), "version": 1, "branch": .string(branch),
       "commit": commit.map(JSONValue.string) ?? .null,
       "files": list(files.edited), "leftOut": list(files.machineWritten + files.others),
       "changes": .array(
@@ -114,6 +114,7 @@ struct SaveReport {
           + (changes?.accounts ?? []).map {
             ["account": .string($0.id), "sentences": list($0.sentences)]
           }),
+      "diagnostics": .array((changes?.newProblems ?? []).map(PlanJSON.diagnostic)),
       "push": pushName.map(JSONValue.string) ?? .null,
     ]
   }
