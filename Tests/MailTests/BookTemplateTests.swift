@@ -1,5 +1,6 @@
 import Engine
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import Mail
@@ -28,7 +29,7 @@ struct BookTemplateTests {
       mail.text == "Use https://archive.acme.example/p/q5Nf_3kzE-1\nCode K7F-2QM\n")
     #expect(
       mail.html
-        == "<p>Ann &amp; Co: <a href=\"https://archive.acme.example/p/q5Nf_3kzE-1\">go</a> K7F-2QM</p>"
+        == "<p>Ann &amp; Co: <a href=\"https://archive.acme.example/p/q5Nf_3kzE-1\">go</a> K7F-2QM</p>\n"
     )
   }
 
@@ -177,5 +178,34 @@ struct BookTemplateTests {
       error?.problems.map(\.path) == [
         "a/templates/invitation.de.txt", "templates/invite.de.txt", "templates/reminder.de.txt",
       ])
+  }
+
+  @Test("whatever a template holds, it is refused with a place, or makes a mail without a tag left")
+  func randomTemplates() throws {
+    let pieces = [
+      "{{", "}}", "{{{", "}}}", "{{name}}", "{{ name }}", "{{#name}}", "{{/name}}", "{{^contact}}",
+      "{{/contact}}",
+      "{{link}}", "{{checkCode}}", "{{.}}", "{{!", "{{#", "{{=", "{{> x}}", "{{name(upper)}}",
+      "{{upper(name)}}", "#",
+      "\n", " ", "é", "\r\n", "{", "}", "name",
+    ]
+    var random = SeededGenerator(seed: 7)
+    var refused = 0
+    for _ in 0..<600 {
+      var text = "Subject: Hi\n{{link}}{{checkCode}}"
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        text += pieces.randomElement(using: &random) ?? ""
+      }
+      do {
+        let mail = try compose(["templates/invitation.de.txt": text])
+        #expect(!mail.text.contains("{{name") && !mail.text.contains("{{#"), "\(text)")
+      } catch let error as MailTemplateError {
+        refused += 1
+        #expect(
+          error.problems.allSatisfy { $0.line >= 2 && $0.column >= 1 },
+          "\(text.debugDescription) \(error)")
+      }
+    }
+    #expect(refused > 100 && refused < 500, "both happen: \(refused) refused")
   }
 }

@@ -4,6 +4,7 @@ import email
 import email.header
 import email.policy
 import email.utils
+import html.parser
 import json
 import pathlib
 import sys
@@ -37,6 +38,29 @@ def content(message, kind):
     return None if body is None else body.get_content()
 
 
+class TagCheck(html.parser.HTMLParser):
+    """Finds tags that are not closed, or closed out of turn."""
+
+    VOID = {"meta", "br", "hr"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.wrong = [], []
+        self.feed(text)
+        self.close()
+        self.wrong += self.open
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+        else:
+            self.wrong.append("/" + tag)
+
+
 def read(data):
     message = email.message_from_bytes(data, policy=email.policy.SMTPUTF8)
     return {
@@ -53,6 +77,7 @@ def read(data):
         "text": content(message, "plain"),
         "html": content(message, "html"),
         "defects": defects(message),
+        "unbalanced": TagCheck(content(message, "html") or "").wrong,
     }
 
 

@@ -61,7 +61,8 @@ extension MailOrder {
       return false
     }
     switch kind {
-    case .escalation: return enrollment.cycle.escalationAwaits
+    // Not whether it still waits: an escalation may go to several admins, and some may have it already.
+    case .escalation: return enrollment.cycle.escalatedAt != nil
     case .wrongPhoneNote: return true
     case .invitation, .reconnect, .renewal, .reminder, .phoneChanged, .addressChanged, .wrongPhone:
       return waitingInvitation(of: enrollment)?.isLive(at: now) ?? false

@@ -1,71 +1,86 @@
-/// The structure of what the commands print that begin, edit and save a book.
+/// The structure of what commands that change the book's files print as `--format json`.
 enum EditShapes {
+  /// `enable`, `disable` and `rename`.
   static let edit = object([
     .schema, PlanShapes.versionField,
-    .required("action", .oneOf(["enabled", "disabled", "renamed"]), "What was asked for."),
-    .required("changed", .list(of: person()), "People whose rows were changed."),
+    .required("action", text, "What was done, such as enabled or renamed."),
+    .required("changed", .list(of: object(person)), "People of whom something changed."),
     .required(
       "unchanged",
-      .list(
-        of: person(
-          .required("remark", .nullable(text), "What is to be said besides, such as a first day."))
-      ), "People who were so already."),
+      .list(of: object(person + [.required("remark", optionalText, "What is odd, or null.")])),
+      "People who were as asked for already."),
     .required(
-      "skipped", .list(of: person(.required("reason", text, "Why the person was left out."))),
-      "People whom a criterion found and who cannot be changed."),
-    .required("remarks", .list(of: text), "Sentences about the accounts concerned."),
-    .required("files", paths, "The files that were written, from the book's root."),
-    commit,
+      "skipped",
+      .list(of: object(person + [.required("reason", text, "Why nothing was done.")])),
+      "People of whom nothing was changed."),
+    .required("remarks", texts, "What else a person should know."),
+    .required("files", texts, "Files that were written, from the book's root."),
+    .required("commit", commit, "The commit, where one was asked for."),
   ])
 
   static let fmt = object([
     .schema, PlanShapes.versionField,
     .required("check", .boolean, "Whether nothing was written."),
-    .required("changed", paths, "The files that were changed, or would be."),
-    .required("refused", paths, "The files that have damage and were left as they are."),
+    .required("changed", texts, "Files that are not canonical, or were not."),
+    .required("refused", texts, "Files that have to be mended by hand first."),
+  ])
+
+  static let initial = object([
+    .schema, PlanShapes.versionField,
+    .required("folder", text, "Where the book is."),
+    .required("accounts", texts, "The ids of its accounts."),
+    .required("people", PlanShapes.count, "How many people its rosters list."),
+    .required("files", texts, "Files that were written, from the book's root."),
+    .required("commit", commit, "The first commit, where one was made."),
+  ])
+
+  static let adopt = object([
+    .schema, PlanShapes.versionField,
+    .required(
+      "accounts",
+      .list(
+        of: object([
+          .required("account", text, "The account's id."),
+          .required("enrolled", PlanShapes.count, "Enrollments that were rebuilt."),
+          .required("events", PlanShapes.count, "Events that were read."),
+          .required("deadLinks", PlanShapes.count, "Links that were out and are dead now."),
+        ])), "What was taken over."),
+    .required("published", commit, "The commit of the machine-written files."),
   ])
 
   static let save = object([
     .schema, PlanShapes.versionField,
-    .required("branch", text, "The branch that is checked out."),
-    commit,
-    .required("files", paths, "The edited files of the book."),
-    .required("leftOut", paths, "Edited files that a save does not commit."),
+    .required("branch", text, "The branch that was committed to."),
+    .required("commit", commit, "Null where nothing had to be committed."),
+    .required("files", texts, "Files that were committed."),
+    .required("leftOut", texts, "Edited files that were not."),
     .required(
       "changes",
       .list(
         of: object([
-          .required("account", .nullable(text), "The account's id; null for the book itself."),
-          .required("sentences", .list(of: text), "What changed, for people."),
-        ])), "What changed since the last commit."),
-    .required("diagnostics", .list(of: PlanShapes.diagnostic), "Problems that are new."),
+          .required("account", optionalText, "The account's id; null for the whole book."),
+          .required("sentences", texts, "What changes for people."),
+        ])), "What the commit means."),
+    .required(
+      "diagnostics", .list(of: PlanShapes.diagnostic),
+      "Problems that are new; with an error among them nothing was committed."),
     .required(
       "push",
       .nullable(.oneOf(["pushed", "up to date", "diverged", "refused", "unreachable"])),
-      "What became of the push; null without a remote, or where nothing was saved."),
+      "What became of it at the remote; null where there is none."),
   ])
 
-  static let begin = object([
-    .schema, PlanShapes.versionField,
-    .required("folder", text, "The book's folder, an absolute path."),
-    .required("accounts", .list(of: text), "The accounts' ids."),
-    .required("people", PlanShapes.count, "How many people a sample has."),
-    .required("files", paths, "The files that were written, from the book's root."),
-    commit,
-  ])
+  // MARK: Parts
 
   private static let text = Shape.text(.any)
-  private static let paths = Shape.list(of: .text(.any))
-  private static let commit = ShapeField.required(
-    "commit", .nullable(.text(.objectID)), "The commit that was made; null for none.")
+  private static let optionalText = Shape.nullable(.text(.any))
+  private static let texts = Shape.list(of: .text(.any))
+  private static let commit = Shape.nullable(.text(.objectID))
+
+  private static let person: [ShapeField] = [
+    .required("account", text, "The account's id."),
+    .required("email", text, "The person's e-mail."),
+  ]
 
   private static func object(_ fields: [ShapeField]) -> Shape { .object(ObjectShape(fields)) }
-
-  private static func person(_ more: ShapeField...) -> Shape {
-    object(
-      [
-        .required("account", text, "The account's id."),
-        .required("email", text, "The e-mail's identity."),
-      ] + more)
-  }
 }

@@ -2,12 +2,15 @@ import Engine
 
 /// The structure of plans and syncs as `--format json` prints them.
 enum PlanShapes {
-  static let plan = Shape.object(ObjectShape(planFields))
+  static let plan = Shape.object(ObjectShape(planFields(kinds)))
 
   static let sync = Shape.object(
     ObjectShape(
-      planFields + [
-        .required("results", .list(of: result), "What became of each action."),
+      planFields(kinds + byHand) + [
+        .required(
+          "results",
+          .list(of: .object(ObjectShape(actionFields(kinds + byHand) + outcomeFields))),
+          "What became of each action."),
         ShapeField("failures", .list(of: failure), "Accounts that could not be worked on."),
         .required(
           "published", .nullable(.text(.objectID)), "The commit of the machine-written files."),
@@ -40,50 +43,56 @@ enum PlanShapes {
     .withdraw,
   ]
 
-  private static let kind = Shape.oneOf(kinds.map(\.rawValue))
+  /// Never in a plan: `invite --revoke`, which prints what a sync does.
+  private static let byHand: [ActionKind] = [.revoke]
 
-  private static let planFields: [ShapeField] = [
-    .schema, versionField,
-    .required("revision", .nullable(.text(.objectID)), "The commit; null for the worktree."),
-    .required("worktree", .boolean, "Whether the files on disk were read, committed or not."),
-    .required(
-      "uncommitted", .list(of: .text(.any)), "Edited files that are not committed yet."),
-    .required("now", instant, "The time that the plan is for."),
-    .required("observedAt", .nullable(instant), "When the gateway was last seen."),
-    .required("digest", .text(.sha256), "What an approval binds."),
-    .required(
-      "summary",
-      .object(
-        ObjectShape(
-          (kinds.map(\.rawValue) + ["held", "unmanaged"]).map {
-            .required($0, count, "How many.")
-          })), "How many of each kind."),
-    .required("actions", .list(of: .object(ObjectShape(actionFields))), "What is done."),
-    .required("unmanaged", .list(of: unmanaged), "Sessions that no enrollment knows."),
-    .required("held", .list(of: held), "What is due and not done, for a person to decide."),
-    .required("diagnostics", .list(of: diagnostic), "What is wrong with the files."),
-    ShapeField(
-      "inputs", .map(keys: .any, values: .text(.objectID)),
-      "The blob ids of the files that were read, by path in the book."),
+  private static func kind(_ kinds: [ActionKind]) -> Shape { .oneOf(kinds.map(\.rawValue)) }
+
+  private static func planFields(_ kinds: [ActionKind]) -> [ShapeField] {
+    [
+      .schema, versionField,
+      .required("revision", .nullable(.text(.objectID)), "The commit; null for the worktree."),
+      .required("worktree", .boolean, "Whether the files on disk were read, committed or not."),
+      .required(
+        "uncommitted", .list(of: .text(.any)), "Edited files that are not committed yet."),
+      .required("now", instant, "The time that the plan is for."),
+      .required("observedAt", .nullable(instant), "When the gateway was last seen."),
+      .required("digest", .text(.sha256), "What an approval binds."),
+      .required(
+        "summary",
+        .object(
+          ObjectShape(
+            (Self.kinds.map(\.rawValue) + ["held", "unmanaged"]).map {
+              .required($0, count, "How many.")
+            })), "How many of each kind."),
+      .required("actions", .list(of: .object(ObjectShape(actionFields(kinds)))), "What is done."),
+      .required("unmanaged", .list(of: unmanaged), "Sessions that no enrollment knows."),
+      .required(
+        "held", .list(of: held(kinds)), "What is due and not done, for a person to decide."),
+      .required("diagnostics", .list(of: diagnostic), "What is wrong with the files."),
+      ShapeField(
+        "inputs", .map(keys: .any, values: .text(.objectID)),
+        "The blob ids of the files that were read, by path in the book."),
+    ]
+  }
+
+  private static func actionFields(_ kinds: [ActionKind]) -> [ShapeField] {
+    [
+      .required("account", .text(.any), "The account's id."),
+      .required("user", .text(.any), "The person's e-mail, after the action."),
+      .required("kind", kind(kinds), "What is done."),
+      .required("reason", .text(.any), "Why."),
+      .required("phone", phone, "E.164."),
+      .required("from", .nullable(status), "The status before; null for somebody new."),
+      .required("to", .nullable(status), "The status after; null for somebody withdrawn."),
+      ShapeField("previousUser", .text(.any), "Of a rename: the e-mail before."),
+    ]
+  }
+
+  private static let outcomeFields: [ShapeField] = [
+    .required("outcome", .oneOf(["done", "failed", "retrying"]), "What became of it."),
+    .required("error", .nullable(.text(.any)), "Why it is not done."),
   ]
-
-  private static let actionFields: [ShapeField] = [
-    .required("account", .text(.any), "The account's id."),
-    .required("user", .text(.any), "The person's e-mail, after the action."),
-    .required("kind", kind, "What is done."),
-    .required("reason", .text(.any), "Why."),
-    .required("phone", phone, "E.164."),
-    .required("from", .nullable(status), "The status before; null for somebody new."),
-    .required("to", .nullable(status), "The status after; null for somebody withdrawn."),
-    ShapeField("previousUser", .text(.any), "Of a rename: the e-mail before."),
-  ]
-
-  private static let result = Shape.object(
-    ObjectShape(
-      actionFields + [
-        .required("outcome", .oneOf(["done", "failed", "retrying"]), "What became of it."),
-        .required("error", .nullable(.text(.any)), "Why it is not done."),
-      ]))
 
   private static let failure = Shape.object(
     ObjectShape([
@@ -92,17 +101,19 @@ enum PlanShapes {
       .required("remedy", .text(.any), "What to do."),
     ]))
 
-  private static let held = Shape.object(
-    ObjectShape([
-      .required("account", .text(.any), "The account's id."),
-      .required("user", .text(.any), "The person's e-mail."),
-      .required("kind", kind, "The action that is due."),
-      .required("reason", .text(.any), "Why it is held."),
-      ShapeField("remedy", .text(.any), "What a person can do."),
-      ShapeField(
-        "guard", .nullable(.oneOf(GuardKind.allCases.map(\.rawValue))),
-        "The guard that --allow lifts for one run; null where the files have to change."),
-    ]))
+  private static func held(_ kinds: [ActionKind]) -> Shape {
+    .object(
+      ObjectShape([
+        .required("account", .text(.any), "The account's id."),
+        .required("user", .text(.any), "The person's e-mail."),
+        .required("kind", kind(kinds), "The action that is due."),
+        .required("reason", .text(.any), "Why it is held."),
+        ShapeField("remedy", .text(.any), "What a person can do."),
+        ShapeField(
+          "guard", .nullable(.oneOf(GuardKind.allCases.map(\.rawValue))),
+          "The guard that --allow lifts for one run; null where the files have to change."),
+      ]))
+  }
 
   private static let unmanaged = Shape.object(
     ObjectShape([

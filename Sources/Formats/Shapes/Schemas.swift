@@ -21,7 +21,7 @@ package enum Schemas {
   package static let plan = Schema(
     name: "plan", title: "pairbook plan --format json, and plan --out", shape: PlanShapes.plan)
   package static let sync = Schema(
-    name: "sync", title: "pairbook sync --format json", shape: PlanShapes.sync)
+    name: "sync", title: "pairbook sync --format json, and pairbook invite", shape: PlanShapes.sync)
   package static let list = Schema(
     name: "list", title: "pairbook list --format json", shape: ReportShapes.list)
   package static let status = Schema(
@@ -34,18 +34,21 @@ package enum Schemas {
     name: "import", title: "pairbook import --format json", shape: ReportShapes.importing)
   package static let doctor = Schema(
     name: "doctor", title: "pairbook doctor --format json", shape: ReportShapes.doctor)
-  package static let begin = Schema(
-    name: "init", title: "pairbook init --format json", shape: EditShapes.begin)
+
   package static let edit = Schema(
     name: "edit", title: "pairbook enable, disable and rename --format json",
     shape: EditShapes.edit)
-  package static let fmt = Schema(
-    name: "fmt", title: "pairbook fmt --format json", shape: EditShapes.fmt)
   package static let save = Schema(
     name: "save", title: "pairbook save --format json", shape: EditShapes.save)
+  package static let fmt = Schema(
+    name: "fmt", title: "pairbook fmt --format json", shape: EditShapes.fmt)
+  package static let initial = Schema(
+    name: "init", title: "pairbook init --format json", shape: EditShapes.initial)
+  package static let adopt = Schema(
+    name: "adopt", title: "pairbook adopt --format json", shape: EditShapes.adopt)
 
   package static let all = [
     pairbook, account, users, archiving, event, published, plan, sync, list, status, validate, log,
-    importing, doctor, begin, edit, fmt, save,
+    importing, doctor, edit, save, fmt, initial, adopt,
   ]
 }

@@ -177,6 +177,13 @@ import Testing
         sentence: "an escalation that waits", order: order(.escalation, link: nil),
         enrollment: escalated, leaves: true),
       Claim(
+        sentence: "an escalation that another admin has already",
+        order: order(.escalation, link: nil),
+        enrollment: escalated.with { $0.cycle.escalationAwaits = false }, leaves: true),
+      Claim(
+        sentence: "not an escalation that was taken back", order: order(.escalation, link: nil),
+        enrollment: .invited(), leaves: false),
+      Claim(
         sentence: "not an escalation about somebody who connected",
         order: order(.escalation, link: nil), enrollment: .archiving(), leaves: false),
       Claim(

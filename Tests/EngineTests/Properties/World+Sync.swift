@@ -8,6 +8,8 @@ extension World {
     let plan = planner.plan(desired: desired, observed: observed)
     checkOrder(planner, desired, observed, plan)
     checkAbsence(plan)
+    checkHour(plan)
+    checkSecondLook(plan)
     if allowed.isEmpty { checkGuards(plan, observed) }
 
     for item in plan.upkeep { carryOut(item) }
@@ -118,6 +120,31 @@ extension World {
     }
   }
 
+  /// Reminders, renewals and escalations wait for the send window; the link that a rejection owes does not.
+  private mutating func checkHour(_ plan: AccountPlan) {
+    if policy.sendWindow.isOpen(at: now, in: policy.zone) { return }
+    for action in plan.actions {
+      let isRenewal = action.kind == .invite && action.reason == Reason.expired.rawValue
+      let rejected = action.subject.map { open[$0]?.rejectedAt != nil } ?? false
+      if action.kind == .remind || action.kind == .escalate || isRenewal && !rejected {
+        violations.append("hour: \(action.sketch) outside the send window")
+      }
+    }
+  }
+
+  /// Nobody Archiving is Logged Out, or unlinked, for what one poll saw.
+  private mutating func checkSecondLook(_ plan: AccountPlan) {
+    for action in plan.actions where action.from == .archiving {
+      guard action.kind == .disconnect || action.kind == .reject, let subject = action.subject,
+        let enrollment = open[subject]
+      else { continue }
+      let name = SessionName(subject: subject, generation: enrollment.generation)
+      if badSince[name].map({ now - $0 < 60 }) ?? true {
+        violations.append("\(action.sketch) for what one poll saw")
+      }
+    }
+  }
+
   /// Past a limit nothing of the kind is done.
   private mutating func checkGuards(_ plan: AccountPlan, _ observed: ObservedAccount) {
     let withdrawals = plan.actions.count { [.withdraw, .relink].contains($0.kind) }
@@ -153,7 +180,10 @@ extension World {
     for enrollment in observed.enrollments {
       let name = SessionName(subject: enrollment.subject, generation: enrollment.generation)
       switch observed.signals[enrollment.subject] {
-      case .working(let number): seenWorking[name] = number
+      case .working(let number):
+        seenWorking[name] = number
+        badSince[name] = number == enrollment.phone ? nil : badSince[name] ?? now
+      case .lost: badSince[name] = badSince[name] ?? now
       case .declined: signals[name] = nil
       default: break
       }

@@ -20,6 +20,8 @@ struct World {
   var endedSessions: Set<SessionName> = []
   /// The number that a session was seen working with, by the time it was last seen.
   var seenWorking: [SessionName: String] = [:]
+  /// Since when a session is seen lost, or with another number.
+  var badSince: [SessionName: Instant] = [:]
   var outbox: [MailOrder] = []
   var keys: Set<String> = []
   var events: [EventDraft] = []

@@ -5,7 +5,9 @@ import Engine
 /// Sound values of every schema, full and bare.
 enum SchemaExamples {
   /// By the schema's name.
-  static let all: [String: [JSONValue]] = [
+  static let all = reports.merging(edits) { first, _ in first }
+
+  private static let reports: [String: [JSONValue]] = [
     "pairbook": [bareBook, fullBook],
     "account": [["version": 1, "id": "acme"], fullAccount],
     "users": [["version": 1, "users": []], users],
@@ -23,33 +25,6 @@ enum SchemaExamples {
     "log": [log],
     "import": [importing],
     "doctor": [doctor],
-    "init": [
-      [
-        "version": 1, "folder": "/srv/book", "accounts": ["acme"], "people": 0,
-        "files": ["pairbook.json"], "commit": .string(blob),
-      ]
-    ],
-    "edit": [
-      [
-        "version": 1, "action": "enabled",
-        "changed": [["account": "acme", "email": "ann@acme.example"]],
-        "unchanged": [["account": "acme", "email": "bob@acme.example", "remark": nil]],
-        "skipped": [["account": "acme", "email": "cat@acme.example", "reason": "no phone"]],
-        "remarks": ["acme is suspended."], "files": ["archiving.csv"], "commit": nil,
-      ]
-    ],
-    "fmt": [["version": 1, "check": true, "changed": ["users.csv"], "refused": []]],
-    "save": [
-      [
-        "version": 1, "branch": "main", "commit": .string(blob), "files": ["users.csv"],
-        "leftOut": ["notes.txt"],
-        "changes": [
-          ["account": nil, "sentences": ["settings changed: prune"]],
-          ["account": "acme", "sentences": ["1 person enabled: ann@acme.example"]],
-        ],
-        "diagnostics": [diagnostic], "push": "pushed",
-      ]
-    ],
   ]
 
   static let blob = "83551c912df093bb5c9feb539c730637a703c249"

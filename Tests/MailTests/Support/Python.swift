@@ -61,6 +61,8 @@ struct ParsedMail: Codable, Equatable {
   var html: String?
   /// Everything that the parser did not like.
   var defects: [String]
+  /// HTML tags that are not closed, or closed out of turn.
+  var unbalanced: [String]
 
   static func parse(_ messages: [[UInt8]]) async throws -> [ParsedMail] {
     try await withTemporaryFolder { folder in

@@ -24,9 +24,12 @@ struct CompiledMail: Sendable {
   init(locale: String, subject: String, text: String, html: String?) throws {
     self.locale = locale
     self.subject = try Self.plain(subject)
-    self.text = try Self.plain(text)
-    self.html = try html.map { try MustacheTemplate(string: $0) }
+    self.text = try Self.plain(Self.ended(text))
+    self.html = try html.map { try MustacheTemplate(string: Self.ended($0)) }
   }
+
+  /// swift-mustache cannot read a template whose last character is a lone `{`.
+  private static func ended(_ text: String) -> String { text.hasSuffix("\n") ? text : text + "\n" }
 
   /// swift-mustache escapes for HTML unless a pragma says otherwise.
   private static func plain(_ text: String) throws -> MustacheTemplate {

@@ -50,7 +50,7 @@ private struct TemplateComposer: MailComposer {
       text: mail.text.render(values), html: mail.html?.render(values), date: brief.date,
       locale: mail.locale)
     // Whatever a sender would have to refuse is refused here, before anything is promised.
-    _ = try WireMail(outgoing)
+    try WireMail.check(outgoing)
     return outgoing
   }
 
@@ -132,9 +132,7 @@ private struct TemplateComposer: MailComposer {
 }
 
 private func nonEmpty(_ text: String?) -> String? {
-  guard let trimmed = text?.trimmingCharacters(in: .whitespacesAndNewlines), !trimmed.isEmpty else {
-    return nil
-  }
+  guard let trimmed = text?.trimmed, !trimmed.isEmpty else { return nil }
   return trimmed
 }
 

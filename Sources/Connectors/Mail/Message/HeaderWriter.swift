@@ -69,10 +69,18 @@ func headerSafe(_ text: String, field: String) throws(MailComposeError) -> Strin
       message: "\(quoted(text)) holds the control character \(bad.escaped(asASCII: true)); "
         + "remove it.")
   }
-  return text.trimmingCharacters(in: .whitespaces)
+  return text.trimmed
 }
 
 extension String {
+  /// Without white space at both ends.
+  var trimmed: String {
+    guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
+    let tail = drop { $0.isWhitespace }
+    return String(
+      tail[..<(tail.lastIndex { !$0.isWhitespace }.map(tail.index(after:)) ?? tail.startIndex)])
+  }
+
   /// Printable ASCII that nobody could take for an encoded word.
   fileprivate var isPlainHeaderText: Bool {
     utf8.allSatisfy { (0x20...0x7E).contains($0) } && !contains("=?")

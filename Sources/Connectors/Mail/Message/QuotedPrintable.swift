@@ -11,6 +11,7 @@ extension [UInt8] {
   /// encoded too: such a message survives servers and mail boxes that treat those lines wrongly.
   mutating func append(quotedPrintable text: String) {
     let bytes = Array(text.utf8)
+    let plain = plainBytes
     reserveCapacity(count + bytes.count + bytes.count / 8)
     func endsLine(_ position: Int) -> Bool {
       position == bytes.count || bytes[position] == 0x0A || bytes[position] == 0x0D
@@ -18,6 +19,21 @@ extension [UInt8] {
     var index = 0
     var column = 0
     while index < bytes.count {
+      // A run of plain bytes, and of spaces between such; what follows it needs a closer look.
+      var end = index
+      let limit = Swift.min(bytes.count, index + 75 - column)
+      while end < limit {
+        let byte = bytes[end]
+        guard plain[Int(byte)] || byte == 0x20 && end + 1 < limit && plain[Int(bytes[end + 1])]
+        else { break }
+        guard byte != 0x46 || end > index || column > 0 else { break }
+        end += 1
+      }
+      append(contentsOf: bytes[index..<end])
+      column += end - index
+      index = end
+      guard index < bytes.count else { break }
+
       let byte = bytes[index]
       if endsLine(index) {
         append(contentsOf: [0x0D, 0x0A])
@@ -28,29 +44,33 @@ extension [UInt8] {
       let isPlain =
         switch byte {
         case 0x20, 0x09: !endsLine(index + 1)
-        case 0x3D: false
         case 0x2E: column > 0
         case 0x46: column > 0 || !bytes[index...].starts(with: "From ".utf8)
-        case 0x21...0x7E: true
-        default: false
+        default: plain[Int(byte)]
         }
-      let width = isPlain ? 1 : 3
       // 76 with the `=` of a soft line break; the last piece of a line may fill that place.
-      if column + width > (endsLine(index + 1) ? 76 : 75) {
+      if column + (isPlain ? 1 : 3) > (endsLine(index + 1) ? 76 : 75) {
         append(contentsOf: [0x3D, 0x0D, 0x0A])
         column = 0
         continue
       }
       if isPlain {
         append(byte)
+        column += 1
       } else {
         append(contentsOf: [0x3D, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]])
+        column += 3
       }
-      column += width
       index += 1
     }
     if column > 0 { append(contentsOf: [0x0D, 0x0A]) }
   }
+}
+
+/// Bytes that stand for themselves wherever they stand: printable ASCII but for `=`, and but for the dot, which must
+/// not begin a line.
+private let plainBytes: [Bool] = (0...255).map {
+  (0x21...0x7E).contains($0) && $0 != 0x3D && $0 != 0x2E
 }
 
 private let hexDigits = Array("0123456789ABCDEF".utf8)

@@ -22,22 +22,7 @@ package struct WireMail: Equatable, Sendable {
   ///
   /// Whatever could break out of a header is refused, never repaired.
   package init(_ mail: OutgoingMail) throws(MailComposeError) {
-    let from = try HeaderMailbox(mail.from, field: "from")
-    let to = try HeaderMailbox(mail.to, field: "to")
-    var header = HeaderWriter()
-    header.add("Date", dateLine(mail.date))
-    header.add("From", mailbox: from)
-    header.add("To", mailbox: to)
-    if let replyTo = mail.replyTo {
-      header.add("Reply-To", mailbox: try HeaderMailbox(replyTo, field: "replyTo"))
-    }
-    try header.add("Subject", text: mail.subject, field: "subject")
-    header.add("Message-ID", try checkedMessageID(mail.messageID))
-    // RFC 3834: no vacation notice may answer it.
-    header.add("Auto-Submitted", "auto-generated")
-    header.add("Content-Language", try checkedLocale(mail.locale))
-    header.add("MIME-Version", "1.0")
-
+    var (header, from, to) = try Self.header(of: mail)
     if let html = mail.html {
       let boundary = Self.boundary(for: mail.messageID)
       header.add("Content-Type", "multipart/alternative; boundary=\"\(boundary)\"")
@@ -63,8 +48,34 @@ package struct WireMail: Equatable, Sendable {
       self.bytes = bytes
     }
     messageID = mail.messageID
-    envelopeFrom = from.address
-    envelopeTo = to.address
+    envelopeFrom = from
+    envelopeTo = to
+  }
+
+  /// Throws what `init` would throw: only a header can be wrong.
+  static func check(_ mail: OutgoingMail) throws(MailComposeError) {
+    _ = try header(of: mail)
+  }
+
+  private static func header(
+    of mail: OutgoingMail
+  ) throws(MailComposeError) -> (HeaderWriter, from: MailAddress, to: MailAddress) {
+    let from = try HeaderMailbox(mail.from, field: "from")
+    let to = try HeaderMailbox(mail.to, field: "to")
+    var header = HeaderWriter()
+    header.add("Date", dateLine(mail.date))
+    header.add("From", mailbox: from)
+    header.add("To", mailbox: to)
+    if let replyTo = mail.replyTo {
+      header.add("Reply-To", mailbox: try HeaderMailbox(replyTo, field: "replyTo"))
+    }
+    try header.add("Subject", text: mail.subject, field: "subject")
+    header.add("Message-ID", try checkedMessageID(mail.messageID))
+    // RFC 3834: no vacation notice may answer it.
+    header.add("Auto-Submitted", "auto-generated")
+    header.add("Content-Language", try checkedLocale(mail.locale))
+    header.add("MIME-Version", "1.0")
+    return (header, from.address, to.address)
   }
 
   /// `=_` cannot stand in quoted-printable text (RFC 2045, 6.7), so the boundary cannot stand in a part.

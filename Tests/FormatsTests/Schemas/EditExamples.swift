@@ -1,0 +1,38 @@
+@testable import Formats
+
+extension SchemaExamples {
+  /// Of the commands that change the book's files; by the schema's name.
+  static let edits: [String: [JSONValue]] = [
+    "edit": [
+      [
+        "version": 1, "action": "enabled",
+        "changed": [["account": "acme", "email": "ann@acme.example"]],
+        "unchanged": [["account": "acme", "email": "bob@acme.example", "remark": nil]],
+        "skipped": [["account": "acme", "email": "eve@acme.example", "reason": "no phone"]],
+        "remarks": ["Two people have no phone."], "files": ["archiving.csv"], "commit": nil,
+      ]
+    ],
+    "save": [
+      [
+        "version": 1, "branch": "main", "commit": .string(blob), "files": ["users.csv"],
+        "leftOut": ["status.csv"],
+        "changes": [["account": nil, "sentences": ["guards changed"]]], "diagnostics": [],
+        "push": "up to date",
+      ]
+    ],
+    "fmt": [["version": 1, "check": true, "changed": ["users.csv"], "refused": []]],
+    "init": [
+      [
+        "version": 1, "folder": "/srv/book", "accounts": ["acme"], "people": 40,
+        "files": ["pairbook.json"], "commit": .string(blob),
+      ]
+    ],
+    "adopt": [
+      [
+        "version": 1,
+        "accounts": [["account": "acme", "enrolled": 3, "events": 9, "deadLinks": 1]],
+        "published": nil,
+      ]
+    ],
+  ]
+}
