@@ -53,7 +53,7 @@ demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, and show what cam
 install: $(if $(PAIRBOOK),,release) ## install program, manual page and completions under PREFIX
 	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \
 	set -x; \
-	install -D --mode=755 "$$program" $(root)/bin/pairbook; \
+	install -D --strip --mode=755 "$$program" $(root)/bin/pairbook; \
 	mkdir -p $(dir $(manual) $(bash_completion) $(fish_completion) $(zsh_completion)); \
 	"$${program%/*}/generate-manual" --output-directory - "$$program" >$(manual); \
 	"$$program" --generate-completion-script bash >$(bash_completion); \

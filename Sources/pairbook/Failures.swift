@@ -220,7 +220,8 @@ struct Sentence {
   let text: String
 
   init(_ words: String) {
-    let first = words.first.map { $0.isASCII ? $0.uppercased() : String($0) } ?? ""
+    let isWord = words.prefix { $0 != " " }.allSatisfy { $0.isASCII && $0.isLetter }
+    let first = isWord ? words.prefix(1).uppercased() : String(words.prefix(1))
     let isClosed = words.last.map { ".!?".contains($0) } ?? true
     text = first + words.dropFirst() + (isClosed ? "" : ".")
   }

@@ -16,8 +16,8 @@ package struct AccountSummary: Equatable, Sendable {
   /// Everybody who is on or enrolled.
   package var total: Int { archiving + notConnected + loggedOut }
 
-  /// Tenths of a percent of those asked for who are Archiving, rounded down; nil when nobody is asked for.
-  package var coverage: Int? { asked == 0 ? nil : covered * 1000 / asked }
+  /// Percent of those asked for who are Archiving, rounded down; nil when nobody is asked for.
+  package var coverage: Int? { asked == 0 ? nil : covered * 100 / asked }
 
   package init(_ rows: [StatusRow]) {
     archiving = rows.count { $0.status == .archiving }

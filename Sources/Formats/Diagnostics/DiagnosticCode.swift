@@ -98,6 +98,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case machineFileEdited = "PB403"
   case eventUnreadable = "PB410"
   case eventChainBroken = "PB411"
+  case eventsRewritten = "PB412"
+  case eventNotInStore = "PB413"
 
   /// The severity that a problem has unless its place says otherwise.
   package var severity: Diagnostic.Severity { entry.severity }
@@ -198,6 +200,9 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
       (.error, "A file of evidence, which Pairbook alone writes, was changed by somebody else.")
     case .eventUnreadable: (.error, "A line of an events file is no event.")
     case .eventChainBroken: (.error, "An event does not follow the one before it.")
+    case .eventsRewritten:
+      (.error, "A commit did something else to an events file than add lines at its end.")
+    case .eventNotInStore: (.error, "The store holds another event than the book, or none.")
     }
   }
 }

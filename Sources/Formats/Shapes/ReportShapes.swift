@@ -10,10 +10,7 @@ enum ReportShapes {
 
   static let list = object([
     .schema,
-    ShapeField("version", .version(1), "The version of this output's format."),
     .required("tab", .oneOf(["archiving", "not-archiving"]), "Which of the two lists."),
-    ShapeField(
-      "source", .oneOf(["store", "clone"]), "Whether the store was asked, or the clone read."),
     .required("total", count, "How many users the list has on all of its pages."),
     .required("page", .integer(1...PlanShapes.maximum), "From 1."),
     .required("perPage", .integer(1...PlanShapes.maximum), "Users a page."),
@@ -22,7 +19,8 @@ enum ReportShapes {
 
   static let status = object([
     .schema, PlanShapes.versionField,
-    ShapeField(
+    .required("now", .text(.instant), "The time of the report."),
+    .required(
       "source", .oneOf(["store", "clone"]), "Whether the store was asked, or the clone read."),
     .required(
       "head", .nullable(.text(.objectID)), "The commit of HEAD; null where there is none."),
@@ -87,16 +85,17 @@ enum ReportShapes {
     .required("since", optionalInstant, "Since when the status holds."),
     .required("lastSeen", optionalInstant, "When the gateway last confirmed the session."),
     .required("detail", text, "Empty, or a short reason."),
-    ShapeField("checkCode", optionalText, "What mail and pairing page carry alike."),
   ])
 
   private static let account = object([
     .required("account", text, "The account's id."),
+    .required("asked", count, "People whom the files ask for, those exempted among them."),
     .required("archiving", count, "People who are archived."),
     .required("notConnected", count, "People who are not connected yet."),
     .required("loggedOut", count, "People whose session was lost."),
     .required("held", count, "People of whom something waits for a decision."),
     .required("failed", count, "Mails that failed for good."),
+    .required("waiting", count, "Mails that are still to leave."),
     .required("unconfirmed", count, "Archived people whom the gateway did not confirm lately."),
     .required(
       "coverage", .nullable(.integer(0...100)),
@@ -105,14 +104,17 @@ enum ReportShapes {
     .required(
       "appliedRevision", .nullable(.text(.objectID)), "The commit last carried out whole."),
     .required(
-      "isCurrent", .nullable(.boolean), "Whether that is HEAD; null where it is not known."),
+      "behind", .nullable(count),
+      "Commits since then that changed what the account asks for; null where it is not known."),
     .required("failures", .list(of: mailFailure), "Mails that failed, with the server's words."),
+    .required(
+      "waitingReason", optionalText, "The mail server's words about mail that waits."),
   ])
 
   private static let mailFailure = object([
     .required("user", text, "The person's e-mail."),
     .required("mail", text, "The kind of mail."),
-    .required("error", optionalText, "The mail server's words."),
+    .required("error", text, "The mail server's words."),
   ])
 
   private static let entry = object([
@@ -120,12 +122,14 @@ enum ReportShapes {
     .required("what", .oneOf(["change", "event"]), "A change by git, or an event."),
     .required("account", optionalText, "The account's id."),
     .required("user", optionalText, "The person's e-mail."),
-    .required("kind", optionalText, "The kind of an event."),
+    .required("subject", optionalText, "The person's pseudonym in the events."),
+    .required("kind", text, "What kind of change or event."),
     .required("from", .nullable(PlanShapes.status), "The status before an event."),
     .required("to", .nullable(PlanShapes.status), "The status after an event."),
     .required("text", text, "What changed, or why it happened."),
     .required("actor", text, "Who did it."),
     .required("revision", .nullable(.text(.objectID)), "The commit."),
+    .required("rehearsal", .boolean, "Whether PAIRBOOK_NOW had set the clock."),
   ])
 
   private static let verification = object([
@@ -133,7 +137,19 @@ enum ReportShapes {
     .required("events", count, "How many events were checked."),
     .required(
       "against", .list(of: .oneOf(["chain", "commits", "store"])), "What they were held against."),
+    .required("storeNotCompared", optionalText, "Why the store was not; null where it was."),
+    .required("accounts", .list(of: chain), "Sorted by id."),
     .required("problems", .list(of: PlanShapes.diagnostic), "Where they do not fit."),
+    .required(
+      "putBack", .list(of: PlanShapes.diagnostic), "What commits changed and others put back."),
+  ])
+
+  private static let chain = object([
+    .required("account", text, "The account's id."),
+    .required("events", count, "How many the book has."),
+    .required("hash", .nullable(.text(.sha256)), "Of the last."),
+    .required("at", optionalInstant, "Of the last."),
+    .required("unpublished", count, "How many more the store has."),
   ])
 
   private static let added = object([

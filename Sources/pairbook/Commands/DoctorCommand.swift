@@ -22,14 +22,14 @@ struct DoctorCommand: AsyncParsableCommand {
       findings = try await examine(try Workspace(common))
     } catch let error as GitError {
       // Without the repository nothing else can be looked at.
-      findings.append(try .broken(.git, error))
+      findings.append(try .failed(.git, error))
     }
     let console = Console(common)
     switch format {
     case .text: console.result(DoctorRenderer.text(findings, console))
     case .json: console.result(DoctorRenderer.json(findings))
     }
-    if findings.contains(where: { $0.state == .broken }) { throw EndedWith(status: .failed) }
+    if findings.contains(where: { $0.outcome == .failed }) { throw EndedWith(status: .failed) }
   }
 
   private func examine(_ workspace: Workspace) async throws -> [Finding] {
@@ -53,12 +53,12 @@ struct DoctorCommand: AsyncParsableCommand {
       let problems = source.book.diagnostics.filter { $0.severity == .error }
       let help = "`pairbook validate` says what and where."
       if let first = problems.first {
-        return (source, .broken(.book, "\(first.path): \(first.message).", help: help))
+        return (source, .failed(.book, "\(first.path): \(first.message).", help: help))
       }
       let accounts = source.book.folders.count
       return (
         source,
-        .sound(
+        .ok(
           .book,
           "pairbook.json is sound; \(accounts) \(accounts == 1 ? "account folder" : "account folders")."
         )
@@ -67,7 +67,7 @@ struct DoctorCommand: AsyncParsableCommand {
       let why = error.diagnostics.first { $0.severity == .error }
       return (
         nil,
-        .broken(
+        .failed(
           .book, "pairbook.json cannot be used: \(why?.message ?? "it is in error").",
           help: why.map { Sentence($0.help).text })
       )

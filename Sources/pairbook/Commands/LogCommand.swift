@@ -152,7 +152,8 @@ struct LogCommand: AsyncParsableCommand {
     let renderer = VerificationRenderer(report: report, console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())
-    case .json: workspace.console.result(renderer.json())
+    case .json:
+      workspace.console.result(["version": 1, "entries": [], "verification": renderer.json()])
     }
     if !report.isSound { throw EndedWith(status: .failed) }
   }

@@ -101,8 +101,6 @@ struct MailStanding {
   struct Failed {
     var email: String
     var kind: MailOrder.Kind
-    /// Nil where it is not known.
-    var attempts: Int?
     /// The server's.
     var words: String
   }
@@ -112,8 +110,7 @@ struct MailStanding {
       if mail.state == .failed {
         failed.append(
           Failed(
-            email: mail.order.email, kind: mail.order.kind, attempts: mail.attempts,
-            words: mail.lastError ?? ""))
+            email: mail.order.email, kind: mail.order.kind, words: mail.lastError ?? ""))
       } else {
         waiting += 1
         words = mail.lastError ?? words
@@ -125,7 +122,7 @@ struct MailStanding {
     for row in rows where row.detail.hasPrefix(Self.refused) {
       failed.append(
         Failed(
-          email: row.email, kind: .invitation, attempts: nil,
+          email: row.email, kind: .invitation,
           words: String(row.detail.dropFirst(Self.refused.count))))
     }
   }

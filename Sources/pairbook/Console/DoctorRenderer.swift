@@ -6,11 +6,11 @@ enum DoctorRenderer {
     var lines: [String] = []
     for finding in findings {
       lines.append(
-        "\(mark(finding.state, console)) \(finding.topic.rawValue): \(TerminalText.harmless(finding.message))"
+        "\(mark(finding.outcome, console)) \(finding.topic.rawValue): \(TerminalText.harmless(finding.message))"
       )
       if let help = finding.help { lines.append("    → \(help)") }
     }
-    let broken = findings.count { $0.state == .broken }
+    let broken = findings.count { $0.outcome == .failed }
     lines.append(
       broken == 0
         ? "Nothing is broken." : "\(broken) \(broken == 1 ? "thing is" : "things are") broken.")
@@ -19,22 +19,22 @@ enum DoctorRenderer {
 
   static func json(_ findings: [Finding]) -> JSONValue {
     [
-      "version": 1, "sound": .bool(!findings.contains { $0.state == .broken }),
+      "version": 1, "healthy": .bool(!findings.contains { $0.outcome == .failed }),
       "checks": .array(
         findings.map { finding in
           [
-            "topic": .string(finding.topic.rawValue), "state": .string(finding.state.rawValue),
-            "message": .string(finding.message), "help": PlanJSON.text(finding.help),
+            "name": .string(finding.topic.rawValue), "outcome": .string(finding.outcome.rawValue),
+            "message": .string(finding.message), "remedy": PlanJSON.text(finding.help),
           ]
         }),
     ]
   }
 
-  private static func mark(_ state: Finding.State, _ console: Console) -> String {
-    switch state {
-    case .sound: console.styled("✓", .good)
+  private static func mark(_ outcome: Finding.Outcome, _ console: Console) -> String {
+    switch outcome {
+    case .ok: console.styled("✓", .good)
     case .warning: console.styled("!", .warning)
-    case .broken: console.styled("✗", .bad)
+    case .failed: console.styled("✗", .bad)
     }
   }
 }

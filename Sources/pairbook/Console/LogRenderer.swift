@@ -36,7 +36,8 @@ struct LogRenderer {
 
   func finish() {
     if asJSON {
-      console.result(isEmpty ? #"{"version":1,"entries":[]}"# : "\n]}")
+      console.result(
+        isEmpty ? #"{"version":1,"entries":[],"verification":null}"# : "\n],\"verification\":null}")
     } else if isEmpty {
       console.result("Nothing was changed and nothing happened.")
     }
@@ -104,11 +105,11 @@ struct LogRenderer {
   private func entry(_ event: ParsedEvent, _ account: String?) -> JSONValue {
     let draft = event.draft
     return [
-      "at": .string(draft.at.rfc3339), "account": PlanJSON.text(account), "source": "event",
-      "kind": .string(draft.kind.rawValue), "user": PlanJSON.text(draft.email),
-      "subject": PlanJSON.text(draft.subject), "from": PlanJSON.text(draft.from?.rawValue),
-      "to": PlanJSON.text(draft.to?.rawValue), "what": .string(EventWords.clause(draft)),
-      "actor": .string(event.actor), "commit": PlanJSON.text(event.revision),
+      "at": .string(draft.at.rfc3339), "what": "event", "account": PlanJSON.text(account),
+      "user": PlanJSON.text(draft.email), "subject": PlanJSON.text(draft.subject),
+      "kind": .string(draft.kind.rawValue), "from": PlanJSON.text(draft.from?.rawValue),
+      "to": PlanJSON.text(draft.to?.rawValue), "text": .string(EventWords.clause(draft)),
+      "actor": .string(event.actor), "revision": PlanJSON.text(event.revision),
       "rehearsal": .bool(event.rehearsal),
     ]
   }
@@ -116,10 +117,10 @@ struct LogRenderer {
   private func entries(_ edit: Edit, _ account: String?) -> [JSONValue] {
     func entry(_ kind: String, _ user: String?, _ what: String) -> JSONValue {
       [
-        "at": .string(edit.at.rfc3339), "account": PlanJSON.text(account), "source": "commit",
-        "kind": .string(kind), "user": PlanJSON.text(user), "subject": nil, "from": nil, "to": nil,
-        "what": .string(what), "actor": .string(edit.commit.author.email),
-        "commit": .string(edit.commit.id.hex), "rehearsal": false,
+        "at": .string(edit.at.rfc3339), "what": "change", "account": PlanJSON.text(account),
+        "user": PlanJSON.text(user), "subject": nil, "kind": .string(kind), "from": nil,
+        "to": nil, "text": .string(what), "actor": .string(edit.commit.author.email),
+        "revision": .string(edit.commit.id.hex), "rehearsal": false,
       ]
     }
     return edit.settings.map { entry("settings", nil, $0) }

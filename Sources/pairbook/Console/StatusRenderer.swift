@@ -24,24 +24,22 @@ struct StatusRenderer {
     var behind: JSONValue = .null
     if case .behind(let commits) = account.distance { behind = number(commits) }
     return [
-      "account": .string(account.id), "total": number(summary.total),
+      "account": .string(account.id), "asked": number(summary.asked),
       "archiving": number(summary.archiving), "notConnected": number(summary.notConnected),
       "loggedOut": number(summary.loggedOut), "held": number(summary.held),
-      "unconfirmed": number(summary.unconfirmed), "asked": number(summary.asked),
-      "covered": number(summary.covered),
-      "coverage": summary.coverage.map { .double(Double($0) / 10) } ?? .null,
+      "failed": number(account.mail.failed.count), "waiting": number(account.mail.waiting),
+      "unconfirmed": number(summary.unconfirmed),
+      "coverage": summary.coverage.map(number) ?? .null,
       "oldestEvidence": PlanJSON.text(summary.oldestEvidence?.rfc3339),
       "appliedRevision": PlanJSON.text(account.applied), "behind": behind,
-      "outbox": [
-        "waiting": number(account.mail.waiting), "words": PlanJSON.text(account.mail.words),
-      ],
-      "failed": .array(
+      "failures": .array(
         account.mail.failed.map { mail in
           [
-            "user": .string(mail.email), "kind": .string(mail.kind.rawValue),
-            "attempts": mail.attempts.map(number) ?? .null, "words": .string(mail.words),
+            "user": .string(mail.email), "mail": .string(mail.kind.rawValue),
+            "error": .string(mail.words),
           ]
         }),
+      "waitingReason": PlanJSON.text(account.mail.words),
     ]
   }
 
@@ -80,9 +78,8 @@ struct StatusRenderer {
   }
 
   private func coverage(_ summary: AccountSummary) -> Table.Cell {
-    guard let tenths = summary.coverage else { return .init("–", .faint) }
-    let percent = tenths % 10 == 0 ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
-    return .init(percent, tenths == 1000 ? .good : .warning)
+    guard let percent = summary.coverage else { return .init("–", .faint) }
+    return .init("\(percent) %", percent == 100 ? .good : .warning)
   }
 
   private func evidence(_ summary: AccountSummary) -> Table.Cell {

@@ -6,12 +6,23 @@ struct VerificationRenderer {
   let report: VerificationReport
   let console: Console
 
+  // MARK: JSON
+
+  /// What stands under `verification` in the output of `log`.
   func json() -> JSONValue {
+    var against: [JSONValue] = ["chain", "commits"]
     var why: String?
-    if case .notCompared(let reason) = report.store { why = reason }
+    switch report.store {
+    case .compared: against.append("store")
+    case .notCompared(let reason): why = reason
+    }
     return [
-      "version": 1, "valid": .bool(report.isSound), "storeCompared": .bool(why == nil),
-      "storeReason": PlanJSON.text(why), "accounts": .array(report.accounts.map(json)),
+      "sound": .bool(report.isSound),
+      "events": .integer(Int64(report.accounts.reduce(0) { $0 + $1.events })),
+      "against": .array(against), "storeNotCompared": PlanJSON.text(why),
+      "accounts": .array(report.accounts.map(json)),
+      "problems": .array(report.accounts.flatMap(\.problems).map(PlanJSON.diagnostic)),
+      "putBack": .array(report.accounts.flatMap(\.putBack).map(PlanJSON.diagnostic)),
     ]
   }
 
@@ -20,37 +31,25 @@ struct VerificationRenderer {
       "account": .string(account.id), "events": .integer(Int64(account.events)),
       "hash": PlanJSON.text(account.hash), "at": PlanJSON.text(account.at?.rfc3339),
       "unpublished": .integer(Int64(account.unpublished)),
-      "problems": .array(account.problems.map(json)),
-      "putBack": .array(account.putBack.map(json)),
     ]
   }
 
-  private func json(_ problem: ChainVerification.Problem) -> JSONValue {
-    [
-      "path": .string(problem.path), "line": problem.line.map { .integer(Int64($0)) } ?? .null,
-      "commit": PlanJSON.text(problem.commit), "message": .string(problem.message),
-    ]
-  }
+  // MARK: Text
 
   func text() -> String {
     var lines = report.accounts.flatMap(self.lines)
+    let agree: String
+    var remark = ""
     switch report.store {
-    case .compared:
-      lines.append(
-        report.isSound
-          ? "Nothing was changed: the book, its commits and the store agree."
-          : console.styled("The record is not whole.", .bad))
+    case .compared: agree = "the book, its commits and the store agree"
     case .notCompared(let why):
-      lines.append(
-        (report.isSound
-          ? "Nothing was changed: the book and its commits agree."
-          : console.styled("The record is not whole.", .bad))
-          + " The store was not compared: \(why).")
+      agree = "the book and its commits agree"
+      remark = " The store was not compared: \(why)."
     }
-    if !report.isSound {
-      lines.append(
-        "→ `git log -p -- PATH` shows what was there; restore it from the commit before.")
-    }
+    lines.append(
+      (report.isSound
+        ? "Nothing was changed: \(agree)." : console.styled("The record is not whole.", .bad))
+        + remark)
     return lines.joined(separator: "\n")
   }
 
@@ -58,7 +57,7 @@ struct VerificationRenderer {
     let putBack = account.putBack.map { "    \(place($0)), and put back since" }
     guard account.problems.isEmpty else {
       return ["\(console.styled("✗", .bad)) \(account.id)"]
-        + account.problems.map { "    \(place($0))" } + putBack
+        + account.problems.flatMap { ["    \(place($0))", "      → \($0.help)"] } + putBack
     }
     guard account.events > 0, let at = account.at else {
       return ["\(console.styled("✓", .good)) \(account.id): no events yet"] + putBack
@@ -69,7 +68,8 @@ struct VerificationRenderer {
     return [line] + putBack
   }
 
-  private func place(_ problem: ChainVerification.Problem) -> String {
-    "\(problem.path)\(problem.line.map { ":\($0)" } ?? ""): \(problem.message)"
+  private func place(_ problem: Diagnostic) -> String {
+    let line = problem.position.map { ":\($0.line)" } ?? ""
+    return "\(problem.path)\(line): \(TerminalText.harmless(problem.message))"
   }
 }

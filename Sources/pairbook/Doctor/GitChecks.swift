@@ -2,7 +2,7 @@ import Engine
 import Formats
 import GitWorkspace
 
-/// Whether the repository can be read and committed to.
+/// Whether the repository can be read, committed to and pushed.
 struct GitChecks {
   let workspace: Workspace
   let repository: Repository
@@ -10,31 +10,31 @@ struct GitChecks {
   let settings: BookSettings?
 
   func run() throws -> [Finding] {
-    try [branch(), identity(), ignored()]
+    try [branch(), identity(), ignored()] + (remote().map { [$0] } ?? [])
   }
 
   private func branch() throws -> Finding {
     let place = repository.bookFolder ?? repository.gitFolder
     if let operation = repository.operationInProgress {
-      return .broken(
+      return .failed(
         .git, "In \(place) \(operation) is not finished.", help: "Finish or abort it with git.")
     }
     if let name = settings?.publish.branch {
       guard try repository.tip(of: name) != nil else {
-        return .broken(
+        return .failed(
           .git, "The branch \(name), which pairbook.json publishes to, does not exist.",
           help: "Make it (`git branch \(name)`), or correct publish.branch.")
       }
-      return .sound(.git, "The repository of \(place), publishing to the branch \(name).")
+      return .ok(.git, "The repository of \(place), publishing to the branch \(name).")
     }
     switch workspace.head {
-    case .branch(let name, _): return .sound(.git, "The repository of \(place), on \(name).")
+    case .branch(let name, _): return .ok(.git, "The repository of \(place), on \(name).")
     case .unborn(let name):
       return .warning(
         .git, "The branch \(name) has no commit yet.",
         help: "Commit the book: `pairbook save -m \"First roster\"`.")
     case .detached(let id):
-      return .broken(
+      return .failed(
         .git, "No branch is checked out (HEAD is \(id.hex.prefix(10))): nothing can be published.",
         help: "`git switch NAME`, or name a branch in pairbook.json (publish.branch).")
     }
@@ -44,9 +44,9 @@ struct GitChecks {
     do throws(GitError) {
       let who = try repository.identity(
         .committer, seconds: workspace.clock.now.seconds, environment: workspace.environment)
-      return .sound(.git, "Commits carry the name \(who.name) <\(who.email)>.")
+      return .ok(.git, "Commits carry the name \(who.name) <\(who.email)>.")
     } catch {
-      guard error.kind == .noIdentity else { return try .broken(.git, error) }
+      guard error.kind == .noIdentity else { return try .failed(.git, error) }
       return .warning(.git, Sentence(error.message).text, help: error.remedy ?? "")
     }
   }
@@ -56,16 +56,38 @@ struct GitChecks {
     if let head = workspace.head.commit,
       try repository.snapshot(of: head, verify: false).entry(at: ".pairbook") != nil
     {
-      return .broken(
+      return .failed(
         .git, "The folder .pairbook is committed: whoever has a clone has what is secret in it.",
         help:
           "`git rm -r --cached .pairbook`, add .pairbook/ to .gitignore, and change the link key.")
     }
     let loose = try repository.uncommitted().paths.contains { $0.hasPrefix(".pairbook/") }
     return loose
-      ? .broken(
+      ? .failed(
         .git, "The folder .pairbook is not ignored: its link key could be committed.",
         help: "Add a line .pairbook/ to .gitignore.")
-      : .sound(.git, "The folder .pairbook stays out of commits.")
+      : .ok(.git, "The folder .pairbook stays out of commits.")
+  }
+
+  /// Nil where there is no branch to ask for.
+  private func remote() throws -> Finding? {
+    guard let branch = settings?.publish.branch ?? workspace.head.branch else { return nil }
+    do throws(GitError) {
+      guard let upstream = try repository.upstream(of: branch) else {
+        return .ok(.git, "There is no remote: commits stay on this machine.")
+      }
+      let name = "\(upstream.remote)/\(upstream.branch)"
+      guard let tip = try repository.remoteTip(of: upstream) else {
+        return .ok(
+          .git, "The remote \(upstream.remote) answers; it has no \(upstream.branch) yet.")
+      }
+      if try repository.isCommit(tip) {
+        return .ok(.git, "The remote answers, and this clone has what \(name) has.")
+      }
+      return .warning(
+        .git, "The remote answers; \(name) has commits that this clone lacks.", help: "`git pull`")
+    } catch {
+      return try .failed(.git, error)
+    }
   }
 }

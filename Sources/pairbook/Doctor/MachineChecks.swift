@@ -32,11 +32,11 @@ struct MachineChecks {
       let answer = await sender.check()
       await sender.close()
       switch answer {
-      case .ready(let words): return .sound(.mail, Sentence(words).text)
-      case .unavailable(let why): return try .broken(.mail, why)
+      case .ready(let words): return .ok(.mail, Sentence(words).text)
+      case .unavailable(let why): return try .failed(.mail, why)
       }
     } catch {
-      return try .broken(.mail, error)
+      return try .failed(.mail, error)
     }
   }
 
@@ -45,11 +45,11 @@ struct MachineChecks {
   func gateway() throws -> Finding {
     do {
       _ = try workspace.sessions(settings)
-      return .sound(
+      return .ok(
         .gateway,
         "There is none: people are invited, but nobody can pair, so nobody becomes Archiving.")
     } catch {
-      return try .broken(.gateway, error)
+      return try .failed(.gateway, error)
     }
   }
 
@@ -60,7 +60,7 @@ struct MachineChecks {
   func disk() throws -> Finding {
     var info = statvfs()
     guard statvfs(workspace.folder, &info) == 0 else {
-      return .broken(
+      return .failed(
         .disk, "\(workspace.folder): \(String(cString: strerror(errno))).",
         help: "Look at the disk.")
     }
@@ -68,8 +68,8 @@ struct MachineChecks {
     let words =
       free < 10_240 ? "\(free) MiB are free." : "\(free / 1024) GiB are free."
     let help = "Free some: a full disk stops syncs and commits."
-    if free < 64 { return .broken(.disk, words, help: help) }
-    return free < 1024 ? .warning(.disk, words, help: help) : .sound(.disk, words)
+    if free < 64 { return .failed(.disk, words, help: help) }
+    return free < 1024 ? .warning(.disk, words, help: help) : .ok(.disk, words)
   }
 
   // MARK: Clock
@@ -92,10 +92,10 @@ struct MachineChecks {
     }
     // Machines that commit for each other are some seconds apart.
     if let late = seen.first(where: { $0.at > now + .minutes(5) }) {
-      return .broken(
+      return .failed(
         .clock, "The clock says \(now.rfc3339), but \(late.what) is of \(late.at.rfc3339).",
         help: "Set the clock of this machine (timedatectl), or find out which clock was wrong.")
     }
-    return .sound(.clock, "The clock says \(now.rfc3339).")
+    return .ok(.clock, "The clock says \(now.rfc3339).")
   }
 }

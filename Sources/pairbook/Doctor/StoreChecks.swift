@@ -17,25 +17,25 @@ struct StoreChecks {
       case .absent(let path): return try [absent(path, published), linkKey(nil)]
       }
     } catch {
-      return [try .broken(.store, error)]
+      return [try .failed(.store, error)]
     }
     do {
       let identity = try await store.identity()
       return [
-        .sound(
+        .ok(
           .store, "The store \(try workspace.storePath(source.settings)) opens (\(identity.id)).")
       ] + (try await integrity(store)) + [try modes(), try await binding(store)]
         + [try linkKey(identity.linkKeyFingerprint)]
     } catch let error as StoreError {
-      return [try .broken(.store, error)]
+      return [try .failed(.store, error)]
     }
   }
 
   private func absent(_ path: String, _ published: PublishedRecord?) -> Finding {
     guard let published else {
-      return .sound(.store, "There is no store at \(path) yet: the first sync makes it.")
+      return .ok(.store, "There is no store at \(path) yet: the first sync makes it.")
     }
-    return .broken(
+    return .failed(
       .store,
       "There is no store at \(path), but the book was synced from one (\(published.store)) on \(published.observedAt.rfc3339).",
       help:
@@ -45,9 +45,9 @@ struct StoreChecks {
 
   private func integrity(_ store: any CentralStore) async throws -> [Finding] {
     let problems = try await store.checkIntegrity()
-    if problems.isEmpty { return [.sound(.store, "Its tables are whole and agree.")] }
+    if problems.isEmpty { return [.ok(.store, "Its tables are whole and agree.")] }
     return problems.map { problem in
-      .broken(
+      .failed(
         .store, "The store is damaged: \(problem).",
         help:
           "Put back a backup; or move the file away and rebuild it: `pairbook adopt --from-book`.")
@@ -59,11 +59,11 @@ struct StoreChecks {
     for file in [path, path + "-wal", path + "-shm"] {
       var info = stat()
       guard stat(file, &info) == 0, info.st_mode & 0o077 != 0 else { continue }
-      return .broken(
+      return .failed(
         .store, "Others on this machine can read \(file), and with it everybody's phone.",
         help: "`chmod 600 \(file)`")
     }
-    return .sound(.store, "Nobody else on this machine can read it.")
+    return .ok(.store, "Nobody else on this machine can read it.")
   }
 
   /// What a sync would refuse.
@@ -73,9 +73,9 @@ struct StoreChecks {
       request: SyncRequest(revision: source.files.commit, base: nil, accounts: []))
     do {
       try await preview.walk(source, now: workspace.clock.now) { _, _, _ in }
-      return .sound(.store, "It is the store that the book was last synced from, or the first.")
+      return .ok(.store, "It is the store that the book was last synced from, or the first.")
     } catch {
-      return try .broken(.store, error)
+      return try .failed(.store, error)
     }
   }
 
@@ -87,23 +87,26 @@ struct StoreChecks {
     do {
       key = try workspace.linkKeyFile.present()
     } catch {
-      return try .broken(.linkKey, error)
+      return try .failed(.linkKey, error)
     }
     guard let key else {
       guard known != nil else {
-        return .sound(.linkKey, "There is none yet: the first sync makes it.")
+        return .ok(.linkKey, "There is none yet: the first sync makes it.")
       }
-      return .broken(
+      return .failed(
         .linkKey, "The link key is missing, and the store has links that were made with it.",
         help: "Put \(workspace.linkKeyFile.path) back, or set PAIRBOOK_LINK_KEY. " + Self.rotation)
     }
-    if let known, known != key.fingerprint {
-      return .broken(
+    guard let known else {
+      return .ok(.linkKey, "The link key is there; no store here has links made with it.")
+    }
+    if known != key.fingerprint {
+      return .failed(
         .linkKey, "The link key is not the one that the store's links were made with.",
         help: "Put back the key that was used before. " + Self.rotation)
     }
     return Finding(
-      topic: .linkKey, state: .sound, message: "The link key is there and is the store's.",
+      topic: .linkKey, outcome: .ok, message: "The link key is there and is the store's.",
       help: Self.rotation)
   }
 

@@ -12,15 +12,6 @@ struct ChainVerification {
     case notCompared(why: String)
   }
 
-  struct Problem: Equatable {
-    var path: String
-    /// From 1; nil for what concerns the file as a whole.
-    var line: Int?
-    /// The commit that did it, hex, where one did.
-    var commit: String?
-    var message: String
-  }
-
   struct Account {
     var id: String
     var events: Int
@@ -28,10 +19,10 @@ struct ChainVerification {
     var hash: String?
     var at: Instant?
     /// Events of the store that the book does not have yet.
-    var unpublished: Int
-    var problems: [Problem]
+    var unpublished = 0
+    var problems: [Diagnostic]
     /// What commits did to the record and others have undone since.
-    var putBack: [Problem] = []
+    var putBack: [Diagnostic] = []
   }
 
   let comparison: Comparison
@@ -59,35 +50,29 @@ struct ChainVerification {
         let id = try await store.identity().id
         guard record.map({ $0.store == id }) ?? true else {
           return (
-            nil, .notCompared(why: "the store here is not the one that the book was synced from")
+            nil, .notCompared(why: "the one here is not the one that the book was synced from")
           )
         }
         return (store, .compared)
       }
     } catch {
-      guard error is StoreError || error is StoreUnsupported, let failure = Failure(any: error)
-      else { throw error }
-      return (nil, .notCompared(why: failure.message))
+      guard let why = StateReader.whyNotTheStore(error) else { throw error }
+      return (nil, .notCompared(why: why))
     }
   }
 
   /// The account's chain as published, held against the commits and the store.
   func check(_ id: String, folder: String) async throws -> Account {
     var chain = EventChain()
-    var published: [(seq: Int, hash: String, path: String, line: Int)] = []
+    var published: [PublishedEvent] = []
     for file in try events.files(of: folder) {
-      var line = 0
-      let before = chain.problems.count
       chain.read(file.bytes, path: file.path) { event, _ in
-        line += 1
-        published.append((event.seq, event.hash, file.path, line))
+        published.append(PublishedEvent(seq: event.seq, hash: event.hash, path: file.path))
       }
-      // With unreadable lines in between, the count above is no line number.
-      if chain.problems.count > before { published.removeAll { $0.path == file.path } }
     }
     var account = Account(
-      id: id, events: chain.seq, hash: chain.hash, at: chain.at, unpublished: 0,
-      problems: chain.problems.map { Problem(path: $0.path, line: $0.line, message: $0.message) })
+      id: id, events: published.count, hash: chain.hash, at: chain.at,
+      problems: chain.problems.map(\.diagnostic))
     for rewrite in rewrites.rewrites(in: BookPath.join(folder, "events")) {
       if rewrite.isPutBack {
         account.putBack.append(rewrite.problem)
@@ -104,12 +89,17 @@ struct ChainVerification {
     return account
   }
 
+  private struct PublishedEvent {
+    var seq: Int
+    var hash: String
+    var path: String
+  }
+
   /// Event for event, by their hashes: who was erased from the book may still stand in the store. Every event
   /// after the first that differs follows another one, so one finding says it all.
   private func compare(
-    _ account: String, _ published: [(seq: Int, hash: String, path: String, line: Int)],
-    with store: any CentralStore
-  ) async throws -> Problem? {
+    _ account: String, _ published: [PublishedEvent], with store: any CentralStore
+  ) async throws -> Diagnostic? {
     var held = [StoredEvent]()[...]
     for (index, event) in published.enumerated() {
       if held.isEmpty {
@@ -118,10 +108,12 @@ struct ChainVerification {
       while let first = held.first, first.seq < event.seq { held.removeFirst() }
       if let own = held.first, own.seq == event.seq, own.hash == event.hash { continue }
       let after = published.count - index - 1
-      return Problem(
-        path: event.path, line: event.line,
-        message: "event \(event.seq)\(after > 0 ? " and the \(after) after it" : "") "
-          + "\(after > 0 ? "are" : "is") not what the store holds")
+      return Diagnostic(
+        .eventNotInStore, path: event.path, at: nil,
+        message: after == 0
+          ? "event \(event.seq) is not what the store holds"
+          : "event \(event.seq) and the \(after) after it are not what the store holds",
+        help: "look which of the two was changed: a backup of the store, or another clone, tells")
     }
     return nil
   }

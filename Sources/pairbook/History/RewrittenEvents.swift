@@ -9,7 +9,7 @@ struct RewrittenEvents {
   private var byFolder: [String: [Rewrite]] = [:]
 
   struct Rewrite {
-    var problem: ChainVerification.Problem
+    var problem: Diagnostic
     /// Whether the branch has again what stood there before.
     var isPutBack: Bool
   }
@@ -51,17 +51,20 @@ struct RewrittenEvents {
 
   private static func problem(
     _ change: FileChange, _ before: [UInt8], _ commit: CommitInfo, _ repository: Repository
-  ) throws(GitError) -> ChainVerification.Problem? {
+  ) throws(GitError) -> Diagnostic? {
     let by = "by \(commit.author.email) in commit \(commit.id.hex.prefix(10))"
+    func problem(_ line: Int?, _ message: String) -> Diagnostic {
+      Diagnostic(
+        .eventsRewritten, path: change.path,
+        at: line.map { SourcePosition(line: $0, column: 1) }, message: message,
+        help: "bring it back: git checkout \(commit.id.hex.prefix(10))~1 -- \(change.path)")
+    }
     guard let new = change.new, new.kind.isFile else {
-      return ChainVerification.Problem(
-        path: change.path, commit: commit.id.hex, message: "the file was removed \(by)")
+      return problem(nil, "the file was removed \(by)")
     }
     let after = try repository.blob(new.id, verify: false)
     guard let line = firstRewrittenLine(before, after) else { return nil }
-    return ChainVerification.Problem(
-      path: change.path, line: line, commit: commit.id.hex,
-      message: "what stood here was changed or removed \(by)")
+    return problem(line, "what stood here was changed or removed \(by)")
   }
 
   /// The first line of `old`, from 1, that `new` does not have in its place; nil where only people were erased.

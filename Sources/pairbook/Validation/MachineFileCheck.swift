@@ -18,27 +18,26 @@ struct MachineFileCheck {
     }
     guard !changed.isEmpty else { return [] }
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
-    return try zip(changed, authors).compactMap { change, commit in
+    return try zip(changed, authors).flatMap { change, commit in
       // Two publications at one moment, as rehearsals have them, write the same published.json.
-      if let commit, PublishingCommit.isOne(commit) { return nil }
-      let who = commit.map { " by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
-      return problem(
-        change.path, old: try bytes(change.old), new: try bytes(change.new), how: "changed\(who)")
+      if let commit, PublishingCommit.isOne(commit) { return [Diagnostic]() }
+      let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
+      return problems(
+        change.path, old: try bytes(change.old), new: try bytes(change.new), who: who)
     }
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.
   func uncommitted(_ paths: [String], head: ObjectID?, files: TreeFiles) throws -> [Diagnostic] {
     let snapshot = try head.map { try repository.snapshot(of: $0, verify: false) }
-    return try paths.compactMap { path in
+    return try paths.flatMap { path in
       var new: [UInt8]?
       let folder = path.split(separator: "/").dropLast().joined(separator: "/")
       let entries = try files.entries(of: folder) ?? []
       if entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) {
         new = try files.read(path).bytes
       }
-      return problem(
-        path, old: try snapshot?.contents(at: path)?.bytes, new: new, how: "edited")
+      return problems(path, old: try snapshot?.contents(at: path)?.bytes, new: new, who: "")
     }
   }
 
@@ -47,22 +46,24 @@ struct MachineFileCheck {
     return try repository.blob(version.id, verify: false)
   }
 
-  private func problem(_ path: String, old: [UInt8]?, new: [UInt8]?, how: String) -> Diagnostic? {
-    guard old != new else { return nil }
+  private func problems(_ path: String, old: [UInt8]?, new: [UInt8]?, who: String) -> [Diagnostic] {
+    guard old != new else { return [] }
     let isStatus = BookPath.name(path) == "status.csv"
-    let code: DiagnosticCode = isStatus ? .statusEdited : .machineFileEdited
-    let help =
-      isStatus
-      ? "leave it to pairbook: the next sync puts it right; who is to be archived stands in archiving.csv"
-      : "bring it back as it was: git checkout COMMIT -- \(path)"
-    guard let new else {
-      return Diagnostic(
-        code, path: path, at: nil, message: "the file, which pairbook alone writes, was removed",
-        help: help)
+    func problem(_ position: SourcePosition?, _ what: String) -> Diagnostic {
+      Diagnostic(
+        isStatus ? .statusEdited : .machineFileEdited, path: path, at: position,
+        message: "the file, which pairbook alone writes, was \(what)\(who)",
+        help: isStatus
+          ? "leave the file to Pairbook: the next sync writes it anew"
+          : "bring it back as it was: git checkout COMMIT -- \(path)")
     }
-    return Diagnostic(
-      code, path: path, at: Self.firstDifference(old ?? [], new),
-      message: "the file, which pairbook alone writes, was \(how)", help: help)
+    guard let new else { return [problem(nil, "removed")] }
+    guard isStatus else { return [problem(Self.firstDifference(old ?? [], new), "edited")] }
+    guard let old else { return [problem(nil, "added")] }
+    return StatusFile.edits(in: new, since: old, path: path).map { edit in
+      Diagnostic(
+        edit.code, path: path, at: edit.position, message: edit.message + who, help: edit.help)
+    }
   }
 
   /// The first line that differs.

@@ -38,8 +38,8 @@ struct StateReader {
       case .absent(let path): why = "there is no store at \(path)"
       }
     } catch {
-      guard Self.leavesTheClone(error), let failure = Failure(any: error) else { throw error }
-      why = failure.message.hasSuffix(".") ? String(failure.message.dropLast()) : failure.message
+      guard let reason = Self.whyNotTheStore(error) else { throw error }
+      why = reason
     }
     return (try await body(state(from: nil)), .clone(why: why))
   }
@@ -48,9 +48,12 @@ struct StateReader {
     ShownState(workspace: workspace, source: source, account: account, store: store)
   }
 
-  /// Whether the store is at fault, and not the book or the disk as a whole.
-  private static func leavesTheClone(_ error: any Error) -> Bool {
-    error is StoreError || error is StoreMismatch || error is StoreUnsupported
+  /// A sentence without a full stop; nil where it is not the store that is at fault.
+  static func whyNotTheStore(_ error: any Error) -> String? {
+    guard error is StoreError || error is StoreMismatch || error is StoreUnsupported,
+      let failure = Failure(any: error)
+    else { return nil }
+    return failure.message.hasSuffix(".") ? String(failure.message.dropLast()) : failure.message
   }
 }
 
@@ -93,7 +96,7 @@ struct ShownState {
       if store == nil, let commit {
         let path = BookPath.join(account.folder.path, "status.csv")
         if let file = try await branch.file(path, at: commit) {
-          Self.tell(StatusFile.details(of: file.bytes, path: path), in: &rows)
+          Self.tell(StatusFile.read(file.bytes, path: path).rows, in: &rows)
         }
       }
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
@@ -101,7 +104,9 @@ struct ShownState {
   }
 
   /// The clone's own words, where today's files have none: of links and mails it knows no more.
-  private static func tell(_ details: [String: String], in rows: inout [StatusRow]) {
+  private static func tell(_ published: [StatusFile.Row], in rows: inout [StatusRow]) {
+    let details = Dictionary(
+      published.map { ($0.email, $0.detail) }, uniquingKeysWith: { first, _ in first })
     for index in rows.indices where rows[index].since != nil {
       guard !rows[index].problems.contains(.held), let detail = details[rows[index].email] else {
         continue

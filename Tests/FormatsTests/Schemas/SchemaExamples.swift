@@ -188,13 +188,14 @@ enum SchemaExamples {
   ]
 
   private static let status: JSONValue = [
-    "version": 1, "source": "store", "head": .string(blob),
+    "version": 1, "now": time, "source": "store", "head": .string(blob),
     "accounts": [
       [
-        "account": "acme", "archiving": 3, "notConnected": 1, "loggedOut": 0, "held": 0,
-        "failed": 1, "unconfirmed": 0, "coverage": 75, "oldestEvidence": time,
-        "appliedRevision": .string(blob), "isCurrent": true,
+        "account": "acme", "asked": 4, "archiving": 3, "notConnected": 1, "loggedOut": 0,
+        "held": 0, "failed": 1, "waiting": 1, "unconfirmed": 0, "coverage": 75,
+        "oldestEvidence": time, "appliedRevision": .string(blob), "behind": 2,
         "failures": [["user": "bob@acme.example", "mail": "invitation", "error": "550 no"]],
+        "waitingReason": "451 later",
       ]
     ],
   ]
@@ -204,12 +205,16 @@ enum SchemaExamples {
     "entries": [
       [
         "at": time, "what": "event", "account": "acme", "user": "ann@acme.example",
-        "kind": "connect", "from": "Not Connected", "to": "Archiving", "text": "paired",
-        "actor": "pairbook@host", "revision": nil,
+        "subject": "s_1", "kind": "connect", "from": "Not Connected", "to": "Archiving",
+        "text": "paired", "actor": "pairbook@host", "revision": nil, "rehearsal": false,
       ]
     ],
     "verification": [
-      "sound": false, "events": 7, "against": ["chain", "store"], "problems": [diagnostic],
+      "sound": false, "events": 7, "against": ["chain", "store"], "storeNotCompared": nil,
+      "accounts": [
+        ["account": "acme", "events": 7, "hash": nil, "at": time, "unpublished": 0]
+      ],
+      "problems": [diagnostic], "putBack": [],
     ],
   ]
 

@@ -31,7 +31,8 @@ struct PlaceholdersTests {
         "[ID 1].invitation-1.eml"
       ),
       ("a boundary", "--=_176629fa96b9237198b430f0--", "--=_[BOUNDARY 1]--"),
-      ("a check code", "Check code: 5N7-A5N; PB0-123", "Check code: [CODE 1]; PB0-123"),
+      ("a check code", "Check code: 5N7-A5N", "Check code: [CODE 1]"),
+      ("a phone is no check code", "+1 212-555-0103", "+1 212-555-0103"),
       ("a subject", #""subject":"s_0a1b2c3d4e5f""#, #""subject":"[SUBJECT 1]""#),
     ])
   func replacing(sentence: String, text: String, expected: String) {

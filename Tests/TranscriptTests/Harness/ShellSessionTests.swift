@@ -45,7 +45,7 @@ struct ShellSessionTests {
     #expect(results[3].output == "UTC\n")
     #expect(
       results[4].output == """
-        GIT_AUTHOR_DATE GIT_COMMITTER_DATE GIT_CONFIG_NOSYSTEM GIT_TERMINAL_PROMPT HOME LC_ALL \
+        GIT_AUTHOR_DATE GIT_COMMITTER_DATE GIT_CONFIG_NOSYSTEM GIT_TERMINAL_PROMPT HOME LC_ALL PACKAGE \
         PAIRBOOK PAIRBOOK_NOW PATH PWD SHLVL TERM TMPDIR TZ 
         """)
   }
