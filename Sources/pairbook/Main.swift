@@ -20,6 +20,7 @@ struct Pairbook: AsyncParsableCommand {
       ListCommand.self,
       StatusCommand.self,
       FmtCommand.self,
+      SaveCommand.self,
       ValidateCommand.self,
       PlanCommand.self,
       SyncCommand.self,

@@ -15,11 +15,14 @@ package enum RosterRename {
     package var roster: PeopleTable
     /// As it was if no row of it spoke of the old e-mail.
     package var archiving: PeopleTable?
+    /// How many people have the person as their manager.
+    package var reportCount: Int
     /// What `previous_email` says now: empty if the person is enrolled under the new e-mail already.
     package var previousEmail: String
   }
 
-  /// Changes the e-mail of a roster's row and writes `previous_email`; the archiving row follows.
+  /// Changes the e-mail of a roster's row and writes `previous_email`; the archiving row follows, and so
+  /// do the cells that name the person as a manager.
   ///
   /// The archiving row would still be found by `previous_email`, but a second rename would lose it.
   /// `enrolled` are the identities of `status.csv`: renaming twice between two syncs keeps the one under
@@ -38,28 +41,31 @@ package enum RosterRename {
     var previous = old
     if let earlier, enrolled.contains(earlier), !enrolled.contains(old) { previous = earlier }
     if previous == new { previous = "" }
-    do {
+    let id = roster.text(row: row, column: PeopleColumn.id)
+    let person = PersonNames(email: old, id: id.isEmpty ? nil : id, previousEmail: earlier)
+    let reports = roster.soundRows.filter {
+      roster.identity(row: $0, column: PeopleColumn.managerEmail) == old
+    }
+    let renamed: PeopleTable
+    do throws(EditError) {
       var editor = try PeopleTableEditor(roster)
       try editor.set(row: row, column: PeopleColumn.email, to: new)
       if previous != "" || earlier != nil {
         try editor.set(row: row, column: PeopleColumn.previousEmail, to: previous)
       }
-      let id = roster.text(row: row, column: PeopleColumn.id)
-      let person = PersonNames(
-        email: old, id: id.isEmpty ? nil : id, previousEmail: earlier)
-      return Result(
-        roster: try editor.apply(),
-        archiving: try archiving.map { table throws(Refusal) in
-          try follow(person, to: new, in: table)
-        },
-        previousEmail: previous)
-    } catch let refusal as Refusal {
-      throw refusal
-    } catch let error as EditError {
-      throw .edit(error)
+      for report in reports {
+        try editor.set(row: report, column: PeopleColumn.managerEmail, to: new)
+      }
+      renamed = try editor.apply()
     } catch {
-      throw .edit(.notReadBack(path: roster.path))
+      throw .edit(error)
     }
+    return Result(
+      roster: renamed,
+      archiving: try archiving.map { table throws(Refusal) in
+        try follow(person, to: new, in: table)
+      },
+      reportCount: reports.count, previousEmail: previous)
   }
 
   private static func follow(

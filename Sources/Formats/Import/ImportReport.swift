@@ -83,7 +83,8 @@ extension ImportReport {
     func count(_ count: Int) -> JSONValue { .integer(Int64(count)) }
     func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
     return [
-      "version": 1, "account": .string(account), "source": .string(source),
+      "$schema": .string(Schemas.importing.uri), "version": 1, "account": .string(account),
+      "source": .string(source),
       "dryRun": .bool(dryRun),
       "summary": [
         "rows": count(rowCount), "added": count(added.count), "changed": count(changed.count),

@@ -62,6 +62,9 @@ enum EditShapes {
           .required("sentences", texts, "What changes for people."),
         ])), "What the commit means."),
     .required(
+      "diagnostics", .list(of: PlanShapes.diagnostic),
+      "Problems that are new; with an error among them nothing was committed."),
+    .required(
       "push",
       .nullable(.oneOf(["pushed", "up to date", "diverged", "refused", "unreachable"])),
       "What became of it at the remote; null where there is none."),

@@ -58,7 +58,8 @@ struct FmtCommand: ParsableCommand {
   private func show(_ changed: [String], _ refused: [String], _ console: Console) {
     if format == .json {
       console.result(json: [
-        "version": 1, "check": .bool(check), "changed": .array(changed.map(JSONValue.string)),
+        "$schema": .string(Schemas.fmt.uri), "version": 1, "check": .bool(check),
+        "changed": .array(changed.map(JSONValue.string)),
         "refused": .array(refused.map(JSONValue.string)),
       ])
       return

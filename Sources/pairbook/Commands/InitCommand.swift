@@ -143,7 +143,7 @@ struct InitCommand: ParsableCommand {
   private func show(_ book: NewBook, in path: String, commit: String?, _ console: Console) {
     if format == .json {
       console.result(json: [
-        "version": 1, "folder": .string(path),
+        "$schema": .string(Schemas.initial.uri), "version": 1, "folder": .string(path),
         "accounts": .array(book.accounts.map(JSONValue.string)),
         "people": .integer(Int64(book.peopleCount)),
         "files": .array(book.files.map { .string($0.path) }),

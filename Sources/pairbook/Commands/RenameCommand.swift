@@ -50,6 +50,11 @@ struct RenameCommand: ParsableCommand {
       email: new, id: person.names.id,
       previousEmail: result.previousEmail.isEmpty ? nil : result.previousEmail)
     report.changed = [renamed]
+    if result.reportCount > 0 {
+      report.remarks.append(
+        "\(CountedNoun.text(result.reportCount, "person")) with that manager: manager_email follows."
+      )
+    }
     try write(result, of: account, to: book, into: &report)
     workspace.console.show(report, format)
   }

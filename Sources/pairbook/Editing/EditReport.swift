@@ -84,7 +84,7 @@ struct EditReport {
       return .object(JSONObject(members + (more.map { [$0] } ?? [])))
     }
     return [
-      "version": 1, "action": .string(verb),
+      "$schema": .string(Schemas.edit.uri), "version": 1, "action": .string(verb),
       "changed": .array(changed.map { person($0, nil) }),
       "unchanged": .array(
         unchanged.map { entry in

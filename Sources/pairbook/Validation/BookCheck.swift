@@ -24,13 +24,17 @@ struct BookCheck {
   }
 
   /// Hands the problems over in the order of the folders; a file that cannot be read at all throws.
-  func run(_ files: TreeFiles, report: ([Diagnostic]) throws -> Void) throws -> Counts {
+  ///
+  /// Of the accounts in other folders than those given nothing is looked at.
+  func run(
+    _ files: TreeFiles, folders only: Set<String>? = nil, report: ([Diagnostic]) throws -> Void
+  ) throws -> Counts {
     let loader = BookLoader(files, zones: zones, phones: phones)
     let book = try loader.load()
     try report(book.diagnostics + (try templates(of: "", files)))
     var counts = Counts(hasSettings: book.settings != nil)
     var shared = SharedPhones()
-    for folder in book.folders {
+    for folder in book.folders where only?.contains(folder) ?? true {
       switch try loader.loadAccount(folder, of: book) {
       case .noAccount(let problems): try report(problems)
       case .account(let account):

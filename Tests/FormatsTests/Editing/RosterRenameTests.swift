@@ -35,6 +35,12 @@ struct RosterRenameTests {
         "email,mobile_phone,previous_email\nann.b@x.example,+44 7911 123456,ann@x.example\n"
         + "bob@x.example,,\n", previous: "ann@x.example"),
     Case(
+      "people whose manager it is follow",
+      roster: "email,manager_email,previous_email\nann@x.example,,\nbob@x.example,ANN@x.example,\n",
+      becomes:
+        "email,manager_email,previous_email\nann.b@x.example,,ann@x.example\n"
+        + "bob@x.example,ann.b@x.example,\n", previous: "ann@x.example"),
+    Case(
       "the archiving row follows", roster: "email,previous_email\r\nann@x.example,\r\n",
       archiving: "archiving;email\non;\"ann@x.example\"\n",
       becomes: "email,previous_email\r\nann.b@x.example,ann@x.example\r\n",

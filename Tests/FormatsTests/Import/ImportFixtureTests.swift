@@ -78,6 +78,8 @@ struct ImportFixtureTests {
     let report = merge.report.json(
       account: "acme", dryRun: false, rejectedFile: merge.rejectedFile == nil ? nil : "rejected.csv"
     )
+    let document = JSONDocument(bytes: report.serialized(.pretty), path: "report.json")
+    #expect(document.problems(as: Schemas.importing.shape) == [])
     try await expect(report.serialized(.pretty) + [ASCII.lineFeed], in: folder + "/report.json")
 
     // What was imported is imported.

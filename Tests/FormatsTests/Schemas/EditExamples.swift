@@ -16,7 +16,8 @@ extension SchemaExamples {
       [
         "version": 1, "branch": "main", "commit": .string(blob), "files": ["users.csv"],
         "leftOut": ["status.csv"],
-        "changes": [["account": nil, "sentences": ["guards changed"]]], "push": "up to date",
+        "changes": [["account": nil, "sentences": ["guards changed"]]], "diagnostics": [],
+        "push": "up to date",
       ]
     ],
     "fmt": [["version": 1, "check": true, "changed": ["users.csv"], "refused": []]],

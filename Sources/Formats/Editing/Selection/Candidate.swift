@@ -46,45 +46,11 @@ package struct AccountPeople: Sendable {
     self.roster = roster
     self.archiving = archiving
     self.phones = phones
-    let asked = archiving.map(RowIndex.init)
-    var candidates: [Candidate] = []
-    var known: Set<String> = []
-    for row in roster?.soundRows ?? [] {
-      guard let roster, let email = roster.identity(row: row), known.insert(email).inserted else {
-        continue
-      }
-      let id = roster.text(row: row, column: PeopleColumn.id)
-      let names = PersonNames(
-        email: email, id: id.isEmpty ? nil : id,
-        previousEmail: roster.identity(row: row, column: PeopleColumn.previousEmail))
-      if let previous = names.previousEmail { known.insert(previous) }
-      let rows = asked?.rows(of: names) ?? []
-      candidates.append(
-        Candidate(
-          account: account, names: names, name: roster.personName(row: row),
-          phone: .unread(roster.text(row: row, column: PeopleColumn.mobilePhone)), row: row,
-          isOn: rows.contains { Self.isOn($0, in: archiving) }, isAsked: !rows.isEmpty,
-          isPublished: published.contains(email)
-            || names.previousEmail.map(published.contains) ?? false))
-    }
-    let listedIDs = Set(candidates.compactMap(\.names.id))
-    for row in archiving?.soundRows ?? [] {
-      guard let archiving, let email = archiving.identity(row: row) else { continue }
-      let id = archiving.text(row: row, column: PeopleColumn.id)
-      guard !listedIDs.contains(id), known.insert(email).inserted else { continue }
-      candidates.append(
-        Candidate(
-          account: account, names: PersonNames(email: email, id: id.isEmpty ? nil : id), name: "",
-          phone: .missing, row: nil, isOn: Self.isOn(row, in: archiving), isAsked: true,
-          isPublished: published.contains(email)))
-    }
-    for email in published.subtracting(known).sorted() {
-      candidates.append(
-        Candidate(
-          account: account, names: PersonNames(email: email), name: "", phone: .missing, row: nil,
-          isOn: false, isAsked: false, isPublished: true))
-    }
-    self.candidates = candidates
+    var people = CandidateList(account: account, archiving: archiving, published: published)
+    if let roster { people.addListed(by: roster) }
+    people.addAsked()
+    people.addPublished()
+    candidates = people.candidates
   }
 
   /// Somebody of the account, with the phone read; which is work that most people are spared.
@@ -99,8 +65,69 @@ package struct AccountPeople: Sendable {
       }
     return person
   }
+}
 
-  private static func isOn(_ row: Int, in archiving: PeopleTable?) -> Bool {
+/// Collects an account's people, each once.
+private struct CandidateList {
+  let account: String
+  let archiving: PeopleTable?
+  let published: Set<String>
+  private(set) var candidates: [Candidate] = []
+  private let asked: RowIndex?
+  /// E-mails, those before a rename too.
+  private var known: Set<String> = []
+  private var knownIDs: Set<String> = []
+
+  init(account: String, archiving: PeopleTable?, published: Set<String>) {
+    self.account = account
+    self.archiving = archiving
+    self.published = published
+    asked = archiving.map(RowIndex.init)
+  }
+
+  mutating func addListed(by roster: PeopleTable) {
+    for row in roster.soundRows {
+      guard let email = roster.identity(row: row), known.insert(email).inserted else { continue }
+      let id = roster.text(row: row, column: PeopleColumn.id)
+      let names = PersonNames(
+        email: email, id: id.isEmpty ? nil : id,
+        previousEmail: roster.identity(row: row, column: PeopleColumn.previousEmail))
+      if let previous = names.previousEmail { known.insert(previous) }
+      if let id = names.id { knownIDs.insert(id) }
+      let rows = asked?.rows(of: names) ?? []
+      candidates.append(
+        Candidate(
+          account: account, names: names, name: roster.personName(row: row),
+          phone: .unread(roster.text(row: row, column: PeopleColumn.mobilePhone)), row: row,
+          isOn: rows.contains(where: isOn), isAsked: !rows.isEmpty,
+          isPublished: published.contains(email)
+            || names.previousEmail.map(published.contains) ?? false))
+    }
+  }
+
+  mutating func addAsked() {
+    for row in archiving?.soundRows ?? [] {
+      guard let archiving, let email = archiving.identity(row: row) else { continue }
+      let id = archiving.text(row: row, column: PeopleColumn.id)
+      guard !knownIDs.contains(id), known.insert(email).inserted else { continue }
+      candidates.append(
+        Candidate(
+          account: account, names: PersonNames(email: email, id: id.isEmpty ? nil : id), name: "",
+          phone: .missing, row: nil, isOn: isOn(row), isAsked: true,
+          isPublished: published.contains(email)))
+    }
+  }
+
+  mutating func addPublished() {
+    for email in published.subtracting(known).sorted() {
+      candidates.append(
+        Candidate(
+          account: account, names: PersonNames(email: email), name: "", phone: .missing, row: nil,
+          isOn: false, isAsked: false, isPublished: true))
+    }
+  }
+
+  private func isOn(_ row: Int) -> Bool {
     archiving.map { WishWord.read($0.text(row: row, column: PeopleColumn.archiving)) ?? false }
       ?? false
   }

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Engine
+import Formats
+import GitWorkspace
+
+/// `pairbook save`: what an admin does instead of git.
+struct SaveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "save",
+    abstract: "Check the edited files, say what changes for people, and commit.",
+    discussion: """
+      With a remote, what others committed is fetched first and the commit is pushed. Only files of the book
+      that people write are committed: settings, rosters, archiving files and mail templates.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    name: .short, help: ArgumentHelp("What was changed, and why.", valueName: "message"))
+  var message: String
+
+  @Option(help: "Output: text or json.")
+  var format: OutputFormat = .text
+
+  func validate() throws {
+    if message.allSatisfy(\.isWhitespace) {
+      throw ValidationError("The message after -m is empty.")
+    }
+  }
+
+  func run() throws {
+    let workspace = try Workspace(common)
+    let repository = try workspace.place.open()
+    _ = try repository.worktree()
+    let branch = try repository.currentBranch()
+    let remote = try SharedBranch(branch, of: repository, workspace: workspace)
+    var report = SaveReport(branch: branch)
+    report.pulled = try remote?.pull()
+
+    let checks = BookCheck()
+    let new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
+    let old = try repository.head().commit.map { tip in
+      try BookVersion(
+        TreeFiles.revision(tip.hex, of: workspace.place, verified: false), checks: checks)
+    }
+    let uncommitted = try repository.uncommitted()
+    guard uncommitted.conflicted.isEmpty else {
+      throw Failure(
+        "A merge left \(uncommitted.conflicted.joined(separator: ", ")) in conflict.",
+        remedy: "Mend the files and finish the merge with git first.")
+    }
+    let files = AdminFiles(
+      uncommitted, folders: new.folders.union(old?.folders ?? []),
+      allowedSigners: new.source.settings.trust.allowedSigners)
+    report.files = files
+    report.changes = try BookChanges(from: old, to: new, files: files)
+    try refuseNewErrors(report, workspace.console)
+
+    if !files.edited.isEmpty {
+      let seconds = workspace.clock.now.seconds
+      let commit = try repository.commitWorktree(
+        files.edited,
+        author: try repository.identity(
+          .author, seconds: seconds, environment: workspace.environment),
+        committer: try repository.identity(
+          .committer, seconds: seconds, environment: workspace.environment),
+        message: message)
+      report.commit = commit?.id.hex
+    }
+    report.push = try remote?.push()
+    switch format {
+    case .text: workspace.console.result(report.text(workspace.console))
+    case .json: workspace.console.result(json: report.json)
+    }
+    for line in report.next(workspace.console) { workspace.console.note(line) }
+    if let status = report.push?.status, status != .done { throw EndedWith(status: status) }
+  }
+
+  private func refuseNewErrors(_ report: SaveReport, _ console: Console) throws {
+    let problems = report.changes?.newProblems ?? []
+    let errors = problems.filter { $0.severity == .error }
+    guard !errors.isEmpty else { return }
+    if format == .json {
+      console.result(json: report.json)
+    } else {
+      let shown = errors.prefix(console.verbose ? .max : 20)
+      console.result(DiagnosticText.lines(Array(shown), console: console).joined(separator: "\n"))
+      if errors.count > shown.count {
+        console.result("… and \(errors.count - shown.count) more (-v shows all)")
+      }
+    }
+    let paths = Set(errors.map(\.path)).sorted().filter(report.files.isRestorable)
+    throw Failure(
+      "\(CountedNoun.text(errors.count, "problem")) must be mended first; nothing was committed.",
+      remedy: paths.isEmpty
+        ? nil
+        : "Mend the files, or put the last saved version back: "
+          + "git restore \(paths.prefix(3).joined(separator: " "))",
+      status: .bookErrors)
+  }
+}

@@ -1,0 +1,58 @@
+import Formats
+import PhoneNumbers
+
+/// What changed between two versions of a book, and which of its problems are new.
+struct BookChanges {
+  struct Account {
+    let id: String
+    /// Without full stops.
+    var sentences: [String]
+  }
+
+  private(set) var accounts: [Account] = []
+  /// Of the book as a whole.
+  private(set) var sentences: [String] = []
+  /// Errors and warnings that the earlier version did not have.
+  private(set) var newProblems: [Diagnostic] = []
+  /// How many errors the earlier version had as well.
+  private(set) var oldErrorCount = 0
+
+  /// `old` is nil where there is no earlier version; `files` are the edited ones.
+  init(from old: BookVersion?, to new: BookVersion, files: AdminFiles) throws {
+    let folders = files.folders(among: new.folders.union(old?.folders ?? []))
+    for folder in folders {
+      let (earlier, later) = (try old?.account(folder), try new.account(folder))
+      let sentences = Self.sentences(from: earlier, to: later)
+      guard !sentences.isEmpty else { continue }
+      accounts.append(Account(id: later?.id ?? earlier?.id ?? folder, sentences: sentences))
+    }
+    sentences = SettingsChanges.book(
+      try old?.json("pairbook.json"), try new.json("pairbook.json"))
+    let templates = files.edited.count { $0.contains("templates/") }
+    if templates > 0 {
+      sentences.append("\(CountedNoun.text(templates, "mail template")) changed")
+    }
+    try compareProblems(from: old, to: new, folders: Set(folders))
+  }
+
+  private static func sentences(
+    from old: AccountVersion?, to new: AccountVersion?
+  ) -> [String] {
+    guard let phones = (new ?? old)?.people.phones else { return [] }
+    let none = AccountFiles(roster: nil, archiving: nil, phones: phones)
+    return SettingsChanges.account(old?.settings, new?.settings)
+      + PeopleChanges(from: old?.people ?? none, to: new?.people ?? none).sentences()
+  }
+
+  private mutating func compareProblems(
+    from old: BookVersion?, to new: BookVersion, folders: Set<String>
+  ) throws {
+    var known = KnownProblems()
+    _ = try old?.check(folders) { known.add($0) }
+    var all: [Diagnostic] = []
+    _ = try new.check(folders) { all += $0 }
+    newProblems = known.new(of: all.sorted())
+    oldErrorCount =
+      all.count { $0.severity == .error } - newProblems.count { $0.severity == .error }
+  }
+}

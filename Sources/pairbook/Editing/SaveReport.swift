@@ -1,0 +1,132 @@
+import Formats
+
+/// What a save came to.
+struct SaveReport {
+  let branch: String
+  var files = AdminFiles()
+  var changes: BookChanges?
+  /// Nil where nothing had to be committed.
+  var commit: String?
+  /// Nil where there is no remote.
+  var pulled: SharedBranch.Pull?
+  var push: SharedBranch.Push?
+
+  init(branch: String) { self.branch = branch }
+
+  // MARK: Text
+
+  func text(_ console: Console) -> String {
+    var lines: [String] = []
+    if case .forwarded(let count) = pulled, count > 0 {
+      lines.append("\(CountedNoun.text(count, "commit")) of others came in first.")
+    }
+    for sentence in changes?.sentences ?? [] { lines.append(Self.sentence(sentence)) }
+    for account in changes?.accounts ?? [] {
+      let isOnly = changes?.accounts.count == 1
+      for sentence in account.sentences {
+        let prefix = isOnly ? "" : console.styled(account.id, .strong) + ": "
+        lines.append(prefix + Self.sentence(sentence, capital: isOnly))
+      }
+    }
+    if let commit {
+      if lines.isEmpty { lines.append("Nothing changed for people.") }
+      lines.append(
+        "Committed \(CountedNoun.text(files.edited.count, "file")) to \(branch) as "
+          + "\(commit.prefix(12))\(pushWords).")
+    } else if case .pushed(let remote) = push {
+      lines.append("Nothing to commit; earlier commits were sent to \(remote).")
+    } else {
+      lines.append("Nothing to save.")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private var pushWords: String {
+    if case .pushed(let remote) = push { " and sent to \(remote)" } else { "" }
+  }
+
+  /// What is left to be done or known; for stderr.
+  func next(_ console: Console) -> [String] {
+    var lines: [String] = []
+    let warnings = changes?.newProblems ?? []
+    if !warnings.isEmpty {
+      lines += DiagnosticText.lines(
+        Array(warnings.prefix(console.verbose ? .max : 5)), console: console)
+    }
+    if let count = changes?.oldErrorCount, count > 0 {
+      lines.append(
+        "\(CountedNoun.text(count, "problem")) from before "
+          + "\(count == 1 ? "is" : "are") still there; `pairbook validate` lists them.")
+    }
+    if !files.machineWritten.isEmpty {
+      lines.append(
+        "Left out, for pairbook alone writes them: \(files.machineWritten.joined(separator: ", ")). "
+          + "The next sync puts them right.")
+    }
+    if !files.others.isEmpty {
+      lines.append(
+        "Left out, for they are no part of the book: "
+          + files.others.prefix(5).joined(separator: ", ")
+          + (files.others.count > 5 ? ", and \(files.others.count - 5) more" : "") + ".")
+    }
+    lines += wayOn
+    if commit != nil, push?.status ?? .done == .done {
+      lines.append("Next: `pairbook plan` shows what a sync does.")
+    }
+    return lines
+  }
+
+  private var wayOn: [String] {
+    switch push {
+    case .apart:
+      let why = if case .apart(let why) = pulled { why } else { "somebody else pushed meanwhile" }
+      return [
+        "The commit is here, and was not sent: \(why).",
+        "Bring both together with `git pull --rebase`, then run `pairbook save` again.",
+      ]
+    case .refused(let why):
+      return ["The commit is here, but the remote did not take it: \(why)."]
+    case .unreachable(let why):
+      return [
+        "The commit is here, and was not sent: \(why).",
+        "The next `pairbook save` sends it.",
+      ]
+    case .pushed, .upToDate, nil: return []
+    }
+  }
+
+  private static func sentence(_ text: String, capital: Bool = true) -> String {
+    TerminalText.harmless(capital ? text.prefix(1).uppercased() + text.dropFirst() : text) + "."
+  }
+
+  // MARK: JSON
+
+  /// The value of `--format json` (schema `save`).
+  var json: JSONValue {
+    func list(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.string)) }
+    return [
+      "$schema": .string(Schemas.save.uri), "version": 1, "branch": .string(branch),
+      "commit": commit.map(JSONValue.string) ?? .null,
+      "files": list(files.edited), "leftOut": list(files.machineWritten + files.others),
+      "changes": .array(
+        (changes?.sentences.isEmpty == false
+          ? [["account": nil, "sentences": list(changes?.sentences ?? [])]] : [])
+          + (changes?.accounts ?? []).map {
+            ["account": .string($0.id), "sentences": list($0.sentences)]
+          }),
+      "diagnostics": .array((changes?.newProblems ?? []).map(PlanJSON.diagnostic)),
+      "push": pushName.map(JSONValue.string) ?? .null,
+    ]
+  }
+
+  private var pushName: String? {
+    switch push {
+    case nil: nil
+    case .pushed: "pushed"
+    case .upToDate: "up to date"
+    case .apart: "diverged"
+    case .refused: "refused"
+    case .unreachable: "unreachable"
+    }
+  }
+}
