@@ -18,7 +18,7 @@ bash_completion := $(root)/share/bash-completion/completions/pairbook
 fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 
-.PHONY: help setup build release lint format check test demo install uninstall clean
+.PHONY: help setup build release lint format check test demo trial install uninstall clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -49,6 +49,9 @@ test: lint check ## lint, check, build, and run all tests
 
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
+
+trial: build ## kill a sync 200 times and look for what was lost or doubled
+	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook"
 
 install: $(if $(PAIRBOOK),,release) ## install program, manual page and completions under PREFIX
 	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \
