@@ -55,7 +55,7 @@ struct Workspace: Sendable {
     guard !repository.isBare else { return Edits() }
     let uncommitted = try repository.uncommitted()
     return Edits(
-      people: uncommitted.paths.filter { !MachineFile.isMachineWritten($0) },
+      people: uncommitted.paths.filter(PeopleFiles.isWrittenByPeople),
       machine: Set(uncommitted.staged + uncommitted.unstaged).filter(
         MachineFile.isMachineWritten
       ).sorted())
@@ -198,6 +198,20 @@ enum URLText {
       scheme.upperBound < at
     else { return url }
     return String(url[..<scheme.upperBound]) + "…" + String(url[at...])
+  }
+}
+
+/// The files of a book that people write, by their names.
+enum PeopleFiles {
+  private static let names: Set<Substring> = [
+    "pairbook.json", "account.json", "users.csv", "users.json", "archiving.csv", "archiving.json",
+  ]
+
+  /// `path` is relative to the book; a template counts, a README beside the files does not.
+  static func isWrittenByPeople(_ path: String) -> Bool {
+    let parts = path.split(separator: "/")
+    guard let name = parts.last else { return false }
+    return names.contains(name) || parts.dropLast().last == "templates"
   }
 }
 
