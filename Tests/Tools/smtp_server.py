@@ -174,7 +174,7 @@ async def main():
             Handler(), hostname="mail.test", enable_SMTPUTF8=not options.no_utf8, loop=loop,
             tls_context=tls if options.tls == "starttls" else None,
             authenticator=authenticate if options.user else None, auth_required=bool(options.user),
-            auth_require_tls=options.tls == "starttls", timeout=60, command_call_limit=1_000_000,
+            auth_require_tls=options.tls == "starttls", timeout=600, command_call_limit=1_000_000,
         )
 
     server = await loop.create_server(
