@@ -115,7 +115,8 @@ let package = Package(
       name: "StoreContract", dependencies: ["Engine", "Reconciliation", "TestSupport"],
       path: "Tests/StoreContract", swiftSettings: strict),
     .executableTarget(
-      name: "StoreProbe", dependencies: ["Engine", "Reconciliation", "SQLiteStore", "StoreContract"],
+      name: "StoreProbe",
+      dependencies: ["Engine", "Reconciliation", "SQLiteStore", "StoreContract"],
       path: "Tests/StoreProbe", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",

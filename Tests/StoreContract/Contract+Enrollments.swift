@@ -74,6 +74,20 @@ extension StoreContract {
       #expect(try await desk.store.enrollments(account: "acme") == [bob, ann])
       #expect(try await desk.store.accounts(of: Sample.book).map(\.enrolled) == [2])
     },
+    ContractPoint("A link can pass from one person to another in one decision, in either order") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      try await desk.commit([
+        .put(Sample.enrollment("ann"), link: "one"), .put(Sample.enrollment("bob")),
+      ])
+      try await desk.commit([
+        .put(Sample.enrollment("bob"), link: "one"), .put(Sample.enrollment("ann"), link: "two"),
+      ])
+      try await desk.commit([
+        .put(Sample.enrollment("bob"), link: "two"), .put(Sample.enrollment("ann"), link: "one"),
+      ])
+      #expect(try await desk.store.enrollments(account: "acme").count == 2)
+    },
     ContractPoint("A live link is one person's, in all accounts") { harness in
       let acme = try await Desk.open("acme", in: harness)
       let beta = try await Desk.open("beta", in: harness)

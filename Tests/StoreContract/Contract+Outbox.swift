@@ -187,12 +187,13 @@ extension StoreContract {
       try await desk.commit(
         mail: [
           Sample.mail("ann"), Sample.mail("bob"), Sample.mail("ann", number: 2),
-          Sample.mail("anna"),
+          Sample.mail("anna"), Sample.mail("ann.b"),
         ])
       _ = try await desk.claimMail(limit: 1)
       try await desk.commit(cancelMailOf: ["s_ann", "s_nobody"])
       #expect(
-        try await desk.store.outbox(account: nil).map(\.order.subject) == ["s_bob", "s_anna"])
+        try await desk.store.outbox(account: nil).map(\.order.subject)
+          == ["s_bob", "s_anna", "s_ann.b"])
     },
     ContractPoint("Cancelling comes before new mail of the same decision") { harness in
       let desk = try await Desk.open(in: harness)

@@ -36,7 +36,7 @@ struct InvalidChange: Error {
 extension Database {
   /// Closes, changes and opens enrollments.
   ///
-  /// What leaves its e-mail goes first, so that people can swap addresses in one decision.
+  /// What leaves its e-mail or its link goes first, so that the order of the changes does not matter.
   fileprivate func apply(
     _ changes: [EnrollmentChange], to account: LeasedAccount, closingAt seq: Int
   ) throws {
@@ -62,6 +62,7 @@ extension Database {
         account.enrolled == 0
         ? nil : try address(of: change.subject, in: account.number, link: link)
       if let known, known.email == enrollment.email {
+        if known.losesLink { try dropLink(of: known.email, in: account.number) }
         puts.append((enrollment, link, known.hasLink ? updateAlone : update))
       } else {
         if known == nil { enrolled += 1 } else { try remove(change.subject, from: account.number) }
@@ -83,17 +84,27 @@ extension Database {
     }
   }
 
-  /// Where an open enrollment stands, and whether the link is the one that it has.
+  /// Where an open enrollment stands, whether the link is the one that it has, and whether it had another.
   private func address(
     of subject: String, in account: Int64, link: [UInt8]?
-  ) throws -> (email: String, hasLink: Bool)? {
+  ) throws -> (email: String, hasLink: Bool, losesLink: Bool)? {
     try prepared(
-      "SELECT email, live_link IS ? FROM enrollments WHERE account = ? AND subject = ?"
+      """
+      SELECT email, live_link IS ?1, live_link IS NOT ?1 AND live_link IS NOT NULL
+      FROM enrollments WHERE account = ?2 AND subject = ?3
+      """
     ).first({
       $0.add(blob: link)
       $0.add(account)
       $0.add(subject)
-    }) { ($0.text(), $0.bool()) }
+    }) { ($0.text(), $0.bool(), $0.bool()) }
+  }
+
+  private func dropLink(of email: String, in account: Int64) throws {
+    try prepared("UPDATE enrollments SET live_link = NULL WHERE account = ? AND email = ?").run {
+      $0.add(account)
+      $0.add(email)
+    }
   }
 
   private func close(_ change: EnrollmentChange, in account: Int64, at seq: Int) throws {

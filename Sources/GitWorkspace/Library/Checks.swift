@@ -21,7 +21,6 @@ func require<Handle>(_ handle: Handle?, _ action: @autoclosure () -> String) thr
 extension GitError {
   /// The meaning of a libgit2 result, with what the library said of it.
   init(code: Int32, action: String) {
-    let number = errno
     let said = LibGit2.lastMessage() ?? "libgit2 result \(code)"
     let failedClass = LibGit2.lastClass()
     let kind: Kind
@@ -40,7 +39,7 @@ extension GitError {
     case GIT_EMISMATCH: kind = .corrupted
     default:
       switch failedClass {
-      case GIT_ERROR_OS: kind = Kind(errno: number)
+      case GIT_ERROR_OS: kind = Kind(systemMessage: said)
       case GIT_ERROR_ODB, GIT_ERROR_OBJECT, GIT_ERROR_ZLIB, GIT_ERROR_TREE: kind = .corrupted
       case GIT_ERROR_NET, GIT_ERROR_HTTP, GIT_ERROR_SSH: kind = .unreachable
       case GIT_ERROR_SSL: kind = .untrusted
@@ -66,6 +65,16 @@ extension GitError {
 }
 
 extension GitError.Kind {
+  /// The kind of a text that ends in what strerror(3) says: the number itself is overwritten by
+  /// the time libgit2 returns.
+  fileprivate init(systemMessage text: String) {
+    let numbers = [ENOSPC, EDQUOT, EACCES, EPERM, EROFS]
+    let number = numbers.first { number in
+      strerror(number).map { text.hasSuffix(String(cString: $0)) } ?? false
+    }
+    self = number.map { GitError.Kind(errno: $0) } ?? .failed
+  }
+
   init(errno number: Int32) {
     switch number {
     case ENOSPC, EDQUOT: self = .diskFull

@@ -19,10 +19,7 @@ enum FolderChain {
   ) throws(GitError) -> Step {
     var current = try duplicate(top)
     for part in parts {
-      if making, mkdirat(current.number, part, 0o777) != 0, errno != EEXIST {
-        throw GitError(errno: errno, action: "make the folder '\(part)'")
-      }
-      switch try step(part, below: current) {
+      switch try step(part, below: current, making: making) {
       case .opened(let next): current = next
       case .missing: return .missing
       case .blocked(let kind): return .blocked(kind)
@@ -31,13 +28,18 @@ enum FolderChain {
     return .opened(current)
   }
 
-  private static func step(_ name: String, below folder: borrowing Descriptor)
-    throws(GitError) -> Step
-  {
+  private static func step(
+    _ name: String, below folder: borrowing Descriptor, making: Bool = false
+  ) throws(GitError) -> Step {
     let number = openat(folder.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard number >= 0 else {
       switch errno {
-      case ENOENT: return .missing
+      case ENOENT:
+        guard making else { return .missing }
+        guard mkdirat(folder.number, name, 0o777) == 0 || errno == EEXIST else {
+          throw GitError(errno: errno, action: "make the folder '\(name)'")
+        }
+        return try step(name, below: folder)
       case ENOTDIR, ELOOP: return .blocked(try kind(of: name, in: folder)?.kind ?? .special)
       case let number: throw GitError(errno: number, action: "open the folder '\(name)'")
       }

@@ -105,6 +105,16 @@ extension Repository {
     return walk.changes
   }
 
+  /// Of some files of the book those that differ between two commits; objects are not verified.
+  func changes(from old: ObjectID?, to new: ObjectID, only filter: PathFilter) throws(GitError)
+    -> [FileChange]
+  {
+    let left = try old.map { id throws(GitError) in try folder("", of: id, verify: false) }
+    var walk = ChangeWalk(repository: self, verify: false, only: filter)
+    try walk.compare(left ?? nil, try folder("", of: new, verify: false), in: "")
+    return walk.changes
+  }
+
   /// The tree of a folder of the book in a commit; nil where it has none there.
   func folder(_ path: String, of commit: ObjectID, verify: Bool) throws(GitError) -> ObjectID? {
     var id = try rootTree(of: commit, verify: verify)

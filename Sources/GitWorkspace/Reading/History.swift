@@ -75,7 +75,8 @@ extension Repository {
     while let commit = queue.popNewest() {
       guard var files = waiting.removeValue(forKey: commit.id), !files.isEmpty else { continue }
       for parent in commit.parents where !files.isEmpty {
-        let changed = try changedFiles(from: parent, to: commit.id, filter)
+        let changed = Set(
+          try changes(from: parent, to: commit.id, only: filter).map { PathKey($0.path) })
         let same = files.subtracting(changed)
         guard !same.isEmpty else { continue }
         files.subtract(same)
@@ -84,22 +85,14 @@ extension Repository {
       }
       if commit.parents.isEmpty {
         if isShallow, isBoundary(commit.id) { continue }
-        files.formIntersection(try changedFiles(from: nil, to: commit.id, filter))
+        let made = try changes(from: nil, to: commit.id, only: filter)
+        files.formIntersection(made.map { PathKey($0.path) })
       }
       for file in files { answers[file] = commit }
       // The filter is dear to make: narrow it only when much was answered.
       if files.count > 64 { filter = PathFilter(waiting.values.flatMap { $0 }) }
     }
     return files.map { answers[PathKey($0)] }
-  }
-
-  private func changedFiles(from old: ObjectID?, to new: ObjectID, _ filter: PathFilter)
-    throws(GitError) -> Set<PathKey>
-  {
-    var walk = ChangeWalk(repository: self, verify: false, only: filter)
-    let left = try old.map { id throws(GitError) in try folder("", of: id, verify: false) }
-    try walk.compare(left ?? nil, try folder("", of: new, verify: false), in: "")
-    return Set(walk.changes.map { PathKey($0.path) })
   }
 
   /// Whether two commits have the same at a path; folders of one id are not entered.

@@ -3,21 +3,24 @@
 /// Names are bytes, as git has them; they need not be UTF-8.
 struct TreeObject {
   struct Item {
-    /// Where the name lies in `names`.
+    /// Where the entry lies in `bytes`.
+    let range: Range<Int>
+    /// Where its name does.
     let name: Range<Int>
     let kind: EntryKind
     let id: ObjectID
   }
 
   let items: [Item]
-  private let names: [UInt8]
+  /// The object as it is stored.
+  let bytes: [UInt8]
 
   /// A folder with nothing in it.
-  static let empty = TreeObject(items: [], names: [])
+  static let empty = TreeObject(items: [], bytes: [])
 
-  private init(items: [Item], names: [UInt8]) {
+  private init(items: [Item], bytes: [UInt8]) {
     self.items = items
-    self.names = names
+    self.bytes = bytes
   }
 
   /// Reads `mode SP name NUL id` again and again; `id` is for the error alone.
@@ -26,6 +29,7 @@ struct TreeObject {
     items.reserveCapacity(bytes.count / 34)
     var position = 0
     while position < bytes.count {
+      let first = position
       var mode: UInt32 = 0
       while position < bytes.count, bytes[position] != UInt8(ascii: " ") {
         let digit = bytes[position] &- UInt8(ascii: "0")
@@ -39,12 +43,14 @@ struct TreeObject {
       guard start < end, end + ObjectID.byteCount < bytes.count, let base = bytes.baseAddress,
         let kind = EntryKind(mode: mode)
       else { throw Self.malformed(id) }
-      items.append(
-        Item(name: start..<end, kind: kind, id: ObjectID(at: base + end + 1)))
       position = end + 1 + ObjectID.byteCount
+      items.append(
+        Item(
+          range: first..<position, name: start..<end, kind: kind,
+          id: ObjectID(at: base + end + 1)))
     }
     self.items = items
-    names = Array(bytes)
+    self.bytes = Array(bytes)
   }
 
   private static func malformed(_ id: ObjectID) -> GitError {
@@ -53,7 +59,7 @@ struct TreeObject {
   }
 
   /// An item's name as bytes.
-  func name(_ item: Item) -> ArraySlice<UInt8> { names[item.name] }
+  func name(_ item: Item) -> ArraySlice<UInt8> { bytes[item.name] }
 
   /// An item's name as text; bytes that are no UTF-8 are shown as U+FFFD.
   func text(_ item: Item) -> String { String(decoding: name(item), as: UTF8.self) }

@@ -12,6 +12,9 @@ package struct Uncommitted: Hashable, Sendable {
   /// A merge left the file in conflict.
   package internal(set) var conflicted: [String] = []
 
+  /// No edits.
+  package init() {}
+
   /// All of them, each once, by their bytes.
   package var paths: [String] {
     let all = Dictionary(

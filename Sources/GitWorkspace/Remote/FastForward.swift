@@ -38,7 +38,7 @@ extension Repository {
     try staging.sync()
     try perform(update, staged: staged, in: staging)
     var reports: [BroughtAlong] = []
-    for var along in waiting { reports.append(along.finish()) }
+    for along in waiting { reports.append(along.finish()) }
     return FastForwarded(from: tip, to: target, worktrees: reports)
   }
 
@@ -76,7 +76,7 @@ extension Repository {
         remedy: "let git do this step: git pull", paths: [change.path])
     }
     let prefix = prefix
-    var along = try BringAlong(to: whole, history: old, staging: staging) { path in
+    let along = try BringAlong(to: whole, history: old, staging: staging) { path in
       Self.bookPath(path, prefix: prefix).map(isMachineWritten) ?? false
     }
     try along.prepare(changes)

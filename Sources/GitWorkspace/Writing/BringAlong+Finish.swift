@@ -9,7 +9,7 @@ extension BringAlong {
   }
 
   /// Puts the staged files in place and updates their index entries; failures are reported.
-  mutating func finish() -> BroughtAlong {
+  func finish() -> BroughtAlong {
     do throws(GitError) {
       try place()
     } catch {
@@ -18,7 +18,7 @@ extension BringAlong {
     return report
   }
 
-  private mutating func place() throws(GitError) {
+  private func place() throws(GitError) {
     guard let folder = repository.workFolder else { return }
     let top = try Descriptor.folder(folder)
     var changes: [IndexChange] = []
@@ -29,11 +29,11 @@ extension BringAlong {
       guard placement.concernsIndex else { continue }
       changes.append(IndexChange(path: path, version: placement.change.new, status: status))
     }
-    try IndexFile.update(changes, of: repository, in: staging)
+    try IndexFile.update(changes, of: repository, in: staging, first: index.take())
   }
 
   /// What the index may remember of the file; nil where it must look for itself.
-  private mutating func place(
+  private func place(
     _ placement: Placement, at path: String, below top: borrowing Descriptor
   ) throws(GitError) -> stat? {
     switch placement.action {
@@ -41,36 +41,32 @@ extension BringAlong {
     case .nothing: return placement.seen
     case .delete, .put: break
     }
-    guard try isAsSeen(placement.seen, path, top) else {
+    let isPlaced: Bool
+    var written: stat?
+    if case .put(let staged, let status) = placement.action {
+      written = status
+      isPlaced = try WorktreeState.put(
+        staged, of: staging, at: path, below: top, ifStill: placement.seen)
+    } else {
+      isPlaced = try WorktreeState.remove(
+        path, below: top, ifStill: placement.seen, keeping: repository.prefix)
+    }
+    guard isPlaced else {
       // Somebody is at it this very moment: the next time finds what he made of it.
       report.left.append(placement.change.path)
       return nil
     }
-    guard case .put(let staged, let status) = placement.action else {
-      try WorktreeState.remove(path, below: top, keeping: repository.prefix)
-      return nil
-    }
-    try WorktreeState.put(staged, of: staging, at: path, below: top)
     var now = stat()
-    guard fstatat(top.number, path, &now, AT_SYMLINK_NOFOLLOW) == 0, now.isSameFile(as: status)
+    guard let written, fstatat(top.number, path, &now, AT_SYMLINK_NOFOLLOW) == 0,
+      now.isSameFile(as: written)
     else { return nil }
     return now
-  }
-
-  private func isAsSeen(_ seen: stat?, _ path: String, _ top: borrowing Descriptor)
-    throws(GitError) -> Bool
-  {
-    switch try WorktreeState.look(at: path, below: top) {
-    case .missing: seen == nil
-    case .file(let file): seen.map { file.status.isSameFile(as: $0) } ?? false
-    case .blocked: false
-    }
   }
 }
 
 extension stat {
   /// Whether this is the same file with the same bytes, as far as its status tells.
-  fileprivate func isSameFile(as other: stat) -> Bool {
+  func isSameFile(as other: stat) -> Bool {
     st_ino == other.st_ino && st_size == other.st_size
       && st_mtim.tv_sec == other.st_mtim.tv_sec && st_mtim.tv_nsec == other.st_mtim.tv_nsec
   }

@@ -6,17 +6,21 @@ import Glibc
 /// `prepare` only looks and stages; `finish` is for after the branch has moved. A file that is
 /// neither the version before nor the version after is somebody's work: a machine-written file is
 /// replaced and his version kept as a blob, any other one is listed in `inTheWay`.
-struct BringAlong {
+final class BringAlong {
   let repository: Repository
   let staging: Staging
   private let isMachineWritten: (String) -> Bool
   /// Where older versions of a machine-written file are looked for.
   private let history: ObjectID?
+  private var recent: Set<Version>?
+  private var paths: [String] = []
   private let trustsModes: Bool
   var placements: [Placement] = []
   var report: BroughtAlong
   /// Paths of the book that `finish` would have to overwrite and may not.
   private(set) var inTheWay: [String] = []
+  /// The index as `prepare` read it: nearly always it is still the same when `finish` changes it.
+  var index: IndexFile?
 
   struct Placement {
     let change: FileChange
@@ -50,8 +54,9 @@ struct BringAlong {
   }
 
   /// Looks at each path, keeps what a person made of it, and stages the new files.
-  mutating func prepare(_ changes: [FileChange]) throws(GitError) {
+  func prepare(_ changes: [FileChange]) throws(GitError) {
     guard let folder = repository.workFolder else { return }
+    paths = changes.map(\.path)
     let top = try Descriptor.folder(folder)
     let index = try IndexFile.read(of: repository, in: staging)
     placements.reserveCapacity(changes.count)
@@ -60,9 +65,10 @@ struct BringAlong {
       try look(&placement, top: top, index: index)
       placements.append(placement)
     }
+    self.index = consume index
   }
 
-  private mutating func look(
+  private func look(
     _ placement: inout Placement, top: borrowing Descriptor, index: borrowing IndexFile
   ) throws(GitError) {
     let change = placement.change
@@ -103,7 +109,7 @@ struct BringAlong {
     }
   }
 
-  private mutating func compare(
+  private func compare(
     _ file: WorktreeState.File, knownAs known: ObjectID?, _ placement: inout Placement,
     top: borrowing Descriptor
   ) throws(GitError) {
@@ -130,7 +136,7 @@ struct BringAlong {
   }
 
   /// A version that is none of the history's is a person's, and must not go unnoticed.
-  private mutating func keepStaged(_ entry: git_index_entry, _ change: FileChange)
+  private func keepStaged(_ entry: git_index_entry, _ change: FileChange)
     throws(GitError)
   {
     let id = ObjectID(entry.id)
@@ -142,7 +148,7 @@ struct BringAlong {
       BroughtAlong.Replaced(path: change.path, wasStaged: true, kept: id))
   }
 
-  private mutating func leave(_ placement: inout Placement) {
+  private func leave(_ placement: inout Placement) {
     placement.action = .leave
     if isMachineWritten(placement.change.path) {
       report.left.append(placement.change.path)
@@ -151,7 +157,7 @@ struct BringAlong {
     }
   }
 
-  private mutating func hold(_ path: String) {
+  private func hold(_ path: String) {
     if inTheWay.last != path { inTheWay.append(path) }
   }
 
@@ -162,18 +168,37 @@ struct BringAlong {
   {
     if id == change.old?.id, isMachineWritten(change.path) || !trustsModes { return true }
     if id == change.old?.id, kind == change.old?.kind { return true }
-    guard let history, isMachineWritten(change.path) else { return false }
-    for commit in try repository.log(path: change.path, from: history, limit: Self.versions) {
-      let entry = try repository.snapshot(of: commit.id, verify: false).entry(at: change.path)
-      if entry?.id == id { return true }
-    }
-    return false
+    guard isMachineWritten(change.path) else { return false }
+    return try recentVersions().contains(Version(path: PathKey(change.path), id: id))
   }
 
-  /// How many versions back a file may be and still be taken for the machine's own.
-  private static let versions = 50
+  /// What the files concerned were in the last commits; read when it is first asked for.
+  private func recentVersions() throws(GitError) -> Set<Version> {
+    if let recent { return recent }
+    var found: Set<Version> = []
+    let filter = PathFilter(paths.map { PathKey($0) })
+    var commit = history
+    for _ in 0..<Self.commits {
+      guard let child = commit else { break }
+      commit = try repository.commitInfo(child).parents.first
+      guard let parent = commit else { break }
+      for change in try repository.changes(from: parent, to: child, only: filter) {
+        if let old = change.old { found.insert(Version(path: PathKey(change.path), id: old.id)) }
+      }
+    }
+    recent = found
+    return found
+  }
 
-  private mutating func put(
+  private struct Version: Hashable {
+    let path: PathKey
+    let id: ObjectID
+  }
+
+  /// How many commits back a file may be and still be taken for the machine's own.
+  private static let commits = 50
+
+  private func put(
     _ version: FileChange.Version, like old: stat?, _ placement: inout Placement
   ) throws(GitError) {
     guard version.kind.isFile else {

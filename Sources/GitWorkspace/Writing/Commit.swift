@@ -49,7 +49,7 @@ extension Repository {
     for worktree in try worktrees(of: draft.branch) {
       do throws(GitError) {
         let repository = try worktree.get()
-        var along = try BringAlong(to: repository, history: draft.parent, staging: staging)
+        let along = try BringAlong(to: repository, history: draft.parent, staging: staging)
         try along.prepare(made.changes)
         waiting.append(along)
       } catch {
@@ -60,7 +60,7 @@ extension Repository {
       }
     }
     try move(draft, to: made.id, staging)
-    for var along in waiting { reports.append(along.finish()) }
+    for along in waiting { reports.append(along.finish()) }
     return Committed(id: made.id, worktrees: reports)
   }
 
@@ -127,7 +127,7 @@ extension Repository {
       }
       changes.append(FileChange(path: path, old: version, new: version))
     }
-    var along = try BringAlong(to: self, history: tip, staging: staging)
+    let along = try BringAlong(to: self, history: tip, staging: staging)
     try along.prepare(changes)
     if along.hasStaged { try staging.sync() }
     return along.finish()

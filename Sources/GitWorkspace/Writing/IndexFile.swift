@@ -31,18 +31,34 @@ struct IndexFile: ~Copyable {
     /// The checksum that ends the file.
     let checksum: [UInt8]
 
-    init(_ file: WorktreeFile) {
-      inode = file.status.st_ino
-      size = file.status.st_size
-      time = file.status.st_mtim.tv_sec * 1_000_000_000 + file.status.st_mtim.tv_nsec
-      checksum = Array(file.bytes.suffix(20))
+    init(_ status: stat, checksum: some Collection<UInt8>) {
+      inode = status.st_ino
+      size = status.st_size
+      time = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+      self.checksum = Array(checksum)
+    }
+
+    /// That of the index as it is now; nil where there is none.
+    static func now(of repository: Repository) throws(GitError) -> Stamp? {
+      let path = "\(repository.gitFolder)/index"
+      let number = open(path, O_RDONLY | O_CLOEXEC)
+      guard number >= 0 else {
+        if errno == ENOENT { return nil }
+        throw GitError(errno: errno, action: "read '\(path)'")
+      }
+      let file = Descriptor(owning: number)
+      let status = try file.status()
+      var end = [UInt8](repeating: 0, count: 20)
+      let count = pread(file.number, &end, end.count, max(0, status.st_size - 20))
+      guard count >= 0 else { throw GitError(errno: errno, action: "read '\(path)'") }
+      return Stamp(status, checksum: end)
     }
   }
 
   private init(index: OpaquePointer, copy: String, file: WorktreeFile?) {
     self.index = index
     self.copy = copy
-    stamp = file.map(Stamp.init(_:))
+    stamp = file.map { Stamp($0.status, checksum: $0.bytes.suffix(20)) }
     old = file?.status
   }
 
@@ -124,17 +140,19 @@ struct IndexFile: ~Copyable {
     }
     var lock = try LockFile(
       of: file, staged: staged, in: staging, patience: repository.lockPatience)
-    guard try Self.bytes(of: repository).map(Stamp.init(_:)) == stamp else { return false }
+    guard try Stamp.now(of: repository) == stamp else { return false }
     try lock.commit()
     return true
   }
 
   /// Makes the changes in the index of `repository`, reading it again where another git was
-  /// quicker; nothing is written where there is nothing to change.
+  /// quicker than `first`; nothing is written where there is nothing to change.
   static func update(
-    _ changes: [IndexChange], of repository: Repository, in staging: Staging
+    _ changes: [IndexChange], of repository: Repository, in staging: Staging,
+    first: consuming IndexFile? = nil
   ) throws(GitError) {
     guard !changes.isEmpty else { return }
+    if let first, try first.replace(changes, of: repository, in: staging) { return }
     for _ in 0..<attempts {
       let index = try read(of: repository, in: staging)
       if try index.replace(changes, of: repository, in: staging) { return }

@@ -67,7 +67,7 @@ struct TreeWriter {
     -> ObjectID?
   {
     let tree = try base.map { id throws(GitError) in try repository.tree(id, verify: true) }
-    var items = tree.map(Listing.init(_:)) ?? Listing()
+    var items = Listing(tree ?? .empty)
     var rest = steps
     while let step = rest.first, let name = step.parts.first {
       // A file stands alone: what would lie below it meets it as an entry that is in the way.
@@ -86,8 +86,9 @@ struct TreeWriter {
           .map { FileChange.Version(id: $0, kind: .folder) }
       }
     }
-    return items.isEmpty
-      ? nil : try repository.writeObject(items.serialized(), as: GIT_OBJECT_TREE)
+    return try items.serialized().map { bytes throws(GitError) in
+      try repository.writeObject(bytes, as: GIT_OBJECT_TREE)
+    }
   }
 
   private mutating func file(_ edit: FileEdit, replacing old: FileChange.Version?)
@@ -113,43 +114,69 @@ struct TreeWriter {
   }
 }
 
-/// The entries of a tree while it is changed.
+/// A tree while some of its entries are changed.
+///
+/// What stays is copied as it stands, with modes that old clients wrote in other ways.
 private struct Listing {
-  private var versions: [[UInt8]: FileChange.Version] = [:]
+  private let base: TreeObject
+  private var changed: [[UInt8]: FileChange.Version?] = [:]
 
-  init() {}
-
-  init(_ tree: TreeObject) {
-    versions.reserveCapacity(tree.items.count)
-    for item in tree.items {
-      versions[Array(tree.name(item))] = FileChange.Version(id: item.id, kind: item.kind)
-    }
-  }
-
-  var isEmpty: Bool { versions.isEmpty }
+  init(_ base: TreeObject) { self.base = base }
 
   subscript(name: [UInt8]) -> FileChange.Version? {
-    get { versions[name] }
-    set { versions[name] = newValue }
+    get {
+      changed[name]
+        ?? base.item(named: name).map { FileChange.Version(id: $0.id, kind: $0.kind) }
+    }
+    set { changed[name] = .some(newValue) }
   }
 
-  /// The tree object: `mode SP name NUL id`, in git's order.
-  func serialized() -> [UInt8] {
-    let sorted = versions.sorted { left, right in
-      TreeObject.order(
-        left.key[...], left.value.kind == .folder, right.key[...], right.value.kind == .folder)
-        < 0
-    }
+  /// The tree object: `mode SP name NUL id`, in git's order; nil where nothing is left.
+  func serialized() -> [UInt8]? {
+    let added = changed.compactMap { name, version in version.map { (name: name, version: $0) } }
+      .sorted { Self.order($0, ($1.name[...], $1.version.kind)) < 0 }
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(sorted.reduce(0) { $0 + $1.key.count + 28 })
-    for (name, version) in sorted {
-      bytes += String(version.kind.mode ?? 0, radix: 8).utf8
-      bytes.append(UInt8(ascii: " "))
-      bytes += name
-      bytes.append(0)
-      bytes += version.id.bytes
+    bytes.reserveCapacity(base.bytes.count + added.reduce(0) { $0 + $1.name.count + 28 })
+    let gone = Set(changed.keys.compactMap { base.item(named: $0)?.range.lowerBound })
+    var next = added[...]
+    // Runs of entries that stay are copied together.
+    var run = 0..<0
+    for item in base.items {
+      let place = (base.name(item), item.kind)
+      let isChanged = gone.contains(item.range.lowerBound)
+      let isBefore = next.first.map { Self.order($0, place) < 0 } ?? false
+      if isChanged || isBefore {
+        bytes += base.bytes[run]
+        run = item.range.upperBound..<item.range.upperBound
+        while let entry = next.first, Self.order(entry, place) < 0 {
+          Self.append(entry, to: &bytes)
+          next = next.dropFirst()
+        }
+      }
+      if !isChanged {
+        run = (run.isEmpty ? item.range.lowerBound : run.lowerBound)..<item.range.upperBound
+      }
     }
-    return bytes
+    bytes += base.bytes[run]
+    for entry in next { Self.append(entry, to: &bytes) }
+    return bytes.isEmpty ? nil : bytes
+  }
+
+  private static func order(
+    _ entry: (name: [UInt8], version: FileChange.Version), _ place: (ArraySlice<UInt8>, EntryKind)
+  ) -> Int {
+    TreeObject.order(
+      entry.name[...], entry.version.kind == .folder, place.0, place.1 == .folder)
+  }
+
+  private static func append(
+    _ entry: (name: [UInt8], version: FileChange.Version), to bytes: inout [UInt8]
+  ) {
+    bytes += String(entry.version.kind.mode ?? 0, radix: 8).utf8
+    bytes.append(UInt8(ascii: " "))
+    bytes += entry.name
+    bytes.append(0)
+    bytes += entry.version.id.bytes
   }
 }
 

@@ -41,44 +41,59 @@ enum WorktreeState {
     }
   }
 
-  /// Renames a staged file to a path, and makes the folders on the way.
+  /// Renames a staged file to a path, and makes the folders on the way; false, and nothing is done,
+  /// where the file is not the one that was `seen`.
   static func put(
-    _ staged: String, of staging: Staging, at path: String, below top: borrowing Descriptor
-  ) throws(GitError) {
+    _ staged: String, of staging: Staging, at path: String, below top: borrowing Descriptor,
+    ifStill seen: stat?
+  ) throws(GitError) -> Bool {
     let parts = RepositoryPath.names(path)
-    guard let name = parts.last else { return }
+    guard let name = parts.last else { return false }
     switch try FolderChain.open(parts.dropLast(), below: top, making: true) {
-    case .missing: throw noFolder(path)
-    case .blocked: throw noFolder(path)
+    case .missing: return false
+    case .blocked: return false
     case .opened(let folder):
-      if renameat(staging.folder.number, staged, folder.number, name) == 0 { return }
+      guard try isStill(seen, name, in: folder) else { return false }
+      if renameat(staging.folder.number, staged, folder.number, name) == 0 { return true }
       guard errno == EXDEV else { throw GitError(errno: errno, action: "replace '\(path)'") }
       // The worktree lies on another file system than its repository.
       guard let file = try WorktreeFile.read(staged, in: staging.folder) else {
         throw GitError(.failed, "a staged file of '\(path)' is gone")
       }
       try AtomicFile.write(file.bytes, to: name, in: folder, shownAs: path)
+      return true
     }
   }
 
-  private static func noFolder(_ path: String) -> GitError {
-    GitError(
-      .notAFile, "cannot write '\(path)': something else than a folder is on the way to it",
-      paths: [path])
-  }
-
-  /// Removes a file, and the folders that this leaves empty, but not those that hold the book.
-  static func remove(_ path: String, below top: borrowing Descriptor, keeping prefix: String)
-    throws(GitError)
+  private static func isStill(_ seen: stat?, _ name: String, in folder: borrowing Descriptor)
+    throws(GitError) -> Bool
   {
-    guard unlinkat(top.number, path, 0) == 0 || errno == ENOENT else {
-      throw GitError(errno: errno, action: "remove '\(path)'")
+    guard let (_, status) = try FolderChain.kind(of: name, in: folder) else { return seen == nil }
+    return seen.map { status.isSameFile(as: $0) } ?? false
+  }
+
+  /// Removes a file, and the folders that this leaves empty, but not those that hold the book;
+  /// false, and nothing is done, where the file is not the one that was `seen`.
+  static func remove(
+    _ path: String, below top: borrowing Descriptor, ifStill seen: stat?, keeping prefix: String
+  ) throws(GitError) -> Bool {
+    var parts = RepositoryPath.names(path)
+    guard let name = parts.popLast() else { return false }
+    switch try FolderChain.open(parts, below: top) {
+    case .missing: return true
+    case .blocked: return false
+    case .opened(let folder):
+      guard try isStill(seen, name, in: folder) else { return false }
+      guard unlinkat(folder.number, name, 0) == 0 || errno == ENOENT else {
+        throw GitError(errno: errno, action: "remove '\(path)'")
+      }
     }
-    var parts = RepositoryPath.names(path).dropLast()
     let kept = RepositoryPath.parts(prefix).count
-    while parts.count > kept {
-      guard unlinkat(top.number, parts.joined(separator: "/"), AT_REMOVEDIR) == 0 else { return }
-      parts = parts.dropLast()
+    while parts.count > kept,
+      unlinkat(top.number, parts.joined(separator: "/"), AT_REMOVEDIR) == 0
+    {
+      parts.removeLast()
     }
+    return true
   }
 }

@@ -123,9 +123,11 @@ extension World {
   /// Reminders, renewals and escalations wait for the send window; the link that a rejection owes does not.
   private mutating func checkHour(_ plan: AccountPlan) {
     if policy.sendWindow.isOpen(at: now, in: policy.zone) { return }
+    let rejectedNow = Set(plan.actions.filter { $0.kind == .reject }.compactMap(\.subject))
     for action in plan.actions {
       let isRenewal = action.kind == .invite && action.reason == Reason.expired.rawValue
-      let rejected = action.subject.map { open[$0]?.rejectedAt != nil } ?? false
+      let rejected =
+        action.subject.map { open[$0]?.rejectedAt != nil || rejectedNow.contains($0) } ?? false
       if action.kind == .remind || action.kind == .escalate || isRenewal && !rejected {
         violations.append("hour: \(action.sketch) outside the send window")
       }

@@ -103,6 +103,19 @@ import Testing
     #expect(try made.read(".git/index", as: Data.self) == index, "the index is only read")
   }
 
+  @Test("on an unborn branch all is new, and a bare repository has nothing to commit")
+  func withoutCommit() throws {
+    let made = try TestRepository()
+    try made.write("a", "1\n")
+    try made.write("b", "1\n")
+    try made.git("add", "a")
+    let found = try made.open().uncommitted()
+    #expect(found.staged == ["a"] && found.untracked == ["b"] && found.unstaged == [])
+    let bare = try TestRepository(bare: true).open()
+    #expect(try bare.uncommitted() == Uncommitted())
+    #expect(try bare.bringAlong(paths: ["a"]) == nil)
+  }
+
   @Test("files in conflict are told apart")
   func conflicted() throws {
     let made = try TestRepository(files: ["a": "1\n"])

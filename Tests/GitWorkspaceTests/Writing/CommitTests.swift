@@ -1,5 +1,6 @@
 import Foundation
 import GitWorkspace
+import Glibc
 import TestSupport
 import Testing
 
@@ -268,5 +269,36 @@ import Testing
       #expect(throws: GitError.self) { try repository.commit(draft) }
       do { _ = try repository.commit(draft) } catch { #expect(error.kind == kind) }
     }
+  }
+}
+
+@Suite struct FullDiskTests {
+  @Test("on a full disk a commit is told, and the branch and the files stay as they were")
+  func commit() throws {
+    let folder = try Sandbox.make("small")
+    // Only the superuser mounts, and not in every container.
+    guard mount("tmpfs", folder, "tmpfs", 0, "size=1m") == 0 else { return }
+    defer { umount2(folder, Int32(MNT_DETACH)) }
+    let made = TestRepository(adopting: folder)
+    try made.git("init", "-q", "-b", "main")
+    let repository = try made.open()
+    try #require(try repository.publish(["status.csv": "1\n"]) != nil)
+    let head = try made.id("HEAD")
+    // What is left of the room is taken but for a little.
+    let filler = open("\(folder)/filler", O_CREAT | O_WRONLY, 0o644)
+    let zeros = [UInt8](repeating: 0, count: 4096)
+    while write(filler, zeros, zeros.count) > 0 {}
+    close(filler)
+    let error = #expect(throws: GitError.self) { try repository.publish(["status.csv": "2\n"]) }
+    #expect(error?.kind == .diskFull)
+    #expect(error?.message.hasSuffix("No space left on device") == true)
+    #expect(error?.remedy == "free some room and try again")
+    unlink("\(folder)/filler")
+    #expect(try made.id("HEAD") == head)
+    #expect(try made.read("status.csv") == "1\n")
+    #expect(try made.status() == [])
+    #expect(try made.leftovers() == [])
+    try #require(try repository.publish(["status.csv": "2\n"]) != nil)
+    try made.expectSound()
   }
 }

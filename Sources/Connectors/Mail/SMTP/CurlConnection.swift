@@ -83,6 +83,8 @@ final class CurlConnection {
     number(CURLOPT_LOW_SPEED_LIMIT, 1)
     number(CURLOPT_LOW_SPEED_TIME, server.answerTimeout)
     number(CURLOPT_TCP_KEEPALIVE, 1)
+    // The server says when an idle connection ends; libcurl's own limit is 118 s.
+    number(CURLOPT_MAXAGE_CONN, 3600)
 
     let context = Unmanaged.passUnretained(conversation).toOpaque()
     number(CURLOPT_VERBOSE, 1)
