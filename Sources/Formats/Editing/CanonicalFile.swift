@@ -16,7 +16,7 @@ package enum CanonicalFile {
     let order = sorted(cells)
     let bytes =
       switch cells.contents {
-      case .csv(let document): csv(document, order)
+      case .csv(let document, _): csv(document, order)
       case .json(let document, let rows): json(document, rows, order, listKey: table.file.listKey)
       }
     return try PeopleTable(bytes: bytes, path: table.path, file: table.file)

@@ -27,16 +27,4 @@ package enum EditError: Error, Hashable, Sendable {
       case .noSuchPlace(let path, _), .notReadBack(let path): .notReadBack(path: path)
       }
   }
-
-  static func wrapping<Value>(
-    _ body: () throws(CSVEditError) -> Value
-  ) throws(EditError) -> Value {
-    do { return try body() } catch { throw EditError(error) }
-  }
-
-  static func wrapping<Value>(
-    _ body: () throws(JSONEditError) -> Value
-  ) throws(EditError) -> Value {
-    do { return try body() } catch { throw EditError(error) }
-  }
 }

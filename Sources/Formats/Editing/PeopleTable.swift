@@ -4,7 +4,8 @@
 /// format does not know is its own name. Rows count from 0 in the order of the file.
 package struct PeopleTable: Sendable {
   enum Contents: Sendable {
-    case csv(CSVDocument)
+    /// With the indices of the columns by their names in lower case.
+    case csv(CSVDocument, [String: Int])
     case json(JSONDocument, rows: [JSONNode])
   }
 
@@ -22,7 +23,7 @@ package struct PeopleTable: Sendable {
       guard !document.columns.isEmpty else {
         throw .unreadable(path: path, diagnostics: document.diagnostics)
       }
-      contents = .csv(document)
+      contents = Self.contents(of: document)
       return
     }
     let document = JSONDocument(bytes: bytes, path: path)
@@ -32,16 +33,34 @@ package struct PeopleTable: Sendable {
     contents = .json(document, rows: rows)
   }
 
-  init(_ contents: Contents, like table: PeopleTable) {
+  init(_ document: CSVDocument, like table: PeopleTable) {
     file = table.file
     path = table.path
-    self.contents = contents
+    contents = Self.contents(of: document)
+  }
+
+  init(_ document: JSONDocument, like table: PeopleTable) {
+    file = table.file
+    path = table.path
+    contents = .json(document, rows: document.root?[table.file.listKey]?.elements ?? [])
+  }
+
+  private static func contents(of document: CSVDocument) -> Contents {
+    let names = document.columns.map { $0.lowercased() }
+    let indices = names.compactMap { name in document.column(named: name).map { (name, $0) } }
+    return .csv(document, Dictionary(indices, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// The index of a CSV file's column of that name, in any case; nil where there is none, or more than one.
+  func csvIndex(of column: String) -> Int? {
+    guard case .csv(_, let indices) = contents else { return nil }
+    return indices[column] ?? indices[column.lowercased()]
   }
 
   /// The file as it is.
   package var bytes: [UInt8] {
     switch contents {
-    case .csv(let document): document.source.bytes
+    case .csv(let document, _): document.source.bytes
     case .json(let document, _): document.source.bytes
     }
   }
@@ -49,21 +68,21 @@ package struct PeopleTable: Sendable {
   /// Whether every row was read as its author meant it: only then does absence from it mean anything.
   package var isComplete: Bool {
     switch contents {
-    case .csv(let document): document.isComplete
+    case .csv(let document, _): document.isComplete
     case .json(let document, _): document.isSound
     }
   }
 
   package var diagnostics: [Diagnostic] {
     switch contents {
-    case .csv(let document): document.diagnostics
+    case .csv(let document, _): document.diagnostics
     case .json(let document, _): document.diagnostics
     }
   }
 
   package var rowCount: Int {
     switch contents {
-    case .csv(let document): document.rowCount
+    case .csv(let document, _): document.rowCount
     case .json(_, let rows): rows.count
     }
   }
@@ -71,7 +90,7 @@ package struct PeopleTable: Sendable {
   /// The columns' names in the file's order; in JSON, those of all rows in the order of appearance.
   package var columns: [String] {
     switch contents {
-    case .csv(let document):
+    case .csv(let document, _):
       return document.columns.filter { !$0.isEmpty }
     case .json(_, let rows):
       var seen: Set<String> = []
@@ -90,7 +109,7 @@ package struct PeopleTable: Sendable {
   /// Whether a row can be read and edited.
   package func isSound(row: Int) -> Bool {
     switch contents {
-    case .csv(let document): document.isSound(row: row)
+    case .csv(let document, _): document.isSound(row: row)
     case .json(_, let rows): rows[row].members != nil
     }
   }
@@ -98,7 +117,7 @@ package struct PeopleTable: Sendable {
   /// The line, from 1, in which a row begins.
   package func line(ofRow row: Int) -> Int {
     switch contents {
-    case .csv(let document): document.position(row: row).line
+    case .csv(let document, _): document.position(row: row).line
     case .json(let document, let rows): document.position(of: rows[row]).line
     }
   }
@@ -106,8 +125,8 @@ package struct PeopleTable: Sendable {
   /// The text of a cell without white space around it; empty where there is none.
   package func text(row: Int, column: String) -> String {
     switch contents {
-    case .csv(let document):
-      guard let index = document.column(named: column), document.isSound(row: row) else {
+    case .csv(let document, _):
+      guard let index = csvIndex(of: column), document.isSound(row: row) else {
         return ""
       }
       return document.text(row: row, column: index).trimmedText

@@ -2,13 +2,10 @@
 ///
 /// A column that is set and not there is added. Rows are those of the table as it was read.
 package struct PeopleTableEditor {
-  private enum Editor {
-    case csv(CSVEditor, CSVDocument)
-    case json(JSONEditor, rows: [JSONNode])
-  }
-
   private let table: PeopleTable
-  private var editor: Editor
+  /// One of the two is there; each is changed in place, never copied.
+  private var csv: CSVEditor?
+  private var json: JSONEditor?
   private var addedColumns: [String: Int] = [:]
   /// Whether anything was changed.
   package private(set) var isChanged = false
@@ -16,12 +13,10 @@ package struct PeopleTableEditor {
   package init(_ table: PeopleTable) throws(EditError) {
     self.table = table
     switch table.contents {
-    case .csv(let document):
-      let csv = try EditError.wrapping { () throws(CSVEditError) in try CSVEditor(document) }
-      editor = .csv(csv, document)
-    case .json(let document, let rows):
-      let json = try EditError.wrapping { () throws(JSONEditError) in try JSONEditor(document) }
-      editor = .json(json, rows: rows)
+    case .csv(let document, _):
+      do { csv = try CSVEditor(document) } catch { throw EditError(error) }
+    case .json(let document, _):
+      do { json = try JSONEditor(document) } catch { throw EditError(error) }
     }
   }
 
@@ -29,86 +24,76 @@ package struct PeopleTableEditor {
   package mutating func set(row: Int, column: String, to text: String) throws(EditError) {
     guard table.text(row: row, column: column) != text else { return }
     isChanged = true
-    switch editor {
-    case .csv(var csv, let document):
-      let index = try index(of: column, in: document, adding: &csv)
-      try EditError.wrapping { () throws(CSVEditError) in
-        try csv.set(row: row, column: index, to: text)
-      }
-      editor = .csv(csv, document)
-    case .json(var json, let rows):
+    switch table.contents {
+    case .csv:
+      let index = try index(of: column)
+      do { try csv?.set(row: row, column: index, to: text) } catch { throw EditError(error) }
+    case .json(_, let rows):
       let old = rows[row].member(column: column)
       let key = old?.key ?? PeopleColumn.key(of: column)
       let path: [JSONStep] = [.key(table.file.listKey), .index(row), .key(key)]
-      try EditError.wrapping { () throws(JSONEditError) in
+      do {
         if !text.isEmpty {
-          try json.set(Self.value(text, like: old?.value), at: path)
+          try json?.set(Self.value(text, like: old?.value), at: path)
         } else if old != nil {
-          try json.remove(at: path)
+          try json?.remove(at: path)
         }
+      } catch {
+        throw EditError(error)
       }
-      editor = .json(json, rows: rows)
     }
   }
 
   /// Adds a row after the last one, from texts by column; empty ones are left out.
   package mutating func append(row texts: [(column: String, text: String)]) throws(EditError) {
     isChanged = true
-    switch editor {
-    case .csv(var csv, let document):
+    switch table.contents {
+    case .csv:
       var cells: [Int: String] = [:]
-      for (column, text) in texts where !text.isEmpty {
-        cells[try index(of: column, in: document, adding: &csv)] = text
-      }
-      csv.append(row: cells)
-      editor = .csv(csv, document)
-    case .json(var json, let rows):
+      for (column, text) in texts where !text.isEmpty { cells[try index(of: column)] = text }
+      csv?.append(row: cells)
+    case .json:
       let members = texts.filter { !$0.text.isEmpty }.map {
         JSONObject.Member(PeopleColumn.key(of: $0.column), .string($0.text))
       }
-      try EditError.wrapping { () throws(JSONEditError) in
-        try json.append(.object(JSONObject(members)), to: [.key(table.file.listKey)])
+      do {
+        try json?.append(.object(JSONObject(members)), to: [.key(table.file.listKey)])
+      } catch {
+        throw EditError(error)
       }
-      editor = .json(json, rows: rows)
     }
   }
 
   package mutating func remove(row: Int) throws(EditError) {
     isChanged = true
-    switch editor {
-    case .csv(var csv, let document):
-      try EditError.wrapping { () throws(CSVEditError) in try csv.remove(row: row) }
-      editor = .csv(csv, document)
-    case .json(var json, let rows):
-      try EditError.wrapping { () throws(JSONEditError) in
-        try json.remove(at: [.key(table.file.listKey), .index(row)])
+    switch table.contents {
+    case .csv:
+      do { try csv?.remove(row: row) } catch { throw EditError(error) }
+    case .json:
+      do {
+        try json?.remove(at: [.key(table.file.listKey), .index(row)])
+      } catch {
+        throw EditError(error)
       }
-      editor = .json(json, rows: rows)
     }
   }
 
   /// The file with the changes made, read again.
   package func apply() throws(EditError) -> PeopleTable {
     guard isChanged else { return table }
-    switch editor {
-    case .csv(let csv, _):
-      let document = try EditError.wrapping { () throws(CSVEditError) in try csv.apply() }
-      return PeopleTable(.csv(document), like: table)
-    case .json(let json, _):
-      let document = try EditError.wrapping { () throws(JSONEditError) in try json.apply() }
-      let rows = document.root?[table.file.listKey]?.elements ?? []
-      return PeopleTable(.json(document, rows: rows), like: table)
+    if let csv {
+      do { return PeopleTable(try csv.apply(), like: table) } catch { throw EditError(error) }
     }
+    guard let json else { return table }
+    do { return PeopleTable(try json.apply(), like: table) } catch { throw EditError(error) }
   }
 
-  private mutating func index(
-    of column: String, in document: CSVDocument, adding csv: inout CSVEditor
-  ) throws(EditError) -> Int {
-    if let index = document.column(named: column) ?? addedColumns[column] { return index }
-    guard !table.has(column: column) else {
+  /// The index of a column of a CSV file, which is added where there is none.
+  private mutating func index(of column: String) throws(EditError) -> Int {
+    if let index = table.csvIndex(of: column) ?? addedColumns[column] { return index }
+    guard !table.has(column: column), let index = csv?.addColumn(named: column) else {
       throw .ambiguousColumn(path: table.path, column: column)
     }
-    let index = csv.addColumn(named: column)
     addedColumns[column] = index
     return index
   }

@@ -104,19 +104,26 @@ package struct DirectoryExport: Sendable {
   private mutating func reject(doublesBy key: (Row) -> String?, what: String) {
     var lines: [String: [Int]] = [:]
     for row in rows { if let key = key(row) { lines[key, default: []].append(row.line) } }
+    var reasons: [Int: String] = [:]
     for row in rows {
       guard let key = key(row), let all = lines[key], all.count > 1 else { continue }
-      let others = all.filter { $0 != row.line }.map { "\($0)" }.joined(separator: ", ")
-      reject(row, "line \(others) has the same \(what)")
+      let others = ShortList.text(
+        all.lazy.filter { $0 != row.line }.map { "line \($0)" }, count: all.count - 1)
+      reasons[row.index] = "\(others) \(all.count == 2 ? "has" : "have") the same \(what)"
     }
+    reject(reasons)
   }
 
-  /// Takes a row from the people to the rejections.
-  mutating func reject(_ row: Row, _ reason: String) {
-    rows.removeAll { $0.index == row.index }
-    let rejection = Rejection(index: row.index, line: row.line, email: row.email, reason: reason)
-    let place = rejections.firstIndex { $0.index > row.index } ?? rejections.endIndex
-    rejections.insert(rejection, at: place)
+  /// Takes rows from the people to the rejections, by index and with the reason of each.
+  mutating func reject(_ reasons: [Int: String]) {
+    guard !reasons.isEmpty else { return }
+    for row in rows {
+      guard let reason = reasons[row.index] else { continue }
+      rejections.append(
+        Rejection(index: row.index, line: row.line, email: row.email, reason: reason))
+    }
+    rows.removeAll { reasons[$0.index] != nil }
+    rejections.sort { $0.index < $1.index }
   }
 }
 
@@ -144,4 +151,14 @@ package enum ImportRefusal: Error, Hashable, Sendable {
   /// A column that no import writes.
   case unmappable(column: String)
   case edit(EditError)
+}
+
+/// The first of many names.
+enum ShortList {
+  /// At most three, and how many more there are of `count`.
+  static func text(_ names: some Sequence<String>, count: Int) -> String {
+    let shown = Array(names.prefix(3))
+    let more = count - shown.count
+    return shown.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")
+  }
 }

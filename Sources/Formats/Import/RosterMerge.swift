@@ -27,6 +27,9 @@ package struct RosterMerge {
   private var newcomers: [DirectoryExport.Row] = []
   private var blockedStrangers: Set<Int> = []
 
+  /// What happens to each row.
+  package private(set) var report: ImportReport
+
   package init(
     _ export: DirectoryExport, into table: PeopleTable, phones: AccountPhones, options: Options
   ) {
@@ -34,8 +37,12 @@ package struct RosterMerge {
     self.options = options
     roster = RosterIndex(table, phones: phones)
     cells = RosterCells(export: export, roster: table, mapped: options.mappedColumns)
+    report = ImportReport(
+      source: export.layout.id, sourceTitle: export.layout.title,
+      rowCount: export.document.rowCount)
     match()
     settleConflicts()
+    fillReport()
   }
 
   // MARK: Who is who
@@ -48,13 +55,15 @@ package struct RosterMerge {
     let exported = Set(
       (export.rows.map(\.email) + export.rejections.compactMap(\.email))
         .compactMap(roster.row(email:)))
+    var contradictory: [Int: String] = [:]
     for row in export.rows {
       let known = roster.row(email: row.email)
       if let id = row.id, let holder = roster.row(id: id), holder != known {
         if known == nil {
           propose(row, holder, because: PeopleColumn.id)
         } else {
-          export.reject(row, "its id is that of \(roster.email(ofRow: holder)) in the roster")
+          contradictory[row.index] =
+            "its id is that of \(roster.email(ofRow: holder)) in the roster"
         }
       } else if let known {
         matches[row.line] = known
@@ -68,6 +77,7 @@ package struct RosterMerge {
         newcomers.append(row)
       }
     }
+    export.reject(contradictory)
   }
 
   private mutating func propose(_ row: DirectoryExport.Row, _ holder: Int, because: String) {
@@ -76,43 +86,56 @@ package struct RosterMerge {
         line: row.line, from: roster.email(ofRow: holder), to: row.email, because: because))
   }
 
-  /// Rejects the rows that would give two users one phone, until none is left.
+  /// Rejects the rows that would give two users one phone, and those that could both be a rename of one
+  /// user, until none is left.
   private mutating func settleConflicts() {
     while true {
-      var holders: [String: [String]] = [:]
-      var claims: [(row: DirectoryExport.Row, phone: String)] = []
-      var phones = roster.phones
-      for row in export.rows {
-        guard let known = matches[row.line], let phone = row.phone else { continue }
-        if phones[known] != phone.e164 { claims.append((row, phone.e164)) }
-        phones[known] = phone.e164
-      }
-      for (row, phone) in phones { holders[phone, default: []].append(roster.email(ofRow: row)) }
-      for row in newcomers {
-        guard let phone = row.phone?.e164 else { continue }
-        claims.append((row, phone))
-        holders[phone, default: []].append(row.email)
-      }
-      for rename in Dictionary(grouping: renames, by: \.from).values where rename.count > 1 {
-        let rows = export.rows.filter { row in rename.contains { $0.line == row.line } }
-        for row in rows {
-          export.reject(row, "several rows have the phone or id of \(rename[0].from) in the roster")
-        }
-      }
-      let before = export.rows.count
-      for (row, phone) in claims {
-        guard let all = holders[phone], all.count > 1 else { continue }
-        let others = Set(all).subtracting([displayed(row)]).sorted().joined(separator: ", ")
-        export.reject(row, "the phone \(phone) is that of \(others) as well")
-      }
-      guard export.rows.count < before || hasRejectedRenames else { return }
+      let reasons = sharedPhones.merging(doubtfulRenames) { first, _ in first }
+      guard !reasons.isEmpty else { return }
+      export.reject(reasons)
       match()
     }
   }
 
-  private var hasRejectedRenames: Bool {
-    let lines = Set(export.rows.map(\.line))
-    return renames.contains { !lines.contains($0.line) }
+  /// By index of the rows concerned.
+  private var sharedPhones: [Int: String] {
+    var claims: [(row: DirectoryExport.Row, phone: String)] = []
+    var phones = roster.phones
+    for row in export.rows {
+      guard let known = matches[row.line], let phone = row.phone else { continue }
+      if phones[known] != phone.e164 { claims.append((row, phone.e164)) }
+      phones[known] = phone.e164
+    }
+    var holders: [String: [String]] = [:]
+    for (row, phone) in phones.sorted(by: { $0.key < $1.key }) {
+      holders[phone, default: []].append(roster.email(ofRow: row))
+    }
+    for row in newcomers {
+      guard let phone = row.phone?.e164 else { continue }
+      claims.append((row, phone))
+      holders[phone, default: []].append(row.email)
+    }
+    var reasons: [Int: String] = [:]
+    for (row, phone) in claims {
+      guard let all = holders[phone], all.count > 1 else { continue }
+      let others = ShortList.text(all.lazy.filter { $0 != displayed(row) }, count: all.count - 1)
+      reasons[row.index] = "the phone \(phone) is that of \(others) as well"
+    }
+    return reasons
+  }
+
+  /// By index of the rows concerned.
+  private var doubtfulRenames: [Int: String] {
+    let byPerson = Dictionary(grouping: renames, by: \.from).filter { $0.value.count > 1 }
+    let people = Dictionary(
+      byPerson.flatMap { from, renames in renames.map { ($0.line, from) } },
+      uniquingKeysWith: { first, _ in first })
+    var reasons: [Int: String] = [:]
+    for row in export.rows {
+      guard let from = people[row.line] else { continue }
+      reasons[row.index] = "several rows have the phone or id of \(from) in the roster"
+    }
+    return reasons
   }
 
   /// The e-mail by which the roster will list a row.
@@ -122,11 +145,7 @@ package struct RosterMerge {
 
   // MARK: The outcome
 
-  /// What happens to each row.
-  package var report: ImportReport {
-    var report = ImportReport(
-      source: export.layout.id, sourceTitle: export.layout.title,
-      rowCount: export.document.rowCount)
+  private mutating func fillReport() {
     for row in export.rows {
       if let known = matches[row.line] {
         let changes = cells.changes(row, in: known, phone: roster.phones[known])
@@ -137,7 +156,7 @@ package struct RosterMerge {
             ImportReport.Changed(
               line: row.line, email: roster.email(ofRow: known), changes: changes))
         }
-        note(row, known, in: &report)
+        note(row, known)
       }
       if row.isBlocked, matches[row.line] != nil || blockedStrangers.contains(row.line) {
         report.blocked.append(
@@ -148,7 +167,7 @@ package struct RosterMerge {
     report.added = newcomers.map {
       ImportReport.Person(line: $0.line, email: $0.email, mobilePhone: $0.phone?.e164)
     }
-    for row in newcomers { note(row, nil, in: &report) }
+    for row in newcomers { note(row, nil) }
     report.notes.sort { $0.line < $1.line }
     report.renames = renames
     report.rejected = export.rejections.map {
@@ -159,12 +178,9 @@ package struct RosterMerge {
       report.removalHeld = removalHeld
       report.isRemoving = report.removalHeld == nil
     }
-    return report
   }
 
-  private func note(
-    _ row: DirectoryExport.Row, _ known: Int?, in report: inout ImportReport
-  ) {
+  private mutating func note(_ row: DirectoryExport.Row, _ known: Int?) {
     if let column = row.personalPhoneColumn, known.flatMap({ roster.phones[$0] }) != row.phone?.e164
     {
       report.notes.append(
@@ -200,7 +216,6 @@ package struct RosterMerge {
 
   /// The roster with the changes made.
   package func apply() throws(EditError) -> PeopleTable {
-    let report = report
     var editor = try PeopleTableEditor(roster.table)
     for row in export.rows {
       guard let known = matches[row.line] else { continue }

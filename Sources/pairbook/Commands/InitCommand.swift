@@ -166,13 +166,18 @@ struct InitCommand: ParsableCommand {
       return ["Next: \(cd)pairbook plan, then pairbook sync. Mails go to .pairbook/outbox."]
     }
     let option = msp ? " --account \(book.accounts[0])" : ""
-    return [
-      "Next, in \(folder == "." ? "this folder" : folder):",
-      "  pairbook import FILE\(option)   a directory's export; or fill users.csv by hand",
-      "  pairbook enable WHO…             those whose WhatsApp is to be archived",
-      "  pairbook save -m MESSAGE         check and commit",
-      "Before the first sync: set invitations.baseURL and invitations.from in pairbook.json, and let Support",
-      "set whatsappArchiving.enabled in \(msp ? "each account.json" : "account.json").",
+    let steps = [
+      ("pairbook import FILE\(option)", "a directory's export; or fill users.csv by hand"),
+      ("pairbook enable WHO…", "those whose WhatsApp is to be archived"),
+      ("pairbook save -m MESSAGE", "check and commit"),
     ]
+    let width = steps.map(\.0.count).max() ?? 0
+    return ["Next, in \(folder == "." ? "this folder" : folder):"]
+      + steps.map { command, why in
+        "  \(command.padding(toLength: width, withPad: " ", startingAt: 0))   \(why)"
+      } + [
+        "Before the first sync: set invitations.baseURL and invitations.from in pairbook.json, and let Support",
+        "set whatsappArchiving.enabled in \(msp ? "each account.json" : "account.json").",
+      ]
   }
 }

@@ -36,13 +36,11 @@ struct SaveCommand: ParsableCommand {
     let remote = try SharedBranch(branch, of: repository, workspace: workspace)
     var report = SaveReport(branch: branch)
     report.pulled = try remote?.pull()
+    report.pullCommand = remote?.pullCommand
 
     let checks = BookCheck()
     let new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
-    let old = try repository.head().commit.map { tip in
-      try BookVersion(
-        TreeFiles.revision(tip.hex, of: workspace.place, verified: false), checks: checks)
-    }
+    let old = try lastVersion(repository, workspace, checks)
     let uncommitted = try repository.uncommitted()
     guard uncommitted.conflicted.isEmpty else {
       throw Failure(
@@ -74,6 +72,19 @@ struct SaveCommand: ParsableCommand {
     }
     for line in report.next(workspace.console) { workspace.console.note(line) }
     if let status = report.push?.status, status != .done { throw EndedWith(status: status) }
+  }
+
+  /// The book as it was last committed; nil where no commit has a book that can be read.
+  private func lastVersion(
+    _ repository: Repository, _ workspace: Workspace, _ checks: BookCheck
+  ) throws -> BookVersion? {
+    guard let tip = try repository.head().commit else { return nil }
+    do {
+      return try BookVersion(
+        TreeFiles.revision(tip.hex, of: workspace.place, verified: false), checks: checks)
+    } catch is UnusableBook {
+      return nil
+    }
   }
 
   private func refuseNewErrors(_ report: SaveReport, _ console: Console) throws {

@@ -10,6 +10,8 @@ struct SaveReport {
   /// Nil where there is no remote.
   var pulled: SharedBranch.Pull?
   var push: SharedBranch.Push?
+  /// What brings both sides together where they have come apart.
+  var pullCommand: String?
 
   init(branch: String) { self.branch = branch }
 
@@ -82,7 +84,7 @@ struct SaveReport {
       let why = if case .apart(let why) = pulled { why } else { "somebody else pushed meanwhile" }
       return [
         "The commit is here, and was not sent: \(why).",
-        "Bring both together with `git pull --rebase`, then run `pairbook save` again.",
+        "Bring both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again.",
       ]
     case .refused(let why):
       return ["The commit is here, but the remote did not take it: \(why)."]

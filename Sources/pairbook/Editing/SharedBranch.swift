@@ -43,6 +43,9 @@ struct SharedBranch {
       .committer, seconds: workspace.clock.now.seconds, environment: workspace.environment)
   }
 
+  /// Does by git what needs a merge.
+  var pullCommand: String { "git pull --rebase \(upstream.remote) \(upstream.branch)" }
+
   /// Brings in what others pushed, as far as that needs no merge.
   func pull() throws -> Pull {
     do throws(GitError) {
