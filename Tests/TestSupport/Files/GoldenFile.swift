@@ -37,7 +37,7 @@ package struct GoldenFile: Sendable {
   package func complaint(about seen: String) async throws -> String? {
     if isRecording {
       try seen.write(toFile: path, atomically: true, encoding: .utf8)
-      return "\(path) was recorded: read the change, then run again without \(Self.recordingVariable)."
+      return "\(path) was recorded: read it, then run again without \(Self.recordingVariable)."
     }
     let isThere = FileManager.default.fileExists(atPath: path)
     let expected = isThere ? try String(contentsOfFile: path, encoding: .utf8) : ""
