@@ -43,6 +43,7 @@ struct AccountSync {
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head, after: afterPlan(account.desired, observed))
     }
+    if plan.actions.contains(where: \.isMailed) { try account.correspondence.requireSender() }
     let composer = try account.composer()
     let author = plan.actions.isEmpty ? surroundings.machine : try await account.author()
     let keeper = LeaseKeeper(
@@ -196,6 +197,18 @@ private struct Work: Sendable {
   private func newSubject() -> String {
     let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
     return "s_" + String(sync.surroundings.entropy(16).map { alphabet[Int($0 & 31)] })
+  }
+}
+
+extension Action {
+  /// Whether somebody is written to.
+  fileprivate var isMailed: Bool {
+    switch kind {
+    case .remind, .escalate: true
+    case .reject: !quiet
+    case .invite, .relink, .rename: newLink
+    case .connect, .disconnect, .decline, .withdraw, .revoke: false
+    }
   }
 }
 

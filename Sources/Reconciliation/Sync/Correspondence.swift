@@ -41,6 +41,14 @@ package struct Correspondence: Sendable {
     self.person = person
   }
 
+  /// Throws `SenderUnknown` where no mail could be written: asked before people are said to be invited.
+  func requireSender() throws {
+    var missing: [String] = []
+    if from.address.isEmpty { missing.append("invitations.from") }
+    if baseURL.isEmpty { missing.append("invitations.baseURL") }
+    if !missing.isEmpty { throw SenderUnknown(missing: missing) }
+  }
+
   /// For an account that the book has no folder for: nobody is written to.
   static let nobody = Correspondence(
     from: Mailbox(address: ""), baseURL: "", company: "", contact: nil, admins: [], locale: nil,
@@ -70,6 +78,12 @@ package struct Correspondence: Sendable {
       company: company, contact: contact, timeZone: policy.zone.name,
       expireAfter: policy.expireAfter, decidedAt: now)
   }
+}
+
+/// The settings lack what every mail has.
+package struct SenderUnknown: Error, Equatable, Sendable {
+  /// The settings that are missing, by their path in `pairbook.json`.
+  package var missing: [String]
 }
 
 /// What the outbox keeps of a mail besides its order, so that it can be written again after a crash; no link.
