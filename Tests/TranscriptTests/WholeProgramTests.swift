@@ -41,6 +41,6 @@ struct WholeProgramTests {
     let transcript = Transcript(parsing: try String(contentsOfFile: path, encoding: .utf8))
     try #require(!transcript.steps.isEmpty, "\(path) has no command")
     let seen = try await transcript.perform()
-    try await GoldenFile(path: path, recordingVariable: "RECORD_TRANSCRIPTS").expect(seen)
+    try await GoldenFile(path: path).expect(seen)
   }
 }

@@ -93,18 +93,25 @@ struct ShownState {
     try await preview.walk(source, now: now) { account, plan, enrollments in
       var rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
-      if store == nil, let commit {
-        let path = BookPath.join(account.folder.path, "status.csv")
-        if let file = try await branch.file(path, at: commit) {
-          Self.tell(StatusFile.read(file.bytes, path: path).rows, in: &rows)
-        }
-      }
+      let published = try await published(account.folder.path, on: branch, at: commit)
+      Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
     }
   }
 
+  /// The rows of the account's `status.csv`; none where the store is read.
+  private func published(
+    _ folder: String, on branch: GitBranch, at commit: String?
+  ) async throws -> [StatusFile.Row] {
+    guard store == nil, let commit else { return [] }
+    let path = BookPath.join(folder, "status.csv")
+    let file = try await branch.file(path, at: commit)
+    return file.map { StatusFile.read($0.bytes, path: path).rows } ?? []
+  }
+
   /// The clone's own words, where today's files have none: of links and mails it knows no more.
   private static func tell(_ published: [StatusFile.Row], in rows: inout [StatusRow]) {
+    guard !published.isEmpty else { return }
     let details = Dictionary(
       published.map { ($0.email, $0.detail) }, uniquingKeysWith: { first, _ in first })
     for index in rows.indices where rows[index].since != nil {
