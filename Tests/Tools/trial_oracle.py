@@ -37,7 +37,7 @@ class Permitted:
                 names = {email} | {identity(u.get(k)) for u in users for k in ("email", "previous_email")}
                 keys = {key} | {(u.get("id") or "").strip() for u in users}
                 self.withdrawn |= {e for e, i in self.ids.items() if e in names or i and i in keys}
-            for user in users: asked.setdefault(identity(user["email"]), []).append((wish, user))
+            for user in users: asked.setdefault(identity(user.get("email")), []).append((wish, user))
         for email, wanted in asked.items():
             wish, user = wanted[0]
             number = phone(user.get("mobile_phone"))
