@@ -21,12 +21,12 @@ struct SyncRenderer {
   func text() -> String {
     var lines: [String] = []
     for account in accounts { lines += self.lines(for: account) }
-    let open = held() + mail() + failures()
-    if lines.isEmpty {
+    let (mail, waiting) = (mail(), held() + failures())
+    if lines.isEmpty && mail.isEmpty {
       lines.append(
-        open.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
+        waiting.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
     }
-    lines += open + notices()
+    lines += mail + waiting + notices()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -86,10 +86,12 @@ struct SyncRenderer {
 
   /// `12 invited, 1 reminded`.
   private func done(_ results: [ActionResult]) -> String {
-    ActionKind.allCases.compactMap { kind in
+    let failed = results.count { $0.outcome == .failed }
+    let done = ActionKind.allCases.compactMap { kind -> String? in
       let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
       return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
-    }.joined(separator: ", ")
+    }
+    return (done + (failed == 0 ? [] : ["\(failed) failed"])).joined(separator: ", ")
   }
 
   private func line(_ result: ActionResult) -> String {
@@ -98,7 +100,10 @@ struct SyncRenderer {
     switch result.outcome {
     case .done: return words
     case .retrying:
-      return words + console.styled(" – will be tried again: \(result.error ?? "")", .warning)
+      // Why nothing at all could be mailed is said once, below.
+      let isKnown = result.error == report.mailUnavailable?.reason
+      let why = isKnown ? "the mail waits in the outbox" : result.error ?? ""
+      return words + console.styled(" – will be tried again: \(why)", .warning)
     case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
     }
   }
@@ -123,8 +128,8 @@ struct SyncRenderer {
     var lines: [String] = []
     if let unavailable = report.mailUnavailable {
       lines += [
-        "", console.styled("No mail could be sent: \(unavailable.reason)", .bad),
-        "  \(unavailable.remedy) The mails wait in the outbox; the next sync sends them.",
+        console.styled("No mail could be sent: \(unavailable.reason)", .bad),
+        "  \(unavailable.remedy) Until then the mails wait in the outbox.",
       ]
     }
     let later = report.laterMail.values

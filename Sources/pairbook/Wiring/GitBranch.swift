@@ -162,12 +162,11 @@ actor GitBranch: BookRepository {
     guard branch == nil else {
       throw Failure(
         "There is no branch \(name), which pairbook.json names to publish to (publish.branch): nothing was done.",
-        remedy: "Make it with `git branch \(name)`, or sync with --no-publish.")
+        remedy: "Make it with `git branch \(name)`, or give --no-publish.")
     }
     throw Failure(
       "The branch \(name) has no commit to publish on: nothing was done.",
-      remedy:
-        "Commit the book first: `pairbook save -m \"First roster\"`, or sync with --no-publish.")
+      remedy: "Commit the book first: `pairbook save -m \"First roster\"`, or give --no-publish.")
   }
 
   private func publishableBranch() throws -> String {
@@ -176,9 +175,9 @@ actor GitBranch: BookRepository {
     } catch {
       guard error.kind == .detachedHead else { throw error }
       throw Failure(
-        "There is nowhere to publish to, so nothing was done: \(error.message).",
+        "\(Sentence(error.message).text) So there is nowhere to publish to, and nothing was done.",
         remedy:
-          "Check out a branch, name one in pairbook.json (publish.branch), or sync with --no-publish."
+          "Check out a branch, name one in pairbook.json (publish.branch), or give --no-publish."
       )
     }
   }
