@@ -5,6 +5,8 @@ struct AccountSync {
   let surroundings: Surroundings
   let tuning: SyncTuning
   let request: SyncRequest
+  /// Whether the revision does not follow the one last applied, and is let through all the same.
+  let liftsRewind: Bool
   let now: Instant
 
   struct Outcome {
@@ -154,16 +156,21 @@ private struct Work: Sendable {
     }
   }
 
-  /// A guard that was lifted and would have held something is on record, with who lifted it.
+  /// A guard that was lifted and would have held something is on record, with who lifted it; so is going back.
   private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder) {
+    if sync.liftsRewind { noteLifted("rewind", in: &builder) }
     guard !sync.request.allowed.isEmpty else { return }
     let strict = sync.request.plan(account, observed, allowed: [], now: sync.now).plan
     let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.request.allowed)
     for kind in GuardKind.allCases where lifted.contains(kind) {
-      builder.add(
-        EventDraft(kind: .allow, at: sync.now, cause: "--allow \(kind.rawValue)"),
-        actor: sync.surroundings.operatorName)
+      noteLifted(kind.rawValue, in: &builder)
     }
+  }
+
+  private func noteLifted(_ name: String, in builder: inout DecisionBuilder) {
+    builder.add(
+      EventDraft(kind: .allow, at: sync.now, cause: "--allow \(name)"),
+      actor: sync.surroundings.operatorName)
   }
 
   private func result(

@@ -40,15 +40,17 @@ package struct Sync: Sendable {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       let record = records[item.id] ?? AccountRecord(id: item.id)
       do {
-        if let refusal = try await refusal(record, &ancestry) {
-          run.report.failures.append(refusal)
+        let rewind = try await rewind(record, &ancestry)
+        if let rewind, !request.allowRewind {
+          run.report.failures.append(rewind)
           if let folder = item.folder {
             run.report.diagnostics += try await source.read(folder).diagnostics
           }
           continue
         }
         let account = try await item.folder.mapAsync { try await source.read($0) }
-        try await run.sync(account ?? .gone(item.id), record: record)
+        try await run.sync(
+          account ?? .gone(item.id), record: record, liftsRewind: rewind != nil)
       } catch let busy as LeaseBusy {
         run.report.failures.append(AccountFailure(busy))
       } catch let error as StoreError where error.concernsWholeStore {
@@ -72,10 +74,11 @@ package struct Sync: Sendable {
     return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
   }
 
-  private func refusal(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws
+  /// Why the revision must not be carried out in the account; nil where it follows the one last applied.
+  private func rewind(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws
     -> AccountFailure?
   {
-    guard !request.allowRewind, let base = request.base, let applied = record.appliedRevision,
+    guard let base = request.base, let applied = record.appliedRevision,
       try await !ancestry.descends(base, from: applied)
     else { return nil }
     return AccountFailure(
@@ -117,7 +120,9 @@ private struct Run {
   var report = SyncReport()
   var pending: [Publisher.Pending] = []
 
-  mutating func sync(_ account: BookAccount, record: AccountRecord) async throws {
+  mutating func sync(_ account: BookAccount, record: AccountRecord, liftsRewind: Bool)
+    async throws
+  {
     report.diagnostics += account.diagnostics
     report.inputs.merge(account.inputs) { _, new in new }
     var desired = account.desired
@@ -125,7 +130,7 @@ private struct Run {
     let (sync, surroundings) = (sync, sync.surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning,
-      request: sync.request, now: surroundings.now())
+      request: sync.request, liftsRewind: liftsRewind, now: surroundings.now())
     let outcome = try await worker.run(
       AccountSync.Account(
         desired: desired, correspondence: account.correspondence,
