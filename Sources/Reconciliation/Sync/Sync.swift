@@ -56,7 +56,7 @@ package struct Sync: Sendable {
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {
-        run.report.failures.append(AccountFailure(account: item.id, error: error))
+        run.report.failures.append(failure(of: item.id, error))
       }
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
@@ -64,6 +64,16 @@ package struct Sync: Sendable {
     try await run.publish(folders: folders)
     try await recordRevision(work.map(\.id), run.report)
     return run.report
+  }
+
+  private func failure(of account: String, _ error: any Error) -> AccountFailure {
+    let words = surroundings.words(error).adding(
+      "The other accounts were done; this one is tried again by the next sync.")
+    // Whoever took the lease over is at work on the account.
+    let isBusy = error as? StoreError == .leaseLost(account: account)
+    return AccountFailure(
+      account: account, kind: isBusy ? .busy : .failed, message: words.message,
+      remedy: words.remedy)
   }
 
   private func claimedAccounts(_ folders: [AccountFolder], book: String) async throws
@@ -175,10 +185,9 @@ private struct Run {
     } catch let error as StoreError {
       throw error
     } catch {
-      report.publication = .failed(
-        message: String(describing: error),
-        remedy:
-          "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+      let words = sync.surroundings.words(error).adding(
+        "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+      report.publication = .failed(message: words.message, remedy: words.remedy)
     }
   }
 }
@@ -206,12 +215,6 @@ extension AccountFailure {
       account: busy.account, kind: .busy,
       message: "Another sync (process \(busy.holder.pid) on \(busy.holder.host)) works on it.",
       remedy: "Run `pairbook sync` again when it is done.")
-  }
-
-  fileprivate init(account: String, error: any Error) {
-    self.init(
-      account: account, kind: .failed, message: String(describing: error),
-      remedy: "The other accounts were done; this one is tried again by the next sync.")
   }
 }
 

@@ -7,13 +7,13 @@ import TestSupport
 struct Turmoil: Sendable {
   var seed: UInt64
   /// People of each account.
-  var people = 6
+  var people = 5
 
   /// A book that was synced for two days, of which everything is new that can be.
   func stage(keeping kept: KeptStore = KeptStore()) async throws -> Stage {
     var chance = SeededGenerator(seed: seed)
     var stage = try await Stage(accounts: [], seed: seed, keeping: kept)
-    stage.tuning.mailGroup = 4
+    stage.tuning.mailGroup = 3
     let first = [acme, globex].map { account($0, &chance) }
     await stage.commit { book in for account in first { book.desired[account.id] = account } }
     try await stage.sync()

@@ -136,7 +136,7 @@ struct PublisherTests {
         $0 == .failed(
           message: "disk full",
           remedy:
-            "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+            "Look at it. What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
       }),
   ]
 

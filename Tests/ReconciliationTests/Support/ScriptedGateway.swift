@@ -21,6 +21,13 @@ actor ScriptedGateway: SessionObserver {
   private(set) var polls = 0
   private var whilePolling: @Sendable (_ poll: Int) async throws -> Void = { _ in }
 
+  init() {}
+
+  /// A gateway that tells the same.
+  init(copying other: ScriptedGateway) async {
+    (sessions, unknown, silent) = await (other.sessions, other.unknown, other.silent)
+  }
+
   func tells(_ name: String, _ signal: Signal) {
     sessions["\(name)@acme.example"] = Session(signal: signal)
   }

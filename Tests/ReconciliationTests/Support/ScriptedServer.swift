@@ -13,7 +13,10 @@ actor ScriptedServer: MailSender {
 
   init() {}
 
-  init(delivered: [OutgoingMail]) { self.delivered = delivered }
+  /// A server that has taken the same, and will answer the same.
+  init(copying other: ScriptedServer) async {
+    (delivered, answers) = await (other.delivered, other.answers)
+  }
 
   func answer(_ name: String, _ outcomes: MailOutcome...) {
     answers["\(name)@acme.example"] = outcomes

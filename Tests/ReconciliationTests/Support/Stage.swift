@@ -18,7 +18,7 @@ struct Stage: Sendable {
   let server: ScriptedServer
   /// What the sync is given in place of the server.
   var sender: any MailSender
-  let gateway = ScriptedGateway()
+  let gateway: ScriptedGateway
   /// The lifecycle's clock.
   let clock: StandingClock
   let storeClock: StandingClock
@@ -39,19 +39,23 @@ struct Stage: Sendable {
   init(accounts: [DesiredAccount], seed: UInt64 = 1, keeping kept: KeptStore = KeptStore())
     async throws
   {
-    self.init(kept, branch: MemoryRepository(), clock: StandingClock(monday.seconds), seed: seed)
+    self.init(
+      kept, branch: MemoryRepository(), server: ScriptedServer(), gateway: ScriptedGateway(),
+      clock: StandingClock(monday.seconds), chance: Chance(seed: seed))
     for account in accounts { book.desired[account.id] = account }
     await commit()
   }
 
-  private init(_ kept: KeptStore, branch: MemoryRepository, clock: StandingClock, seed: UInt64) {
+  private init(
+    _ kept: KeptStore, branch: MemoryRepository, server: ScriptedServer, gateway: ScriptedGateway,
+    clock: StandingClock, chance: Chance
+  ) {
     (store, storeClock, graveyard) = (kept.store, kept.clock, kept.graveyard)
-    self.branch = branch
+    (self.branch, repository) = (branch, branch)
+    (self.server, sender) = (server, server)
+    self.gateway = gateway
     self.clock = clock
-    repository = branch
-    server = ScriptedServer()
-    sender = server
-    chance = Chance(seed: seed)
+    self.chance = chance
     // Nobody waits for a lease in a test.
     tuning.leaseWait = 0
   }
@@ -60,7 +64,8 @@ struct Stage: Sendable {
   func another(_ edit: (inout MemoryBook) -> Void = { _ in }) async -> Stage {
     var other = Stage(
       KeptStore(store: store, clock: storeClock, graveyard: graveyard),
-      branch: await MemoryRepository(copying: branch), clock: clock, seed: 2)
+      branch: await MemoryRepository(copying: branch), server: ScriptedServer(),
+      gateway: gateway, clock: clock, chance: Chance(seed: 2))
     other.book = book
     await other.commit(edit)
     return other
@@ -76,6 +81,17 @@ struct Stage: Sendable {
     revision = await branch.commit(book.texts, by: author)
   }
 
+  /// The same world once more, with a store that holds the same: what happens in one does not happen in the other.
+  func copy(keeping kept: KeptStore) async -> Stage {
+    var copy = Stage(
+      kept, branch: await MemoryRepository(copying: branch),
+      server: await ScriptedServer(copying: server),
+      gateway: await ScriptedGateway(copying: gateway), clock: StandingClock(clock.seconds),
+      chance: Chance(copying: chance))
+    (copy.book, copy.revision, copy.tuning) = (book, revision, tuning)
+    return copy
+  }
+
   var surroundings: Surroundings {
     let (clock, chance) = (clock, chance)
     return Surroundings(
@@ -83,6 +99,7 @@ struct Stage: Sendable {
       composers: composers, linkKey: linkKey, now: { Instant(clock.seconds) }, rehearsal: false,
       holder: holder, machine: "pairbook@web1", operatorName: "olga@msp.example",
       entropy: { chance.bytes($0) }, international: { $0 },
+      words: { ErrorWords(message: "\($0)", remedy: "Look at it.") },
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
@@ -134,6 +151,8 @@ private final class Chance: Sendable {
   private let generator: Mutex<SeededGenerator>
 
   init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed)) }
+
+  init(copying other: Chance) { generator = Mutex(other.generator.withLock { $0 }) }
 
   func bytes(_ count: Int) -> [UInt8] {
     generator.withLock { generator in

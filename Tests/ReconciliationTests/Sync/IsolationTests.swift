@@ -20,7 +20,7 @@ struct IsolationTests {
     Case(
       sentence: "Its files cannot be read",
       spoil: { await $0.commit { $0.unreadable = ["beta"] } },
-      failure: "accounts/beta: input/output error"),
+      failure: "input/output error"),
     Case(
       sentence: "The gateway does not answer for it",
       spoil: { await $0.gateway.isSilent(for: "beta") }, failure: "the gateway does not answer"),

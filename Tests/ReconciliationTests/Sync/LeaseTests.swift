@@ -100,7 +100,7 @@ struct LeaseTests {
       }
     }
     let report = try await stage.sync()
-    #expect(report.failed == ["acme: failed"])
+    #expect(report.failed == ["acme: busy"])
     #expect(try await stage.events() == loss.events)
     #expect(report.done == ["invite gus (new): done"])
     #expect(await stage.delivered() == loss.delivered + ["invitation → gus"])
