@@ -26,12 +26,9 @@ struct AnyFailureTests {
     Way(sentence: "fails", strike: .failsBefore(broken)),
     Way(sentence: "does its work, and fails all the same", strike: .failsAfter(broken)),
     Way(sentence: "is not to be reached", strike: .failsBefore(unavailable)),
-    Way(
-      sentence: "does its work, and is not to be reached for the answer",
-      strike: .failsAfter(unavailable)),
   ]
 
-  @Test("is brought to the end by the next one", arguments: ways, seeds(2))
+  @Test("is brought to the end by the next one", arguments: ways, seeds(1))
   func anyCall(_ way: Way, seed: UInt64) async throws {
     let trial = try await Trial(Turmoil(seed: seed), KeptStore())
     let store = try #require(trial.stage.store as? InMemoryStore)
@@ -44,18 +41,18 @@ struct AnyFailureTests {
     #expect(number > 60)
   }
 
-  @Test("is brought to the end in SQLite as well", arguments: ways)
+  @Test("is brought to the end in SQLite as well", arguments: ways.prefix(2))
   func sqlite(_ way: Way) async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/store.sqlite"
-      let trial = try await Trial(Turmoil(seed: 13, people: 3), try KeptStore(sqlite: path, StandingClock()))
+      let trial = try await Trial(Turmoil(seed: 13, people: 2), try KeptStore(sqlite: path, StandingClock()))
       try (trial.stage.store as? SQLiteStore)?.close()
       var number = 1
       let clock = trial.stage.storeClock
       while try await trial.strike(
         at: number, way, on: try KeptStore(sqlite: "\(folder)/\(number)", copying: path, clock))
       {
-        number += 9
+        number += 5
       }
       #expect(number > 60)
     }

@@ -7,7 +7,7 @@ import TestSupport
 struct Turmoil: Sendable {
   var seed: UInt64
   /// People of each account.
-  var people = 5
+  var people = 4
 
   /// A book that was synced for two days, of which everything is new that can be.
   func stage(keeping kept: KeptStore = KeptStore()) async throws -> Stage {

@@ -26,7 +26,9 @@ struct Stage: Sendable {
   var holder = Sample.holder
   var linkKey = LinkKey(bytes: Array(repeating: 7, count: 32))!
   var tuning = SyncTuning()
-  let composers: any MailComposers = TemplateComposers()
+  /// Parses the program's own templates once for all tests.
+  private static let sharedComposers = TemplateComposers()
+  let composers: any MailComposers = sharedComposers
   /// The commit that syncs carry out; nil for the worktree.
   var revision: String?
   private let chance: Chance
