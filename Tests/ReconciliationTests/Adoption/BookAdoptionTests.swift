@@ -53,7 +53,8 @@ struct BookAdoptionTests {
     #expect(Replay.fold(try await clone.drafts()).map(\.sketch) == (try await clone.people()))
   }
 
-  @Test("The book is the new store's from then on: it syncs, and those without a link get a new one")
+  @Test(
+    "The book is the new store's from then on: it syncs, and those without a link get a new one")
   func goesOn() async throws {
     let (clone, former) = try await lost()
     await #expect(

@@ -1,7 +1,9 @@
+import Engine
 import Foundation
 import Reconciliation
 import SQLiteStore
 import StoreContract
+import Synchronization
 import TestSupport
 import Testing
 
@@ -45,7 +47,8 @@ struct AnyFailureTests {
   func sqlite(_ way: Way) async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/store.sqlite"
-      let trial = try await Trial(Turmoil(seed: 13, people: 2), try KeptStore(sqlite: path, StandingClock()))
+      let trial = try await Trial(
+        Turmoil(seed: 13, people: 2), try KeptStore(sqlite: path, StandingClock()))
       try (trial.stage.store as? SQLiteStore)?.close()
       var number = 1
       let clock = trial.stage.storeClock
@@ -56,6 +59,44 @@ struct AnyFailureTests {
       }
       #expect(number > 60)
     }
+  }
+
+  @Test("has something of every kind to do")
+  func everyKind() async throws {
+    var kinds: Set<ActionKind> = []
+    var mails = 0
+    for seed in Self.seeds(5) {
+      let stage = try await Turmoil(seed: seed).stage()
+      mails += try await stage.store.outbox(account: nil).count
+      kinds.formUnion(try await stage.preview().plans.flatMap(\.actions).map(\.kind))
+    }
+    #expect(mails > 0)
+    #expect(kinds == [.disconnect, .withdraw, .rename, .invite, .relink, .remind])
+  }
+
+  @Test("repeats the mails of one group of 16 at most, when killed after the", arguments: 1...20)
+  func group(mail: Int) async throws {
+    let stage = try await Stage(.account(acme, people: 20))
+    let mails = Mutex(0)
+    let faults = Faults { call in
+      guard call.name == "server.send" else { return nil }
+      return mails.withLock {
+        $0 += 1; return $0
+      } == mail ? .killsAfter : nil
+    }
+    var killed = stage
+    killed.store = FaultyStore(store: stage.store, faults: faults)
+    killed.sender = FaultySender(
+      server: stage.server, faults: faults, groups: FaultySender.Groups())
+    await #expect(throws: Faults.Killed.self) { try await killed.sync() }
+    #expect(await stage.server.delivered.count == mail)
+
+    stage.graveyard.bury(stage.holder)
+    #expect(try await stage.sync().failures == [])
+    let ids = await stage.server.delivered.map(\.messageID)
+    #expect(Set(ids).count == 20)
+    #expect(ids.count == 20 + (mail <= 16 ? mail : mail - 16))
+    #expect(try await stage.events().count == 40)
   }
 
   /// `PROPERTY_CASES` multiplies them, for long runs.

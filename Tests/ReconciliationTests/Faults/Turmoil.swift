@@ -31,10 +31,13 @@ struct Turmoil: Sendable {
 
     stage.pass(.days(2) - .minutes(2))
     for name in names where chance.percent(25) { await stage.gateway.tells(name, .lost) }
-    let late = names.filter { _ in chance.percent(20) }
-    for name in late { await stage.server.answer(name, .tryLater(serverWords: "451 later")) }
+    for id in [acme, globex] where chance.percent(70) {
+      await stage.server.answer("late-\(id)", .tryLater(serverWords: "451 later"))
+    }
     await stage.commit { book in
-      for id in [acme, globex] { book.change(id) { $0.people.append(.on("late-\(id)", phone: id.count)) } }
+      for id in [acme, globex] {
+        book.change(id) { $0.people.append(.on("late-\(id)", phone: id.count)) }
+      }
     }
     try await stage.sync()
 
@@ -45,7 +48,9 @@ struct Turmoil: Sendable {
         let account = index < people ? acme : globex
         book.change(name, in: account) { Self.apply(edit, to: &$0, number: number(900 + index)) }
       }
-      for id in [acme, globex] { book.change(id) { $0.people.append(.on("new-\(id)", phone: 50 + id.count)) } }
+      for id in [acme, globex] {
+        book.change(id) { $0.people.append(.on("new-\(id)", phone: 50 + id.count)) }
+      }
     }
     return stage
   }

@@ -14,8 +14,9 @@ struct FixtureBook: BookSource {
   init(folder: String) throws {
     var texts: [String: String] = [:]
     for case let path as String in FileManager.default.enumerator(atPath: folder) ?? .init() {
-      guard ["pairbook.json", "account.json", "users.csv", "archiving.csv"].contains(
-        BookPath.name(path))
+      guard
+        ["pairbook.json", "account.json", "users.csv", "archiving.csv"].contains(
+          BookPath.name(path))
       else { continue }
       texts[path] = try String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8)
     }

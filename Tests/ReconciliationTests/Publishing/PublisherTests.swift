@@ -34,9 +34,10 @@ struct PublisherTests {
     let record = try PublishedRecord(
       json: Array((await stage.branch.text("published.json") ?? "").utf8), path: "published.json")
     #expect(
-      record == PublishedRecord(
-        store: try await stage.store.identity().id, revision: try #require(stage.revision),
-        observedAt: monday))
+      record
+        == PublishedRecord(
+          store: try await stage.store.identity().id, revision: try #require(stage.revision),
+          observedAt: monday))
   }
 
   @Test("Several accounts are one commit")
@@ -125,18 +126,21 @@ struct PublisherTests {
       sentence: "others are first every time: given up, nothing lost",
       turns: [.race(["a": [1]]), .race(["a": [2]])], published: false,
       check: {
-        $0 == .failed(
-          message: "Others kept publishing at the same time.",
-          remedy: "Nothing is lost: run `pairbook sync` again.")
+        $0
+          == .failed(
+            message: "Others kept publishing at the same time.",
+            remedy: "Nothing is lost: run `pairbook sync` again.")
       }),
     Case(
       sentence: "it fails: the store keeps what was done",
       turns: [.fail(.init(description: "disk full"))], published: false,
       check: {
-        $0 == .failed(
-          message: "disk full",
-          remedy:
-            "Look at it. What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+        $0
+          == .failed(
+            message: "disk full",
+            remedy:
+              "Look at it. What was done is kept in the store: `pairbook sync` publishes it once this is mended."
+          )
       }),
   ]
 
@@ -158,7 +162,8 @@ struct PublisherTests {
     #expect(await stage.delivered() == ["invitation → ann"])
   }
 
-  @Test("After a lost race the other's files stay, and newer ones of the same store are not put back")
+  @Test(
+    "After a lost race the other's files stay, and newer ones of the same store are not put back")
   func race() async throws {
     let stage = try await Stage(.account(acme, .ann))
     try await stage.sync()

@@ -79,7 +79,8 @@ extension OutgoingMail {
   /// The kind stands in the key: `s_x.1/invitation-1`.
   var sketch: String {
     let kind = key.drop { $0 != "/" }.dropFirst()
-    return "\(kind.prefix(upTo: kind.lastIndex(of: "-") ?? kind.endIndex)) → \(nickname(to.address))"
+    return
+      "\(kind.prefix(upTo: kind.lastIndex(of: "-") ?? kind.endIndex)) → \(nickname(to.address))"
   }
 }
 

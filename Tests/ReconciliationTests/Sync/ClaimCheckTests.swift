@@ -26,7 +26,8 @@ struct ClaimCheckTests {
   }
 
   static let cases = [
-    Case(sentence: "the link is the live one, and waits for this mail", ann: ann(),
+    Case(
+      sentence: "the link is the live one, and waits for this mail", ann: ann(),
       delivered: ["invitation → ann"]),
     Case(sentence: "withdrawn meanwhile", ann: nil),
     Case(sentence: "renamed meanwhile", ann: ann { $0.email = "anna@acme.example" }),

@@ -74,7 +74,8 @@ struct DecisionsFirstTests {
     #expect(await stage.server.closed == 1)
   }
 
-  @Test("The author of the last edit is the actor of what the files ask for, the machine of the rest")
+  @Test(
+    "The author of the last edit is the actor of what the files ask for, the machine of the rest")
   func actors() async throws {
     let stage = try await Stage(.account(acme, .ann))
     try await stage.sync()

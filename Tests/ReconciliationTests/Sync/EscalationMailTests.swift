@@ -6,7 +6,8 @@ import Testing
 struct EscalationMailTests {
   /// Ann was invited, and five days later has not paired.
   private func stage(
-    to target: Policy.EscalationTarget, admins: [String] = ["ada@acme.example", "olga@acme.example"]
+    to target: Policy.EscalationTarget,
+    admins: [String] = ["ada@acme.example", "olga@acme.example"]
   ) async throws -> Stage {
     var account = DesiredAccount.account(acme, .ann)
     account.policy.escalateTo = target

@@ -36,7 +36,9 @@ struct HandOrderTests {
         "ann: Not Connected, link 1 revoked", "bob: Not Connected, link 1 sent",
       ])
     let file = try #require(await stage.branch.text("accounts/acme/status.csv"))
-    #expect(file.contains("ann@acme.example,\(number(1)),Not Connected,2026-11-23T09:00:00Z,link revoked"))
+    #expect(
+      file.contains("ann@acme.example,\(number(1)),Not Connected,2026-11-23T09:00:00Z,link revoked")
+    )
   }
 
   @Test("Who cannot be invited is refused with reason and remedy, and the rest are done")

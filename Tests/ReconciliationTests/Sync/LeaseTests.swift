@@ -1,6 +1,7 @@
 import Engine
 import Reconciliation
 import StoreContract
+import Synchronization
 import Testing
 
 @Suite("Two syncs of one account never run at once")
@@ -41,6 +42,29 @@ struct LeaseTests {
     #expect(report.failures == [])
     #expect(await stage.delivered() == ["invitation → ann"])
     #expect(try await stage.outbox() == [])
+  }
+
+  @Test("A sync waits for a lease, and has it as soon as its holder gives it back")
+  func waits() async throws {
+    var stage = try await Stage(.account(acme, .ann))
+    stage.tuning.leaseWait = 30
+    _ = try await Desk.open(acme, in: stage.store, holder: Sample.otherHolder)
+    let graveyard = stage.graveyard
+    let tries = Mutex(0)
+    stage.store = FaultyStore(
+      store: stage.store,
+      faults: Faults { call in
+        if call.name == "store.takeLease",
+          tries.withLock({
+            $0 += 1; return $0
+          }) == 2
+        {
+          graveyard.bury(Sample.otherHolder)
+        }
+        return nil
+      })
+    #expect(try await stage.sync().done == ["invite ann (new): done"])
+    #expect(tries.withLock { $0 } == 2)
   }
 
   @Test("A lease that its holder never renews is free when its 20 seconds are over")

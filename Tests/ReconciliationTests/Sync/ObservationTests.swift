@@ -40,7 +40,8 @@ struct ObservationTests {
       ann: "ann: Archiving, link 1 used",
       row: "Archiving,2026-11-23T09:05:00Z,unconfirmed since 2026-11-23"),
     Case(
-      sentence: "While Archiving, another number in two polls is a rejection since the confirmation",
+      sentence:
+        "While Archiving, another number in two polls is a rejection since the confirmation",
       isArchiving: true, signals: [.working(number: number(99)), .working(number: number(99))],
       does: ["reject ann (another number): done"], notices: [.otherNumber(ending: "99")],
       ann: "ann: Not Connected, link 2 sent",
@@ -97,7 +98,9 @@ struct ObservationTests {
     #expect(report.notices[acme, default: []].map(\.matter) == theCase.notices)
     #expect(try await stage.people() == [theCase.ann])
     let file = try #require(await stage.branch.text("accounts/acme/status.csv"))
-    #expect(file.split(separator: "\n").last.map(String.init) == "ann@acme.example,\(number(1)),\(theCase.row)")
+    #expect(
+      file.split(separator: "\n").last.map(String.init)
+        == "ann@acme.example,\(number(1)),\(theCase.row)")
     // Whatever was seen was seen on behalf of nobody.
     let observations: Set<EventKind> = [.connect, .reject, .disconnect, .decline, .passkey]
     for event in try await stage.parsedEvents() where observations.contains(event.draft.kind) {
@@ -123,7 +126,9 @@ struct ObservationTests {
   func outage() async throws {
     let stage = try await Stage(.account(acme, people: 8))
     try await stage.sync()
-    for index in 1...8 { await stage.gateway.tells("p0\(index)", .working(number: number(100 + index))) }
+    for index in 1...8 {
+      await stage.gateway.tells("p0\(index)", .working(number: number(100 + index)))
+    }
     try await stage.sync()
     for index in 1...4 { await stage.gateway.tells("p0\(index)", .lost) }
     stage.pass(.minutes(1))
@@ -132,9 +137,10 @@ struct ObservationTests {
     let held = try await stage.sync()
     #expect(held.done == [])
     #expect(
-      held.held == (1...4).map {
-        "disconnect p0\($0): 4 of 8 sessions were lost at once: a gateway outage? [disconnects]"
-      })
+      held.held
+        == (1...4).map {
+          "disconnect p0\($0): 4 of 8 sessions were lost at once: a gateway outage? [disconnects]"
+        })
     let allowed = try await stage.sync { $0.allowed = [.disconnects] }
     #expect(allowed.done.count == 8)
     #expect(try await stage.events().last { $0.hasPrefix("allow") } == "allow: --allow disconnects")

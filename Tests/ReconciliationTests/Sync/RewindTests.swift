@@ -31,13 +31,14 @@ struct RewindTests {
       $0.base = old
     }
     #expect(
-      report.failures.first == AccountFailure(
-        account: acme, kind: .rewind,
-        message:
-          "The revision \(old.prefix(12)) does not follow \(newer.prefix(12)), which was applied to this account last: it would turn people back.",
-        remedy:
-          "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
-      ))
+      report.failures.first
+        == AccountFailure(
+          account: acme, kind: .rewind,
+          message:
+            "The revision \(old.prefix(12)) does not follow \(newer.prefix(12)), which was applied to this account last: it would turn people back.",
+          remedy:
+            "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
+        ))
     #expect(report.done == [])
     let after = try await Snapshot(of: [acme, globex], in: stage.store)
     #expect(after.events == before.events)

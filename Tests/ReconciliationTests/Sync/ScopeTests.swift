@@ -21,7 +21,8 @@ struct ScopeTests {
     #expect(records.map(\.attemptedRevision) == [nil, stage.revision])
   }
 
-  @Test("An account whose folder is gone is held, and looked at for as long as somebody is enrolled")
+  @Test(
+    "An account whose folder is gone is held, and looked at for as long as somebody is enrolled")
   func folderGone() async throws {
     var stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
     try await stage.sync()
@@ -98,9 +99,10 @@ struct ScopeTests {
     }
     let held = try await stage.sync()
     #expect(
-      held.held == ["ann", "bob"].map {
-        "withdraw \($0): 2 withdrawals in 24 hours, 1 is allowed [withdrawals]"
-      })
+      held.held
+        == ["ann", "bob"].map {
+          "withdraw \($0): 2 withdrawals in 24 hours, 1 is allowed [withdrawals]"
+        })
     try await stage.sync { $0.allowed = [.withdrawals, .invitations] }
     #expect(
       try await stage.events().suffix(3)

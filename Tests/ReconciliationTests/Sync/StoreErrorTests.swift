@@ -51,7 +51,10 @@ struct StoreErrorTests {
       #expect(await stage.branch.published == [])
     } else {
       let report = try await stage.sync()
-      #expect(report.failed == [theCase.error == .leaseLost(account: acme) ? "acme: busy" : "acme: failed"])
+      #expect(
+        report.failed == [
+          theCase.error == .leaseLost(account: acme) ? "acme: busy" : "acme: failed"
+        ])
       #expect(report.done == ["invite gus (new): done"])
       #expect(await stage.delivered() == ["invitation → gus"])
     }
