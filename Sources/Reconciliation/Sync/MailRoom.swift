@@ -62,7 +62,7 @@ struct MailRoom {
       } catch let error as MailComposeError where !error.concernsAccount {
         try refuse(mail, words: error.message)
       } catch {
-        putBack(mail, words: surroundings.explain(error).message)
+        putBack(mail, words: surroundings.words(error).message)
         stop = stop ?? .unwritable(error)
       }
     }
