@@ -41,14 +41,6 @@ package struct Correspondence: Sendable {
     self.person = person
   }
 
-  /// Throws `SenderUnknown` where no mail could be written: asked before people are said to be invited.
-  func requireSender() throws {
-    var missing: [String] = []
-    if from.address.isEmpty { missing.append("invitations.from") }
-    if baseURL.isEmpty { missing.append("invitations.baseURL") }
-    if !missing.isEmpty { throw SenderUnknown(missing: missing) }
-  }
-
   /// For an account that the book has no folder for: nobody is written to.
   static let nobody = Correspondence(
     from: Mailbox(address: ""), baseURL: "", company: "", contact: nil, admins: [], locale: nil,
@@ -99,6 +91,16 @@ struct MailPayload: Equatable, Sendable, Codable {
   var timeZone: String
   var expireAfter: Seconds
   var decidedAt: Instant
+
+  /// Takes from today's settings what was not set when the mail was decided; throws `SenderUnknown` where it still is not.
+  mutating func complete(with settings: Correspondence) throws {
+    if from.address.isEmpty { from = settings.from }
+    if baseURL.isEmpty { baseURL = settings.baseURL }
+    var missing: [String] = []
+    if from.address.isEmpty { missing.append("invitations.from") }
+    if baseURL.isEmpty { missing.append("invitations.baseURL") }
+    if !missing.isEmpty { throw SenderUnknown(missing: missing) }
+  }
 
   /// One brief a recipient, with the link derived anew.
   func briefs(
