@@ -19,18 +19,13 @@ struct Turmoil: Sendable {
     try await stage.sync()
 
     stage.pass(.minutes(1))
-    for name in names {
-      switch chance.number(0...9) {
-      case 0..<5: await stage.gateway.pairs(name)
-      case 5: await stage.gateway.tells(name, .declined(at: stage.now, consent: nil))
-      case 6: await stage.gateway.tells(name, .needsPasskey)
-      default: break
-      }
-    }
+    for name in names { await phone(of: name, in: stage, &chance) }
     try await stage.sync()
 
     stage.pass(.days(2) - .minutes(2))
-    for name in names where chance.percent(25) { await stage.gateway.tells(name, .lost) }
+    for name in names where chance.percent(35) {
+      await stage.gateway.tells(name, chance.pick([.lost, .lost, .working(number: number(999))]))
+    }
     for id in [acme, globex] where chance.percent(70) {
       await stage.server.answer("late-\(id)", .tryLater(serverWords: "451 later"))
     }
@@ -42,6 +37,7 @@ struct Turmoil: Sendable {
     try await stage.sync()
 
     stage.pass(.minutes(2))
+    for name in names where chance.percent(40) { await phone(of: name, in: stage, &chance) }
     let edits = names.map { ($0, chance.number(0...15)) }
     await stage.commit { book in
       for (index, (name, edit)) in edits.enumerated() {
@@ -55,19 +51,34 @@ struct Turmoil: Sendable {
     return stage
   }
 
+  /// What somebody's phone does.
+  private func phone(of name: String, in stage: Stage, _ chance: inout SeededGenerator)
+    async
+  {
+    switch chance.number(0...9) {
+    case 0..<4: await stage.gateway.pairs(name)
+    case 4, 5: await stage.gateway.tells(name, .declined(at: stage.now, consent: nil))
+    case 6: await stage.gateway.tells(name, .needsPasskey)
+    case 7, 8: await stage.gateway.tells(name, .working(number: number(999)))
+    default: break
+    }
+  }
+
   private var names: [String] {
     [acme, globex].flatMap { id in (1...people).map { "\(id)\($0)" } }
   }
 
   private func account(_ id: String, _ chance: inout SeededGenerator) -> DesiredAccount {
     let first = id == acme ? 100 : 200
+    var policy = unguarded
+    policy.escalateAfter = .days(2)
     return DesiredAccount(
       id: id, standing: .active,
       people: (1...people).map { index in
         var person = Person.on("\(id)\(index)", phone: first + index)
         if chance.percent(10) { person.wish = .off }
         return person
-      }, policy: unguarded)
+      }, policy: policy)
   }
 
   private static func apply(_ edit: Int, to person: inout Person, number: String) {

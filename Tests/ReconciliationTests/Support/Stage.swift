@@ -24,8 +24,15 @@ struct Stage: Sendable {
   let storeClock: StandingClock
   let graveyard: Graveyard
   var holder = Sample.holder
-  var linkKey = LinkKey(bytes: Array(repeating: 7, count: 32))!
+  var linkKey = Self.usualKey
   var tuning = SyncTuning()
+  private static let usualKey: LinkKey = {
+    guard let key = LinkKey(bytes: Array(repeating: 7, count: 32)) else {
+      preconditionFailure("32 bytes are a link key")
+    }
+    return key
+  }()
+
   /// Parses the program's own templates once for all tests.
   private static let sharedComposers = TemplateComposers()
   let composers: any MailComposers = sharedComposers
