@@ -179,7 +179,9 @@ struct PeopleTests {
         .unusable, .sound
       ),
       (
-        ["users.csv": nil, "users.json": #"{"version": "x", "users": [{"email": "a@b.example"}]}"#],
+        [
+          "users.csv": nil, "users.json": #"{"version": "x", "users": [{"email": "a@b.example"}]}"#,
+        ],
         .unusable, .sound
       ),
     ] as [([String: String?], DesiredAccount.FileState, DesiredAccount.FileState)])
