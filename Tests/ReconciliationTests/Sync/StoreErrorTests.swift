@@ -28,9 +28,11 @@ struct StoreErrorTests {
     Case(sentence: "It is newer", error: .newerSchema(what: "store.sqlite"), endsTheSync: true),
     Case(sentence: "The disk is full", error: .full(what: "store.sqlite"), endsTheSync: true),
     Case(sentence: "The link key is another", error: .otherLinkKey, endsTheSync: true),
-    Case(sentence: "The lease was lost", error: .leaseLost(account: acme), endsTheSync: false,
+    Case(
+      sentence: "The lease was lost", error: .leaseLost(account: acme), endsTheSync: false,
       isLostRace: true),
-    Case(sentence: "The head has moved", error: .headMoved(account: acme), endsTheSync: false,
+    Case(
+      sentence: "The head has moved", error: .headMoved(account: acme), endsTheSync: false,
       isLostRace: true),
     Case(
       sentence: "Another revision was applied", error: .revisionMoved(account: acme),
