@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import Mail
@@ -18,7 +19,8 @@ struct DirectorySenderTests {
 
   @Test("each mail is a file of its own, named after its Message-ID, for its owner alone")
   func files() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       let outbox = folder.appending(path: "new/outbox")
       let sender = DirectorySender(path: outbox.path)
       let mails = [OutgoingMail.sample(1), .sample(2, html: "<p>Hello</p>")]
@@ -41,7 +43,8 @@ struct DirectorySenderTests {
 
   @Test("a mail that is sent again takes the place of its first copy, whatever a crash left behind")
   func repetition() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       let sender = DirectorySender(path: folder.path)
       _ = await sender.send([.sample(1)])
       try Data("cut off".utf8).write(to: folder.appending(path: ".m2.invitation-1.eml.part"))
@@ -56,7 +59,8 @@ struct DirectorySenderTests {
 
   @Test("a thousand mails may come at once")
   func many() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       let outcomes = await DirectorySender(path: folder.path).send((1...1_000).map { .sample($0) })
       #expect(outcomes.allSatisfy { $0.isAccepted })
       try #expect(names(folder).count == 1_000)
@@ -65,7 +69,8 @@ struct DirectorySenderTests {
 
   @Test("an unsafe mail is refused, the others are written")
   func unsafe() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       var mail = OutgoingMail.sample(1)
       mail.messageID = "<../../escape@x>"
       let outcomes = await DirectorySender(path: folder.path).send([mail, .sample(2)])
@@ -80,7 +85,8 @@ struct DirectorySenderTests {
 
   @Test("a file in the way, and a folder that may not be written, are told with what to do")
   func inTheWay() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       let file = folder.appending(path: "file")
       try Data().write(to: file)
       for path in [file.path, file.path + "/outbox"] {
@@ -110,7 +116,8 @@ struct DirectorySenderTests {
     "a full disk is told; what fitted is accepted, and nothing half-written stays",
     .enabled(if: canMount, "only who may mount a small file system can fill it: run as root"))
   func fullDisk() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       try #require(mount("tmpfs", folder.path, "tmpfs", 0, "size=64k") == 0)
       defer { umount2(folder.path, Int32(MNT_DETACH)) }
       let mails = (1...16).map {
@@ -138,7 +145,8 @@ struct DirectorySenderTests {
 
   @Test("doctor's check writes and leaves nothing")
   func check() async throws {
-    try await withTemporaryFolder { folder in
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
       let outbox = folder.appending(path: "outbox")
       let sender = DirectorySender(path: outbox.path)
       #expect(

@@ -1,24 +1,31 @@
 import Engine
 import Foundation
 import Reconciliation
+import TestSupport
 import Testing
 
 @testable import Mail
 
 @Suite("The mails as they leave")
 struct GoldenMailTests {
+  private func expectGolden(_ mail: OutgoingMail, _ name: String) async throws {
+    let bytes = try WireMail(mail).bytes
+    try await GoldenFile(path: PackageFiles.fixtures + "/mail/" + name)
+      .expect(String(decoding: bytes, as: UTF8.self))
+  }
+
   @Test("every kind in English", arguments: MailOrder.Kind.allCases)
-  func english(kind: MailOrder.Kind) throws {
+  func english(kind: MailOrder.Kind) async throws {
     let mail = try shippedComposer().compose(.sample(kind))
-    try expectGolden(WireMail(mail).bytes, "\(kind.rawValue).en.eml")
+    try await expectGolden(mail, "\(kind.rawValue).en.eml")
   }
 
   @Test("the invitation in the other languages", arguments: ["de", "es", "pt", "fr"])
-  func invitation(locale: String) throws {
+  func invitation(locale: String) async throws {
     var brief = MailBrief.sample(locales: [locale], name: "Jürgen Weiß")
     brief.company = "Müller & Söhne"
     let mail = try shippedComposer().compose(brief)
-    try expectGolden(WireMail(mail).bytes, "invitation.\(locale).eml")
+    try await expectGolden(mail, "invitation.\(locale).eml")
   }
 
   @Test("the same brief makes the same bytes", arguments: MailOrder.Kind.allCases)

@@ -1,8 +1,7 @@
 """A mail server that misbehaves on request, for the tests of the SMTP sender.
 
-Prints its port once it listens, and writes what happens to FOLDER/events.jsonl and each message that it takes to
-FOLDER/<number>.eml. What it does wrong hangs on the recipient's local part (see Handler). It ends with its input.
-"""
+Prints "listening on" its port once it listens, and writes what happens to FOLDER/events.jsonl and each message that it takes to
+FOLDER/<number>.eml. What it does wrong hangs on the recipient's local part (see Handler)."""
 
 import argparse
 import asyncio
@@ -10,10 +9,8 @@ import datetime
 import ipaddress
 import json
 import logging
-import os
 import pathlib
 import ssl
-import sys
 
 from aiosmtpd.smtp import SMTP, AuthResult
 from cryptography import x509
@@ -179,8 +176,7 @@ async def main():
 
     server = await loop.create_server(
         protocol, "127.0.0.1", 0, ssl=tls if options.tls == "implicit" else None)
-    loop.add_reader(sys.stdin, lambda: os._exit(0))
-    print(server.sockets[0].getsockname()[1], flush=True)
+    print("listening on", server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
 

@@ -89,22 +89,33 @@ struct ShownState {
     let preview = Preview(
       store: store, repository: branch, sessions: NoGateway(),
       request: SyncRequest(
-        revision: source.files.commit, base: nil, accounts: account.map { [$0] }))
-    try await preview.walk(source, now: now) { account, plan, enrollments in
+        revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
+      explain: Workspace.explain)
+    let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
       var rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
-      if store == nil, let commit {
-        let path = BookPath.join(account.folder.path, "status.csv")
-        if let file = try await branch.file(path, at: commit) {
-          Self.tell(StatusFile.read(file.bytes, path: path).rows, in: &rows)
-        }
-      }
+      let published = try await published(account.folder.path, on: branch, at: commit)
+      Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
     }
+    for failure in failures {
+      workspace.console.note("\(failure.account) is left out: \(failure.message)")
+    }
+  }
+
+  /// The rows of the account's `status.csv`; none where the store is read.
+  private func published(
+    _ folder: String, on branch: GitBranch, at commit: String?
+  ) async throws -> [StatusFile.Row] {
+    guard store == nil, let commit else { return [] }
+    let path = BookPath.join(folder, "status.csv")
+    let file = try await branch.file(path, at: commit)
+    return file.map { StatusFile.read($0.bytes, path: path).rows } ?? []
   }
 
   /// The clone's own words, where today's files have none: of links and mails it knows no more.
   private static func tell(_ published: [StatusFile.Row], in rows: inout [StatusRow]) {
+    guard !published.isEmpty else { return }
     let details = Dictionary(
       published.map { ($0.email, $0.detail) }, uniquingKeysWith: { first, _ in first })
     for index in rows.indices where rows[index].since != nil {
@@ -142,6 +153,22 @@ extension Workspace {
     case open(any CentralStore)
     /// Nothing lies at the path.
     case absent(path: String)
+  }
+
+  /// The store that a plan compares with: none is made, and where the book has none yet it reads as empty.
+  func storeToCompare(_ settings: BookSettings) async throws -> any CentralStore {
+    switch try presentStore(settings) {
+    case .open(let store): return store
+    case .absent(let path):
+      guard let record = try await publishedRecord(settings) else {
+        return try store(settings, creating: false)
+      }
+      throw Failure(
+        "There is no store at \(path), and the book was last synced from one: \(record.store), on \(record.observedAt.rfc3339), at revision \(record.revision.prefix(12)).",
+        remedy:
+          "`pairbook plan --offline` compares with the clone's own statuses. To sync, use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds it from the clone.",
+        status: .refused)
+    }
   }
 
   /// The store, where there is one; nothing is made.

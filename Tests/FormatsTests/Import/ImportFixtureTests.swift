@@ -92,6 +92,6 @@ struct ImportFixtureTests {
     // A golden file is read without its byte order mark.
     let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     let text = try #require(String(validating: bytes.dropFirst(isMarked ? 3 : 0), as: UTF8.self))
-    try await GoldenFile(path: path, recordingVariable: "RECORD_IMPORTS").expect(text)
+    try await GoldenFile(path: path).expect(text)
   }
 }

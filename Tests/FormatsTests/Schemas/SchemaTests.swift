@@ -10,8 +10,7 @@ struct SchemaTests {
     let schema = try #require(Schemas.all.first { $0.name == name })
     let text = String(decoding: schema.json.serialized(.pretty), as: UTF8.self) + "\n"
     let file = GoldenFile(
-      path: PackageFiles.root + "/schema/" + schema.fileName,
-      recordingVariable: "PAIRBOOK_RECORD_SCHEMAS")
+      path: PackageFiles.root + "/schema/" + schema.fileName)
     try await file.expect(text)
   }
 

@@ -1,53 +1,43 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A real git server on loopback, that takes pushes and runs hooks.
 final class Daemon {
-  private let process = Process()
+  private let process: SpawnedProcess
   let port: Int
 
   /// Serves the repositories below `folder`.
   init(serving folder: String) throws {
-    var last: (any Error)?
-    for _ in 0..<20 {
-      let port = Int.random(in: 20_000..<60_000)
-      do {
-        try Daemon.start(process, folder, port)
-        self.port = port
-        return
-      } catch {
-        last = error
-      }
-    }
-    throw last ?? Unexpected("no port for git daemon")
+    (process, port) = try Daemon.start(folder)
   }
 
   deinit {
-    // A child of a worker thread has its other signals blocked.
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    kill(process.id, SIGKILL)
+    _ = process.wait()
   }
 
   func url(_ repository: TestRepository) -> String {
     "git://127.0.0.1:\(port)/\((repository.path as NSString).lastPathComponent)"
   }
 
-  private static func start(_ process: Process, _ folder: String, _ port: Int) throws {
+  private static func start(_ folder: String) throws -> (SpawnedProcess, Int) {
     let programs = try Git(folder: folder)("--exec-path").trimmingCharacters(in: .newlines)
-    process.executableURL = URL(fileURLWithPath: "\(programs)/git-daemon")
-    process.arguments = [
-      "--listen=127.0.0.1", "--port=\(port)", "--export-all", "--enable=receive-pack",
-      "--base-path=\(folder)", folder,
-    ]
-    process.environment = Sandbox.environment
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    for _ in 0..<500 {
-      if isOpen(port) { return }
-      usleep(20_000)
-      if !process.isRunning { break }
+    for _ in 0..<20 {
+      let port = Int.random(in: 20_000..<60_000)
+      let process = try SpawnedProcess(
+        "\(programs)/git-daemon",
+        [
+          "--listen=127.0.0.1", "--port=\(port)", "--export-all", "--enable=receive-pack",
+          "--base-path=\(folder)", folder,
+        ], environment: Sandbox.environment, folder: folder)
+      // It ends at once where the port is taken.
+      while waitpid(process.id, nil, WNOHANG) == 0 {
+        if isOpen(port) { return (process, port) }
+        usleep(20_000)
+      }
     }
-    throw Unexpected("git daemon does not answer at port \(port)")
+    throw Unexpected("no port for git daemon")
   }
 
   private static func isOpen(_ port: Int) -> Bool {

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// Keeps the tests away from the machine's own git configuration.
 enum Sandbox {
@@ -75,30 +76,31 @@ struct Git {
     throws -> (status: Int32, output: String, errors: String)
   {
     let scratch = "\(Sandbox.folder)/io-\(UUID().uuidString)"
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git"] + arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
-    process.environment = Sandbox.environment.merging(environment) { $1 }
     // Files, not pipes: a pipe that nobody empties stops the child.
-    for suffix in ["in", "out", "err"] {
-      try Data((suffix == "in" ? input ?? "" : "").utf8)
-        .write(to: URL(fileURLWithPath: "\(scratch).\(suffix)"))
-    }
+    try Data((input ?? "").utf8).write(to: URL(fileURLWithPath: "\(scratch).in"))
     defer {
       for suffix in ["in", "out", "err"] {
         try? FileManager.default.removeItem(atPath: "\(scratch).\(suffix)")
       }
     }
-    process.standardInput = FileHandle(forReadingAtPath: "\(scratch).in")
-    process.standardOutput = FileHandle(forWritingAtPath: "\(scratch).out")
-    process.standardError = FileHandle(forWritingAtPath: "\(scratch).err")
-    try process.run()
-    process.waitUntilExit()
+    let end = try SpawnedProcess(
+      "git", arguments, environment: Sandbox.environment.merging(environment) { $1 },
+      folder: folder, input: "\(scratch).in", output: "\(scratch).out", errors: "\(scratch).err"
+    ).wait()
     func text(_ suffix: String) throws -> String {
       String(
         decoding: try Data(contentsOf: URL(fileURLWithPath: "\(scratch).\(suffix)")), as: UTF8.self)
     }
-    return (process.terminationStatus, try text("out"), try text("err"))
+    return (end.status, try text("out"), try text("err"))
+  }
+}
+
+extension ProcessEnd {
+  /// As a shell has it.
+  fileprivate var status: Int32 {
+    switch self {
+    case .exited(let code): code
+    case .killed(let signal): 128 + signal
+    }
   }
 }

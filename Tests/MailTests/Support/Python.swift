@@ -1,42 +1,29 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The Python of the package's `.venv`, or the one that `PAIRBOOK_TEST_PYTHON` names.
 ///
 /// It is the independent oracle: its `email` package reads our messages, its `aiosmtpd` takes them.
 struct TestPython {
-  let executable: URL
+  let program: String
 
   init() throws {
-    let environment = ProcessInfo.processInfo.environment
-    executable =
-      environment["PAIRBOOK_TEST_PYTHON"].map { URL(filePath: $0) }
-      ?? packageRoot.appending(path: ".venv/bin/python")
+    program =
+      ProcessInfo.processInfo.environment["PAIRBOOK_TEST_PYTHON"]
+      ?? PackageFiles.root + "/.venv/bin/python"
     try #require(
-      FileManager.default.isExecutableFile(atPath: executable.path),
-      """
-      The mail tests need Python with aiosmtpd and cryptography. Make it with: \
-      python3 -m venv .venv && .venv/bin/pip install aiosmtpd cryptography
-      """)
+      FileManager.default.isExecutableFile(atPath: program),
+      "The mail tests need Python with aiosmtpd and cryptography: `make setup` makes .venv.")
   }
 
   /// A script of `Tests/Tools`.
-  static func script(_ name: String) -> String {
-    packageRoot.appending(path: "Tests/Tools/\(name)").path
-  }
+  static func script(_ name: String) -> String { PackageFiles.root + "/Tests/Tools/\(name)" }
 
   /// Runs a script to its end and gives what it printed.
-  func run(_ script: String, _ arguments: [String] = []) throws -> Data {
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = [Self.script(script)] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(script) failed")
-    return data
+  func run(_ script: String, _ arguments: [String] = []) async throws -> Data {
+    let result = try await ProcessRunner().run(program, [Self.script(script)] + arguments)
+    return Data(try result.successfulOutput().utf8)
   }
 }
 
@@ -67,9 +54,9 @@ struct ParsedMail: Codable, Equatable {
   static func parse(_ messages: [[UInt8]]) async throws -> [ParsedMail] {
     try await withTemporaryFolder { folder in
       for (index, message) in messages.enumerated() {
-        try Data(message).write(to: folder.appending(path: "\(index).eml"))
+        try Data(message).write(to: URL(filePath: "\(folder)/\(index).eml"))
       }
-      let output = try TestPython().run("parse_mail.py", [folder.path, "\(messages.count)"])
+      let output = try await TestPython().run("parse_mail.py", [folder, "\(messages.count)"])
       return try JSONDecoder().decode([ParsedMail].self, from: output)
     }
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A Postfix of the test's own: its configuration, queue and mail boxes lie in one folder, and it listens on loopback.
@@ -22,12 +23,14 @@ struct TestPostfix {
   static func run<R>(_ body: (TestPostfix) async throws -> R) async throws -> R {
     try await withTemporaryFolder { folder in
       // Postfix works under users of its own, who must come this far.
-      chmod(folder.path, 0o755)
-      let postfix = try TestPostfix(port: freePort(), folder: folder)
+      chmod(folder, 0o755)
+      let postfix = try TestPostfix(port: freePort(), folder: URL(filePath: folder))
       try postfix.configure()
-      try postfix.control("start")
-      defer { try? postfix.control("abort") }
-      return try await body(postfix)
+      try await postfix.control("start")
+      let result: Result<R, any Error>
+      do { result = .success(try await body(postfix)) } catch { result = .failure(error) }
+      try await postfix.control("abort")
+      return try result.get()
     }
   }
 
@@ -99,16 +102,12 @@ struct TestPostfix {
       to: folder.appending(path: "etc/master.cf"), atomically: false, encoding: .utf8)
   }
 
-  private func control(_ command: String) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/sbin/postfix")
-    process.arguments = ["-c", folder.path + "/etc", command]
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
+  private func control(_ command: String) async throws {
+    let end = try await ProcessRunner().run(
+      "/usr/sbin/postfix", ["-c", folder.path + "/etc", command]
+    ).end
     let log = (try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)) ?? ""
-    try #require(process.terminationStatus == 0, "postfix \(command) failed:\n\(log)")
+    try #require(end == .exited(0), "postfix \(command) failed:\n\(log)")
   }
 
   /// A port that nobody listened on a moment ago.

@@ -1,5 +1,6 @@
 import Foundation
 import Mail
+import TestSupport
 import Testing
 
 /// `smtp_server.py`, running.
@@ -56,35 +57,22 @@ struct TestServer {
 }
 
 /// Runs a server with the given arguments for the length of a test.
-func withServer<R>(_ arguments: String..., body: (TestServer) async throws -> R) async throws -> R {
+func withServer<R: Sendable>(
+  _ arguments: String..., body: @escaping @Sendable (TestServer) async throws -> R
+) async throws -> R {
   try await withServerArguments(arguments, body: body)
 }
 
-func withServerArguments<R>(
-  _ arguments: [String], body: (TestServer) async throws -> R
+func withServerArguments<R: Sendable>(
+  _ arguments: [String], body: @escaping @Sendable (TestServer) async throws -> R
 ) async throws -> R {
   try await withTemporaryFolder { folder in
-    let process = Process()
-    process.executableURL = try TestPython().executable
-    process.arguments = [TestPython.script("smtp_server.py"), folder.path] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    // Not by a signal: a child of a dispatch thread has them blocked.
-    let input = Pipe()
-    process.standardInput = input
-    try process.run()
-    defer {
-      try? input.fileHandleForWriting.close()
-      process.waitUntilExit()
+    try await ProcessRunner(timeout: .seconds(300)).withRunning(
+      TestPython().program, [TestPython.script("smtp_server.py"), folder] + arguments
+    ) { server in
+      let line = try await server.firstLine(containing: "listening on ")
+      let port = try #require(line.split(separator: " ").last.flatMap { Int($0) })
+      return try await body(TestServer(port: port, folder: URL(filePath: folder)))
     }
-    var line = Data()
-    while line.last != UInt8(ascii: "\n") {
-      let more = output.fileHandleForReading.availableData
-      try #require(!more.isEmpty, "smtp_server.py did not start")
-      line += more
-    }
-    let port = try #require(
-      Int(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .newlines)))
-    return try await body(TestServer(port: port, folder: folder))
   }
 }

@@ -26,8 +26,10 @@ struct FaultyStore: CentralStore {
     try await faults.around("store.accounts") { try await store.accounts(of: book) }
   }
 
-  func head(account: String) async throws -> EventHead {
-    try await faults.around("store.head", of: account) { try await store.head(account: account) }
+  func record(account: String) async throws -> AccountRecord? {
+    try await faults.around("store.record", of: account) {
+      try await store.record(account: account)
+    }
   }
 
   func enrollments(account: String) async throws -> [Enrollment] {
@@ -86,7 +88,9 @@ struct FaultyStore: CentralStore {
     try await faults.around("store.recordPublished") { try await store.recordPublished(marks) }
   }
 
-  func recordRevision(_ revision: String, attempted: [String], applied: [String]) async throws {
+  func recordRevision(
+    _ revision: String, attempted: [String], applied: [AppliedRevision]
+  ) async throws {
     try await faults.around("store.recordRevision") {
       try await store.recordRevision(revision, attempted: attempted, applied: applied)
     }
@@ -120,6 +124,12 @@ struct FaultyRepository: BookRepository {
 
   func names(in folder: String, at commit: String) async throws -> [String] {
     try await faults.around("branch.names") { try await repository.names(in: folder, at: commit) }
+  }
+
+  func obstacle(to paths: [String], at commit: String) async throws -> String? {
+    try await faults.around("branch.obstacle") {
+      try await repository.obstacle(to: paths, at: commit)
+    }
   }
 
   func blobID(of bytes: [UInt8]) async throws -> String {

@@ -108,8 +108,8 @@ struct Stage: Sendable {
       composers: composers, linkKey: linkKey, now: { Instant(clock.seconds) }, rehearsal: false,
       holder: holder, machine: "pairbook@web1", operatorName: "olga@msp.example",
       entropy: { chance.bytes($0) }, international: { $0 },
-      words: { ErrorWords(message: "\($0)", remedy: "Look at it.") },
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+      explain: { Surroundings.Explanation(message: "\($0)", remedy: "Look at it.") })
   }
 
   var request: SyncRequest { SyncRequest(revision: revision, base: revision) }

@@ -78,20 +78,17 @@ struct ClaimCheckTests {
     let mail = try Correspondence.usual.mail(for: order, now: monday)
     try await desk.commit(theCase.ann.map { [.put($0)] } ?? [], mail: [mail])
 
-    let surroundings = stage.surroundings
-    let room = MailRoom(
-      account: acme, lease: desk.lease, surroundings: surroundings, tuning: stage.tuning,
-      policy: unguarded, composer: try stage.composers.composer(accountFolder: "", templates: [:])
-    ) { enrollments, head in
-      DecisionBuilder(
-        account: acme, head: head, enrollments: Array(enrollments.values), revision: nil,
-        correspondence: .usual, surroundings: surroundings)
-    }
-    let people = theCase.ann.map { ["s_ann": $0] } ?? [:]
-    let result = try await room.deliver(enrollments: people, head: .start)
+    let builder = DecisionBuilder(
+      account: acme, head: .start, enrollments: theCase.ann.map { [$0] } ?? [], revision: nil,
+      correspondence: .usual, surroundings: stage.surroundings)
+    var room = MailRoom(
+      account: acme, lease: desk.lease, surroundings: stage.surroundings, tuning: stage.tuning,
+      policy: unguarded, builder: builder
+    ) { try stage.composers.composer(accountFolder: "", templates: [:]) }
+    try await room.deliver()
 
     #expect(await stage.delivered() == theCase.delivered)
-    #expect(result.outcomes == (theCase.delivered.isEmpty ? [:] : [order.key: .sent]))
+    #expect(room.fates == (theCase.delivered.isEmpty ? [:] : [order.key: .sent]))
     #expect(try await stage.outbox() == [])
     #expect(
       try await stage.events().map { String($0.prefix { $0 != " " }) }

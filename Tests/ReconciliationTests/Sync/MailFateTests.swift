@@ -175,7 +175,7 @@ struct MailFateTests {
     #expect(
       report.done == [
         "invite ann (new): retrying, mail.acme.example: no route",
-        "invite gus (new): retrying, the mail waits in the outbox",
+        "invite gus (new): retrying, its mail waits for the next sync",
       ])
     #expect(await stage.server.groups == [["ann@acme.example"]])
     #expect(try await stage.events(globex) == ["invite gus: new"])

@@ -50,7 +50,8 @@ struct RewindTests {
     let stage = try await Stage(.account(acme, .ann))
     try await stage.store.claim(accounts: [acme], book: Sample.book)
     let elsewhere = String(repeating: "e", count: 40)
-    try await stage.store.recordRevision(elsewhere, attempted: [acme], applied: [acme])
+    try await stage.store.recordRevision(
+      elsewhere, attempted: [acme], applied: [AppliedRevision(account: acme, before: nil)])
     #expect(try await stage.sync().failed == ["acme: rewind"])
     #expect(await stage.delivered() == [])
   }

@@ -7,18 +7,17 @@ package struct GoldenFile: Sendable {
   package let path: String
   /// The environment variable that, set to 1, writes what was seen instead. The test fails all the
   /// same, so that nobody takes a recording for a passed test.
-  package let recordingVariable: String
+  package static let recordingVariable = "PAIRBOOK_RECORD"
 
   private let isRecording: Bool
 
   /// Names a golden file by its absolute path.
   package init(
-    path: String, recordingVariable: String,
+    path: String,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     self.path = path
-    self.recordingVariable = recordingVariable
-    isRecording = environment[recordingVariable] == "1"
+    isRecording = environment[Self.recordingVariable] == "1"
   }
 
   /// Records an issue with what ``complaint(about:)`` says.
@@ -38,14 +37,14 @@ package struct GoldenFile: Sendable {
   package func complaint(about seen: String) async throws -> String? {
     if isRecording {
       try seen.write(toFile: path, atomically: true, encoding: .utf8)
-      return "\(path) was recorded: read the change, then run again without \(recordingVariable)."
+      return "\(path) was recorded: read it, then run again without \(Self.recordingVariable)."
     }
     let isThere = FileManager.default.fileExists(atPath: path)
     let expected = isThere ? try String(contentsOfFile: path, encoding: .utf8) : ""
     if isThere, expected == seen { return nil }
     return """
       \(path) expects something else (-) than was seen (+). If what was seen is right, record it \
-      with \(recordingVariable)=1.
+      with \(Self.recordingVariable)=1.
       \(try await Self.difference(from: expected, to: seen))
       """
   }

@@ -12,7 +12,7 @@ struct GoldenFileTests {
       let path = folder + "/golden.txt"
       try contents?.write(toFile: path, atomically: false, encoding: .utf8)
       let golden = GoldenFile(
-        path: path, recordingVariable: "RECORD", environment: recording ? ["RECORD": "1"] : [:])
+        path: path, environment: recording ? [GoldenFile.recordingVariable: "1"] : [:])
       let complaint = try await golden.complaint(about: seen)
       return (complaint, try? String(contentsOfFile: path, encoding: .utf8))
     }
