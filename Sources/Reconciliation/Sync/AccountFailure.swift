@@ -23,8 +23,7 @@ package struct AccountFailure: Equatable, Sendable {
 extension AccountFailure {
   /// What befell an account, in words.
   init(
-    _ error: any Error, of account: String,
-    explain: @Sendable (any Error) -> Surroundings.Explanation
+    _ error: any Error, of account: String, words: @Sendable (any Error) -> ErrorWords
   ) {
     switch error {
     case let busy as LeaseBusy:
@@ -40,18 +39,16 @@ extension AccountFailure {
         remedy:
           "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
       )
-    case let error as StoreError where error.isLostRace:
-      let why = explain(error)
-      self.init(
-        account: account, kind: .busy, message: why.message,
-        remedy: why.remedy ?? "Run `pairbook sync` again.")
     default:
-      let why = explain(error)
+      let isLostRace = (error as? StoreError)?.isLostRace ?? false
       self.init(
-        account: account, kind: .failed, message: why.message,
-        remedy: [
-          why.remedy, "The other accounts were done; this one is tried again by the next sync.",
-        ].compactMap { $0 }.joined(separator: " "))
+        account: account, kind: isLostRace ? .busy : .failed,
+        words(error).adding(
+          "The other accounts were done; this one is tried again by the next sync."))
     }
+  }
+
+  init(account: String, kind: Kind, _ words: ErrorWords) {
+    self.init(account: account, kind: kind, message: words.message, remedy: words.remedy)
   }
 }

@@ -7,21 +7,21 @@ package struct Preview: Sendable {
   let repository: any BookRepository
   let sessions: any SessionObserver
   let request: SyncRequest
-  let explain: @Sendable (any Error) -> Surroundings.Explanation
+  let words: @Sendable (any Error) -> ErrorWords
 
   /// `store` is nil for a plan offline: then the clone's `status.csv` tells who is enrolled.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
     request: SyncRequest,
-    explain: @escaping @Sendable (any Error) -> Surroundings.Explanation = {
-      Surroundings.Explanation(message: String(describing: $0))
+    words: @escaping @Sendable (any Error) -> ErrorWords = {
+      ErrorWords(message: String(describing: $0), remedy: "")
     }
   ) {
     self.store = store
     self.repository = repository
     self.sessions = sessions
     self.request = request
-    self.explain = explain
+    self.words = words
   }
 
   package struct Result: Sendable {
@@ -82,7 +82,7 @@ package struct Preview: Sendable {
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {
-        failures.append(AccountFailure(error, of: item.id, explain: explain))
+        failures.append(AccountFailure(error, of: item.id, words: words))
       }
     }
     return failures

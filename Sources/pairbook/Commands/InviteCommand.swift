@@ -116,7 +116,7 @@ struct InviteCommand: AsyncParsableCommand {
     let preview = Preview(
       store: store, repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings), request: request,
-      explain: Workspace.explain)
+      words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     let result = try await preview.run(source, now: workspace.clock.now) {

@@ -100,9 +100,11 @@ struct SyncRenderer {
     switch result.outcome {
     case .done: return words
     case .retrying:
-      // Why nothing at all could be mailed is said once, below.
-      let isKnown = result.error == report.mailUnavailable?.reason
-      let why = isKnown ? "the mail waits in the outbox" : result.error ?? ""
+      // What keeps everybody's mail back is said once, below.
+      let isKnown =
+        result.error == report.mailUnavailable?.reason
+        || report.failures.contains { $0.message == result.error }
+      let why = isKnown ? "its mail waits for the next sync" : result.error ?? ""
       return words + console.styled(" – will be tried again: \(why)", .warning)
     case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
     }

@@ -166,7 +166,8 @@ actor GitBranch: BookRepository {
     }
     throw Failure(
       "The branch \(name) has no commit to publish on: nothing was done.",
-      remedy: "Commit the book first: `pairbook save -m \"First roster\"`, or give --no-publish.")
+      remedy:
+        "Commit the book first: `pairbook save -m \"First roster\"`, or give --no-publish.")
   }
 
   private func publishableBranch() throws -> String {

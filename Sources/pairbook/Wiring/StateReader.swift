@@ -90,7 +90,7 @@ struct ShownState {
       store: store, repository: branch, sessions: NoGateway(),
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
-      explain: Workspace.explain)
+      words: ErrorWords.init(any:))
     let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
       var rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)

@@ -108,8 +108,8 @@ struct Stage: Sendable {
       composers: composers, linkKey: linkKey, now: { Instant(clock.seconds) }, rehearsal: false,
       holder: holder, machine: "pairbook@web1", operatorName: "olga@msp.example",
       entropy: { chance.bytes($0) }, international: { $0 },
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-      explain: { Surroundings.Explanation(message: "\($0)", remedy: "Look at it.") })
+      words: { ErrorWords(message: "\($0)", remedy: "Look at it.") },
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
   var request: SyncRequest { SyncRequest(revision: revision, base: revision) }
@@ -125,7 +125,8 @@ struct Stage: Sendable {
     var request = request
     ask(&request)
     return try await Preview(
-      store: store, repository: repository, sessions: gateway, request: request
+      store: store, repository: repository, sessions: gateway, request: request,
+      words: surroundings.words
     ).run(book, now: now) { _, _, _ in }
   }
 

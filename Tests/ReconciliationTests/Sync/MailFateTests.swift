@@ -165,6 +165,14 @@ struct MailFateTests {
       ])
   }
 
+  @Test("Where no mail can leave, those behind the first group wait as well, and are said to")
+  func unavailableBehindTheGroup() async throws {
+    let stage = try await Stage(.account(acme, people: 20))
+    await stage.server.answer("p01", .unavailable(Self.noRoute))
+    let report = try await stage.sync()
+    #expect(report.results.map(\.outcome) == Array(repeating: .retrying, count: 20))
+  }
+
   @Test("Where no mail can leave, no other account tries, and every decision stands")
   func unavailable() async throws {
     let stage = try await Stage(
