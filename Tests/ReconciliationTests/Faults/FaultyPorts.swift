@@ -27,7 +27,9 @@ struct FaultyStore: CentralStore {
   }
 
   func record(account: String) async throws -> AccountRecord? {
-    try await faults.around("store.head", of: account) { try await store.record(account: account) }
+    try await faults.around("store.record", of: account) {
+      try await store.record(account: account)
+    }
   }
 
   func enrollments(account: String) async throws -> [Enrollment] {
@@ -125,7 +127,9 @@ struct FaultyRepository: BookRepository {
   }
 
   func obstacle(to paths: [String], at commit: String) async throws -> String? {
-    try await faults.around("branch.names") { try await repository.obstacle(to: paths, at: commit) }
+    try await faults.around("branch.obstacle") {
+      try await repository.obstacle(to: paths, at: commit)
+    }
   }
 
   func blobID(of bytes: [UInt8]) async throws -> String {

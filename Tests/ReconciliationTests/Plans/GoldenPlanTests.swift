@@ -66,11 +66,9 @@ struct GoldenPlanTests {
     let next = try await preview()
     #expect(next.actions == [])
     #expect(next.held == plan.held)
-    #expect(next.accounts.flatMap(\.upkeep) == [])
   }
 
   private func expect(_ text: String, in name: String, of theCase: Case) async throws {
-    try await GoldenFile(path: "\(theCase.folder)/\(name)")
-      .expect(text)
+    try await GoldenFile(path: "\(theCase.folder)/\(name)").expect(text)
   }
 }

@@ -47,6 +47,12 @@ struct StoreBindingTests {
       try await desk.commit(events: { [$0.event(.observed)] })
       return .storeLacksEvents(account: acme, published: 2, held: 2, observedAt: monday)
     },
+    Case(sentence: "An empty store, and a branch from which all that was published was taken") {
+      stage in
+      await stage.branch.remove(await stage.branch.published)
+      stage.store = InMemoryStore(id: ours)
+      return .recordRemoved(commit: try #require(await stage.branch.tip()))
+    },
     Case(sentence: "Events, but no published.json") { stage in
       await stage.branch.remove(["published.json"])
       return .eventsWithoutRecord(folder: "accounts/acme")
@@ -68,6 +74,28 @@ struct StoreBindingTests {
     #expect(after.events == before.events)
     #expect(after.enrollments == before.enrollments)
     #expect(await clone.delivered() == ["invitation → ann"])
+  }
+
+  @Test("Rehearsals and the truth do not share a store")
+  func rehearsal() async throws {
+    let stage = try await Stage(.account(acme, .ann))
+    try await stage.sync()
+    var surroundings = stage.surroundings
+    surroundings.rehearsal = true
+    let rehearsed = Sync(surroundings: surroundings, request: stage.request)
+    await #expect(throws: StoreMismatch.rehearsalMixed(rehearsal: true)) {
+      try await rehearsed.run(stage.book)
+    }
+  }
+
+  @Test("Nobody is mailed where nothing could be published: in the book, or in the account")
+  func obstacles() async throws {
+    let stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
+    await stage.branch.block("accounts/acme/status.csv")
+    #expect(try await stage.sync().failed == ["acme: failed"])
+    #expect(await stage.delivered() == ["invitation → gus"])
+    await stage.branch.block("published.json")
+    await #expect(throws: PublishingObstacle.self) { try await stage.sync() }
   }
 
   @Test("A new book and a new store are made for each other")

@@ -31,6 +31,7 @@ actor MemoryRepository: BookRepository {
   private var blobs: [String: [UInt8]] = [:]
   private var head: String?
   private var turns: [Turn] = []
+  private var obstacles: Set<String> = []
   private var whilePublishing: (@Sendable () async throws -> [String: [UInt8]])?
 
   init() {}
@@ -59,6 +60,9 @@ actor MemoryRepository: BookRepository {
   func commit(_ files: [String: [UInt8]], by author: String, message: String) -> String {
     add(files.mapValues(keep), by: author, message: message)
   }
+
+  /// Something else than a plain file, or folder, stands at the path.
+  func block(_ path: String) { obstacles.insert(path) }
 
   /// Takes files off the branch.
   func remove(_ paths: [String]) {
@@ -102,7 +106,9 @@ actor MemoryRepository: BookRepository {
       .map { String($0.dropFirst(folder.count + 1)) }.filter { !$0.contains("/") }.sorted()
   }
 
-  func obstacle(to paths: [String], at commit: String) -> String? { nil }
+  func obstacle(to paths: [String], at commit: String) -> String? {
+    paths.first(where: obstacles.contains)
+  }
 
   func blobID(of bytes: [UInt8]) -> String { MemoryFileSource.blob(of: bytes) }
 

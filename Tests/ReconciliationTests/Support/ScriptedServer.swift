@@ -31,11 +31,18 @@ actor ScriptedServer: MailSender {
     do { try await whileSending() } catch {
       return group.map { _ in .tryLater(serverWords: "\(error)") }
     }
+    var gone: MailUnavailable?
     return group.map { mail in
+      // As the port says: what concerns all mails is given to the rest of the group without trying.
+      if let gone { return .unavailable(gone) }
       var rest = answers[mail.to.address] ?? []
       let outcome = rest.isEmpty ? .accepted(serverWords: "250 ok") : rest.removeFirst()
       answers[mail.to.address] = rest
-      if case .accepted = outcome { delivered.append(mail) }
+      switch outcome {
+      case .accepted: delivered.append(mail)
+      case .unavailable(let reason): gone = reason
+      case .refusedForGood, .tryLater: break
+      }
       return outcome
     }
   }

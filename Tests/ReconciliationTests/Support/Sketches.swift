@@ -90,9 +90,3 @@ extension Enrollment {
       + (invitation.map { ", link \($0.serial) \($0.state.rawValue)" } ?? "")
   }
 }
-
-extension Publication {
-  var isFailure: Bool {
-    if case .failed = self { true } else { false }
-  }
-}

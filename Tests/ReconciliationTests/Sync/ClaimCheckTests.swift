@@ -78,12 +78,11 @@ struct ClaimCheckTests {
     let mail = try Correspondence.usual.mail(for: order, now: monday)
     try await desk.commit(theCase.ann.map { [.put($0)] } ?? [], mail: [mail])
 
-    let surroundings = stage.surroundings
     let builder = DecisionBuilder(
-      account: acme, head: .start, enrollments: [theCase.ann].compactMap(\.self), revision: nil,
-      correspondence: .usual, surroundings: surroundings)
+      account: acme, head: .start, enrollments: theCase.ann.map { [$0] } ?? [], revision: nil,
+      correspondence: .usual, surroundings: stage.surroundings)
     var room = MailRoom(
-      account: acme, lease: desk.lease, surroundings: surroundings, tuning: stage.tuning,
+      account: acme, lease: desk.lease, surroundings: stage.surroundings, tuning: stage.tuning,
       policy: unguarded, builder: builder
     ) { try stage.composers.composer(accountFolder: "", templates: [:]) }
     try await room.deliver()
