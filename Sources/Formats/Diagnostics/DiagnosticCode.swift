@@ -96,6 +96,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case statusUnreadable = "PB401"
   case statusEdited = "PB402"
   case machineFileEdited = "PB403"
+  case statusUnexplained = "PB404"
   case eventUnreadable = "PB410"
   case eventChainBroken = "PB411"
   case eventsRewritten = "PB412"
@@ -198,6 +199,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
       (.warning, "A row of status.csv is not what Pairbook wrote; the next sync puts it right.")
     case .machineFileEdited:
       (.error, "A file of evidence, which Pairbook alone writes, was changed by somebody else.")
+    case .statusUnexplained: (.error, "A row of status.csv tells what no event explains.")
     case .eventUnreadable: (.error, "A line of an events file is no event.")
     case .eventChainBroken: (.error, "An event does not follow the one before it.")
     case .eventsRewritten:

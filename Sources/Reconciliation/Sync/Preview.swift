@@ -8,7 +8,7 @@ package struct Preview: Sendable {
   let sessions: any SessionObserver
   let request: SyncRequest
 
-  /// `store` is nil for a plan offline: then the clone's `status.csv` tells who is enrolled.
+  /// `store` is nil for a plan offline: then the clone's events tell who is enrolled.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
     request: SyncRequest
@@ -64,9 +64,9 @@ package struct Preview: Sendable {
       var account = BookAccount.gone(item.id)
       if let folder = item.folder { account = try await source.read(folder) }
       account.desired.policy = request.policy(account.desired.policy)
-      let observed = try await observe(item, published, now: now)
+      let (observed, enrollments) = try await observe(item, published, now: now)
       let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
-      try await each(account, asked, observed.enrollments)
+      try await each(account, asked, enrollments)
     }
   }
 
@@ -81,17 +81,20 @@ package struct Preview: Sendable {
     return records
   }
 
+  /// What a plan is made from, and the enrollments with all that is known of them.
   private func observe(_ item: AccountItem, _ published: PublishedBook, now: Instant) async throws
-    -> ObservedAccount
+    -> (ObservedAccount, [Enrollment])
   {
     guard let store else {
-      return ObservedAccount(enrollments: try await published.enrollments(of: item))
+      let enrollments = try await published.enrollments(of: item)
+      return (ObservedAccount(enrollments: enrollments.map(\.withTimeStopped)), enrollments)
     }
     let account = item.id
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
-    return ObservedAccount(
+    let observed = ObservedAccount(
       enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
       recent: try await store.recent(account: account, since: now - .hours(24)))
+    return (observed, enrollments)
   }
 }

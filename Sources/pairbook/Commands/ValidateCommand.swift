@@ -36,10 +36,12 @@ struct ValidateCommand: AsyncParsableCommand {
     if let since {
       let files = try TreeFiles.revision(since, of: workspace.place, verified: false)
       _ = try check.run(files) { known.add($0) }
+      try RecordCheck().run(files) { known.add($0) }
     }
     let files = try files(in: workspace)
     var report = ValidationReport(format: format, console: console)
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
+    try RecordCheck().run(files) { report.add(known.new(of: $0)) }
     report.add(known.new(of: try machineFiles(files, workspace).sorted()))
     report.finish(counts, since: since, isOnDisk: files.commit == nil)
     if report.errors > 0 { throw EndedWith(status: .bookErrors) }

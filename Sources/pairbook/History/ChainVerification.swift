@@ -63,16 +63,21 @@ struct ChainVerification {
 
   /// The account's chain as published, held against the commits and the store.
   func check(_ id: String, folder: String) async throws -> Account {
-    var chain = EventChain()
+    var replay = EventReplay()
     var published: [PublishedEvent] = []
     for file in try events.files(of: folder) {
-      chain.read(file.bytes, path: file.path) { event, _ in
+      replay.read(file.bytes, path: file.path) { event, _ in
         published.append(PublishedEvent(seq: event.seq, hash: event.hash, path: file.path))
       }
     }
+    let chain = replay.chain
     var account = Account(
       id: id, events: published.count, hash: chain.hash, at: chain.at,
       problems: chain.problems.map(\.diagnostic))
+    // Events that are not whole explain no status.
+    if account.problems.isEmpty {
+      account.problems += try events.unexplained(in: folder, by: replay.enrollments)
+    }
     for rewrite in rewrites.rewrites(in: BookPath.join(folder, "events")) {
       if rewrite.isPutBack {
         account.putBack.append(rewrite.problem)

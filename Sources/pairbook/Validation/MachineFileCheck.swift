@@ -1,9 +1,11 @@
 import Formats
 import GitWorkspace
+import Reconciliation
 
-/// Finds what people changed in the files that pairbook alone writes.
+/// Finds what people changed in the files that pairbook alone writes, and who did.
 ///
-/// Every publication writes `published.json`, so what changed since the last commit of that file was no publication's.
+/// Every publication writes `published.json`, so what changed since the last that did was no publication's. Whether
+/// statuses are true is not told so, as a commit can be made to look like a publication: `RecordCheck` asks the events.
 struct MachineFileCheck {
   private let repository: Repository
 
@@ -11,8 +13,7 @@ struct MachineFileCheck {
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
-    let record = try repository.lastCommits(touching: ["published.json"], from: head)
-    let published = record.first.flatMap { $0 }?.id
+    let published = try lastPublication(before: head)
     let changed = try repository.changes(from: published, to: head, verify: false).filter {
       MachineFile.isMachineWritten($0.path)
     }
@@ -20,11 +21,23 @@ struct MachineFileCheck {
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
     return try zip(changed, authors).flatMap { change, commit in
       // Two publications at one moment, as rehearsals have them, write the same published.json.
-      if let commit, PublishingCommit.isOne(commit) { return [Diagnostic]() }
+      if let commit, Self.isPublication(commit) { return [Diagnostic]() }
       let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
       return problems(
         change.path, old: try bytes(change.old), new: try bytes(change.new), who: who)
     }
+  }
+
+  /// Nil where nothing was published; a person's edit of `published.json` is no publication.
+  private func lastPublication(before head: ObjectID) throws -> ObjectID? {
+    let last = try repository.lastCommits(touching: ["published.json"], from: head)
+    guard let last = last.first.flatMap({ $0 }) else { return nil }
+    if Self.isPublication(last) { return last.id }
+    return try repository.log(path: "published.json", from: head).first(where: Self.isPublication)?.id
+  }
+
+  private static func isPublication(_ commit: CommitInfo) -> Bool {
+    PublishingMessage.store(of: commit.message) != nil
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.
@@ -71,12 +84,5 @@ struct MachineFileCheck {
     let same = zip(old, new).prefix { $0 == $1 }.count
     return SourcePosition(
       line: new.prefix(same).count { $0 == UInt8(ascii: "\n") } + 1, column: 1)
-  }
-}
-
-/// The commits that a sync makes.
-enum PublishingCommit {
-  static func isOne(_ commit: CommitInfo) -> Bool {
-    commit.subject.hasPrefix("Publish the status of ")
   }
 }

@@ -24,7 +24,9 @@ struct DiagnosticTableTests {
     let cases =
       DiagnosticCase.ofRoster + DiagnosticCase.ofArchiving + DiagnosticCase.ofBook
       + DiagnosticCase.ofAccount + DiagnosticCase.ofStructure
-    let shown = cases.reduce(into: MachineFileTests.codes) { $0.formUnion($1.codes) }
+    let shown = cases.reduce(into: MachineFileTests.codes.union(StatusCheckTests.codes)) {
+      $0.formUnion($1.codes)
+    }
     #expect(shown.contains(code) != Self.elsewhere.contains(code))
   }
 
