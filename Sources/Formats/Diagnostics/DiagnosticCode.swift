@@ -102,6 +102,9 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case eventsRewritten = "PB412"
   case eventNotInStore = "PB413"
 
+  // Git and the repository.
+  case privateFolderInGit = "PB501"
+
   /// The severity that a problem has unless its place says otherwise.
   package var severity: Diagnostic.Severity { entry.severity }
 
@@ -205,6 +208,9 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .eventsRewritten:
       (.error, "A commit did something else to an events file than add lines at its end.")
     case .eventNotInStore: (.error, "The store holds another event than the book, or none.")
+
+    case .privateFolderInGit:
+      (.error, "The folder of the store and the link key came with the clone, or is a link.")
     }
   }
 }

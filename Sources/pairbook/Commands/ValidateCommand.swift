@@ -30,7 +30,7 @@ struct ValidateCommand: AsyncParsableCommand {
   var format: Format = .text
 
   func run() async throws {
-    let workspace = try Workspace(common)
+    let workspace = try Workspace(common, onlyLooks: true)
     let (check, console) = (BookCheck(), workspace.console)
     var known = KnownProblems()
     if let since {
@@ -41,6 +41,7 @@ struct ValidateCommand: AsyncParsableCommand {
     let files = try files(in: workspace)
     var report = ValidationReport(format: format, console: console)
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
+    report.add(known.new(of: try PrivateFolder.diagnostics(workspace.place.open())))
     try RecordCheck().run(files) { report.add(known.new(of: $0)) }
     report.add(known.new(of: try machineFiles(files, workspace).sorted()))
     report.finish(counts, since: since, isOnDisk: files.commit == nil)
