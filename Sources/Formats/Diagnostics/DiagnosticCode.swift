@@ -101,6 +101,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case eventChainBroken = "PB411"
   case eventsRewritten = "PB412"
   case eventNotInStore = "PB413"
+  case storeContradicted = "PB414"
 
   // Git and the repository.
   case privateFolderInGit = "PB501"
@@ -208,6 +209,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .eventsRewritten:
       (.error, "A commit did something else to an events file than add lines at its end.")
     case .eventNotInStore: (.error, "The store holds another event than the book, or none.")
+    case .storeContradicted: (.error, "The store shows another status than its own events.")
 
     case .privateFolderInGit:
       (.error, "The folder of the store and the link key came with the clone, or is a link.")

@@ -89,6 +89,14 @@ struct ChainVerification {
       if let problem = try await compare(id, published, with: store) {
         account.problems.append(problem)
       }
+      account.problems += try await StoreReplay(store).contradictions(in: id).map {
+        Diagnostic(
+          .storeContradicted, path: BookPath.join(folder, "status.csv"), at: nil,
+          message: "in the store \($0)",
+          help:
+            "put back a backup of the store; or move it away and rebuild it: pairbook adopt --from-book"
+        )
+      }
       account.unpublished = max(0, try await store.head(account: id).seq - chain.seq)
     }
     return account
