@@ -102,6 +102,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case eventsRewritten = "PB412"
   case eventNotInStore = "PB413"
   case storeContradicted = "PB414"
+  case eventsFromElsewhere = "PB415"
 
   // Git and the repository.
   case privateFolderInGit = "PB501"
@@ -209,6 +210,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .eventsRewritten:
       (.error, "A commit did something else to an events file than add lines at its end.")
     case .eventNotInStore: (.error, "The store holds another event than the book, or none.")
+    case .eventsFromElsewhere:
+      (.error, "A commit that is no publication of a sync brought events.")
     case .storeContradicted: (.error, "The store shows another status than its own events.")
 
     case .privateFolderInGit:

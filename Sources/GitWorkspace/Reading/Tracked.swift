@@ -16,7 +16,8 @@ extension Repository {
 
   private func tracksFromTop(_ path: String) throws(GitError) -> Bool {
     let parts = RepositoryPath.parts(path)
-    return try isInHead(parts) || isInIndex(path, parts)
+    if try isInHead(parts) { return true }
+    return try isInIndex(path, parts)
   }
 
   private func isInHead(_ parts: [[UInt8]]) throws(GitError) -> Bool {

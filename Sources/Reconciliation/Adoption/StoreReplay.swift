@@ -1,4 +1,4 @@
-package import Engine
+import Engine
 import Formats
 
 /// Holds the enrollments of a store against its own events: statuses can be replayed from events alone.
