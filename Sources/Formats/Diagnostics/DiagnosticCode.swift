@@ -90,6 +90,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case notAnAccount = "PB322"
   case noAccountFile = "PB323"
   case patternMatchesNothing = "PB324"
+  case nestedBook = "PB325"
   case mailTemplate = "PB330"
 
   // Machine-written files.
@@ -195,6 +196,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .duplicateAccountID: (.error, "Two accounts have the same id; nothing is done for either.")
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")
     case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
+    case .nestedBook: (.error, "A folder is an account of a book and a book of its own.")
     case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")
     case .mailTemplate: (.error, "A mail template is in error; its account is not synced.")
 

@@ -30,6 +30,7 @@ struct Workspace: Sendable {
     clock = try LifecycleClock(environment: environment)
     place = try BookPlace.find(named: options.book)
     let repository = try place.open()
+    try NestedBook.refuse(place, repository)
     if !onlyLooks { try PrivateFolder.check(repository) }
     folder = repository.bookFolder ?? repository.gitFolder
     head = try repository.head()
