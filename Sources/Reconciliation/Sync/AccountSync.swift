@@ -27,7 +27,7 @@ struct AccountSync {
     /// Makes the composer; called only when mail is to leave.
     var composer: () throws -> any MailComposer
     /// Who caused what the files ask for.
-    var author: () async throws -> String
+    var authors: () async throws -> Authors
   }
 
   func run(_ account: Account, record: AccountRecord, mayMail: Bool) async throws -> Outcome {
@@ -42,12 +42,13 @@ struct AccountSync {
         head: record.head, after: afterPlan(account.desired, observed))
     }
     let composer = try account.composer()
-    let author = plan.actions.isEmpty ? surroundings.machine : try await account.author()
+    let authors =
+      plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning)
     let work = Work(
       sync: self, account: account.desired, correspondence: account.correspondence,
-      composer: composer, author: author, mayMail: mayMail)
+      composer: composer, authors: authors, mayMail: mayMail)
     return try await keeper.withLease(of: id) { lease in try await work.run(under: lease) }
   }
 
@@ -76,7 +77,7 @@ private struct Work: Sendable {
   let account: DesiredAccount
   let correspondence: Correspondence
   let composer: any MailComposer
-  let author: String
+  let authors: Authors
   let mayMail: Bool
 
   func run(under lease: Lease) async throws -> AccountSync.Outcome {
@@ -141,7 +142,7 @@ private struct Work: Sendable {
     let transition = Lifecycle.carryOut(
       action, on: action.subject.flatMap { builder.enrollments[$0] }, newSubject: subject,
       policy: account.policy, now: sync.now)
-    let actor = action.kind.isObservation ? surroundings.machine : author
+    let actor = action.kind.isObservation ? surroundings.machine : authors.author(of: action.kind)
     return try builder.add(transition, of: subject, actor: actor)
   }
 

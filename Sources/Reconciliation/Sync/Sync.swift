@@ -87,11 +87,14 @@ package struct Sync: Sendable {
     )
   }
 
-  fileprivate func author(of account: BookAccount) async throws -> String {
-    guard let revision = request.revision else { return surroundings.operatorName }
-    let paths = account.inputs.keys.sorted()
-    return try await surroundings.repository.lastAuthor(of: paths, at: revision)
-      ?? surroundings.machine
+  /// What is asked for by hand, or by files that nobody committed, is asked for by who runs the program.
+  fileprivate func authors(of account: BookAccount, _ record: AccountRecord) async throws -> Authors {
+    guard let revision = request.revision, request.byHand == nil else {
+      return Authors(surroundings.operatorName)
+    }
+    return try await Authors(
+      of: account, at: revision, since: record.appliedRevision, machine: surroundings.machine,
+      in: surroundings.repository)
   }
 
   private func recordRevision(_ ids: [String], _ report: SyncReport) async throws {
@@ -133,7 +136,7 @@ private struct Run {
           try surroundings.composers.composer(
             accountFolder: account.folder.path, templates: account.templates)
         },
-        author: { try await sync.author(of: account) }),
+        authors: { try await sync.authors(of: account, record) }),
       record: record, mayMail: report.mailUnavailable == nil)
     report.plans.append(outcome.plan)
     report.results += outcome.results
