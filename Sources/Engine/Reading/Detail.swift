@@ -64,7 +64,8 @@ enum Detail: Equatable {
     if e.declinedAt != nil {
       self = .declined
     } else if e.status == .archiving {
-      self = unconfirmed ? .unconfirmed(since: e.lastConfirmed.map(circumstances.day)) : .none
+      let seen = e.lastConfirmed.flatMap { $0 > circumstances.now ? nil : $0 }
+      self = unconfirmed ? .unconfirmed(since: seen.map(circumstances.day)) : .none
     } else if e.passkeyAsked {
       self = .needsPasskey
     } else if e.rejectedAt != nil {

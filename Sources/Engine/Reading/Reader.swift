@@ -92,9 +92,11 @@ extension Case {
 extension Enrollment {
   /// Whether the status counts as unconfirmed: Archiving, and `staleAfter` or more since the gateway said so, or the
   /// last poll saw another number.
+  ///
+  /// A confirmation of the future is none: it would never grow old.
   package func isUnconfirmed(at now: Instant, _ policy: Policy) -> Bool {
     guard status == .archiving else { return false }
     if doubt?.kind == .otherNumber { return true }
-    return lastConfirmed.map { now - $0 >= policy.staleAfter } ?? true
+    return lastConfirmed.map { $0 > now || now - $0 >= policy.staleAfter } ?? true
   }
 }

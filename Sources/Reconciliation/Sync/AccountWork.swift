@@ -4,7 +4,7 @@ import Engine
 struct AccountWork: Sendable {
   let sync: AccountSync
   let account: AccountSync.Account
-  let author: String
+  let authors: Authors
   let mayMail: Bool
 
   private var surroundings: Surroundings { sync.surroundings }
@@ -58,7 +58,7 @@ struct AccountWork: Sendable {
     let transition = Lifecycle.carryOut(
       action, on: action.subject.flatMap { builder.enrollments[$0] }, newSubject: subject,
       policy: account.desired.policy, now: sync.now)
-    let actor = action.kind.isObservation ? surroundings.machine : author
+    let actor = action.kind.isObservation ? surroundings.machine : authors.author(of: action.kind)
     return try builder.add(transition, of: subject, actor: actor)
   }
 

@@ -21,7 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "Output: text, json or markdown.")
   var format: Format = .text
 
-  @Flag(help: "Compare with the clone's status.csv; no store is asked.")
+  @Flag(help: "Compare with what the clone's events tell; no store is asked.")
   var offline = false
 
   @Option(help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"))

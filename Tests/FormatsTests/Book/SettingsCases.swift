@@ -205,6 +205,12 @@ extension DiagnosticCase {
         + "accounts/gone, so it is no account (add account.json, or leave the folder out of "
         + #""accounts")"#),
     DiagnosticCase(
+      "an account that is a book of its own", ["accounts/acme/pairbook.json": "{}"],
+      in: TestBooks.msp,
+      "accounts/acme/pairbook.json PB325 error: accounts/acme is an account of this book, and "
+        + "has a pairbook.json as if it were one (remove it: its store and its mail connection "
+        + "would not be this book's)"),
+    DiagnosticCase(
       "links and submodules where account folders should be",
       MemoryFileSource([
         "pairbook.json": .file(Array(TestBooks.pairbook.utf8)), "accounts/link": .symlink,
