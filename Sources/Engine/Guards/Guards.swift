@@ -33,7 +33,7 @@ struct Guards {
         hold(&draft, because: .fileUnusable(roster: roster)) { $0.kind == .withdraw }
       case .damaged:
         hold(&draft, because: .fileDamaged(roster: roster)) {
-          $0.kind == .withdraw && $0.reason == Reason.rowGone.rawValue
+          $0.kind == .withdraw && $0.reason == .rowGone
         }
       }
     }
@@ -113,8 +113,6 @@ extension ActionKind {
 
 extension Action {
   func held(because hold: Hold) -> Held {
-    Held(
-      account: account, user: user, kind: kind, reason: hold.reason, remedy: hold.remedy,
-      heldBy: hold.heldBy)
+    Held(account: account, user: user, kind: kind, hold: hold)
   }
 }

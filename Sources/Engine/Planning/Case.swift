@@ -102,16 +102,14 @@ final class Circumstances: Sendable {
     newLink: Bool = false
   ) -> Action {
     Action(
-      account: account, user: theCase.user, kind: kind, reason: reason.rawValue,
+      account: account, user: theCase.user, kind: kind, reason: reason,
       phone: theCase.enrollment?.phone ?? theCase.phone, from: theCase.enrollment?.status,
       to: status, subject: theCase.enrollment?.subject,
       userID: theCase.person?.id ?? theCase.enrollment?.userID, newLink: newLink)
   }
 
   func held(_ kind: ActionKind, _ hold: Hold, for theCase: Case) -> Held {
-    Held(
-      account: account, user: theCase.user, kind: kind, reason: hold.reason, remedy: hold.remedy,
-      heldBy: hold.heldBy)
+    Held(account: account, user: theCase.user, kind: kind, hold: hold)
   }
 }
 

@@ -1,5 +1,5 @@
 /// Why an action is held, in words for people, and what they can do: one place for all of them.
-enum Hold: Equatable {
+package enum Hold: Equatable, Sendable, Codable {
   // Row D3.
   case suspended, notEnabled, folderGone, accountUnreadable
   // Row D5.
@@ -23,7 +23,8 @@ enum Hold: Equatable {
   case withdrawals(count: Int, limit: Int)
   case invitations(count: Int, limit: Int)
 
-  var reason: String {
+  /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
+  package var reason: String {
     switch self {
     case .suspended: "account suspended"
     case .notEnabled: "archiving is not enabled for the account"
@@ -52,7 +53,8 @@ enum Hold: Equatable {
     }
   }
 
-  var remedy: String {
+  /// What a person can do about it.
+  package var remedy: String {
     switch self {
     case .suspended: "set suspended to false in account.json when the account is to go on"
     case .notEnabled: "ask Support to set whatsappArchiving.enabled in account.json"
@@ -79,12 +81,61 @@ enum Hold: Equatable {
   }
 
   /// The guard that a person can lift for one run; nil where the files or the account have to change.
-  var heldBy: GuardKind? {
+  package var heldBy: GuardKind? {
     switch self {
     case .outage: .disconnects
     case .phonesPermuted, .withdrawals: .withdrawals
     case .invitations: .invitations
-    default: nil
+    case .suspended, .notEnabled, .folderGone, .accountUnreadable, .noLongerListed, .notBefore,
+      .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
+      .phoneOfLeaver, .fileUnusable, .fileDamaged:
+      nil
+    }
+  }
+
+  /// The kind of hold, as programs know it.
+  package enum Code: String, Sendable, Codable, CaseIterable {
+    case suspended
+    case notEnabled = "not-enabled"
+    case folderGone = "folder-gone"
+    case accountUnreadable = "account-unreadable"
+    case noLongerListed = "no-longer-listed"
+    case notBefore = "not-before"
+    case contested
+    case phoneMissing = "phone-missing"
+    case phoneWrong = "phone-wrong"
+    case notInRoster = "not-in-roster"
+    case rowUnreadable = "row-unreadable"
+    case contestedName = "contested-name"
+    case phoneOfLeaver = "phone-of-leaver"
+    case outage
+    case fileUnusable = "file-unusable"
+    case fileDamaged = "file-damaged"
+    case phonesPermuted = "phones-permuted"
+    case withdrawals, invitations
+  }
+
+  package var code: Code {
+    switch self {
+    case .suspended: .suspended
+    case .notEnabled: .notEnabled
+    case .folderGone: .folderGone
+    case .accountUnreadable: .accountUnreadable
+    case .noLongerListed: .noLongerListed
+    case .notBefore: .notBefore
+    case .contested: .contested
+    case .phoneMissing: .phoneMissing
+    case .phoneWrong: .phoneWrong
+    case .notInRoster: .notInRoster
+    case .rowUnreadable: .rowUnreadable
+    case .contestedName: .contestedName
+    case .phoneOfLeaver: .phoneOfLeaver
+    case .outage: .outage
+    case .fileUnusable: .fileUnusable
+    case .fileDamaged: .fileDamaged
+    case .phonesPermuted: .phonesPermuted
+    case .withdrawals: .withdrawals
+    case .invitations: .invitations
     }
   }
 

@@ -136,7 +136,7 @@ struct PlanDraft {
   func heldInOrder() -> [Held] {
     held.sorted {
       $0.user != $1.user
-        ? $0.user < $1.user : ($0.kind.rawValue, $0.reason) < ($1.kind.rawValue, $1.reason)
+        ? $0.user < $1.user : ($0.kind.rawValue, $0.hold.reason) < ($1.kind.rawValue, $1.hold.reason)
     }
   }
 }

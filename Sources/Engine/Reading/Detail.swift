@@ -50,7 +50,7 @@ enum Detail: Equatable {
   /// their link.
   init(_ theCase: Case, held: Held?, unconfirmed: Bool, _ circumstances: Circumstances) {
     if let held {
-      self = held.heldBy.map(Detail.heldBy) ?? .held(held.reason)
+      self = held.hold.heldBy.map(Detail.heldBy) ?? .held(held.hold.reason)
     } else if theCase.asked == .on, theCase.isExempt(on: circumstances.today) {
       self = .exempted(until: theCase.person?.exemption?.until)
     } else if let enrollment = theCase.enrollment {

@@ -158,7 +158,7 @@ private struct Work: Sendable {
   private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder) {
     guard !sync.request.allowed.isEmpty else { return }
     let strict = sync.request.plan(account, observed, allowed: [], now: sync.now).plan
-    let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.request.allowed)
+    let lifted = Set(strict.held.compactMap(\.hold.heldBy)).intersection(sync.request.allowed)
     for kind in GuardKind.allCases where lifted.contains(kind) {
       builder.add(
         EventDraft(kind: .allow, at: sync.now, cause: "--allow \(kind.rawValue)"),

@@ -57,14 +57,13 @@ extension World {
   ) {
     var observed = observed
     // A session that counts again after a phone was changed back speaks for the first time: that would be new.
-    for action in before.actions where action.reason == Reason.phoneChangedBack.rawValue {
+    for action in before.actions where action.reason == .phoneChangedBack {
       if let subject = action.subject { observed.signals[subject] = nil }
     }
     let next = planner.plan(desired: desired, observed: observed)
     // D9 is the one exception: whoever waited for a withdrawal is invited by the sync after it.
     let waited = Set(
-      before.held.filter { $0.kind == .invite && $0.reason.hasPrefix("has the phone of") }
-        .map(\.user))
+      before.held.filter { $0.kind == .invite && $0.hold.code == .phoneOfLeaver }.map(\.user))
     let left = next.actions.filter {
       !($0.kind == .invite && $0.subject == nil && waited.contains($0.user))
     }
@@ -85,7 +84,7 @@ extension World {
     }
     let exempt = person?.exemption.map { $0.until.map { today < $0 } ?? true } ?? false
     let held = plan.held.contains {
-      $0.user == order.email && ($0.heldBy == nil || $0.kind != .invite && $0.kind != .disconnect)
+      $0.user == order.email && ($0.hold.heldBy == nil || $0.kind != .invite && $0.kind != .disconnect)
     }
     if !isOn || exempt || held || enrollment.declinedAt != nil || desired.standing != .active
       || person?.listed != true || person?.phone != .number(order.phone)
@@ -125,7 +124,7 @@ extension World {
     if policy.sendWindow.isOpen(at: now, in: policy.zone) { return }
     let rejectedNow = Set(plan.actions.filter { $0.kind == .reject }.compactMap(\.subject))
     for action in plan.actions {
-      let isRenewal = action.kind == .invite && action.reason == Reason.expired.rawValue
+      let isRenewal = action.kind == .invite && action.reason == .expired
       let rejected =
         action.subject.map { open[$0]?.rejectedAt != nil || rejectedNow.contains($0) } ?? false
       if action.kind == .remind || action.kind == .escalate || isRenewal && !rejected {
