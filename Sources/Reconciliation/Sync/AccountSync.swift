@@ -141,7 +141,12 @@ private struct Work: Sendable {
     let transition = Lifecycle.carryOut(
       action, on: action.subject.flatMap { builder.enrollments[$0] }, newSubject: subject,
       policy: account.policy, now: sync.now)
-    let actor = action.kind.isObservation ? surroundings.machine : author
+    let actor =
+      switch action.cause {
+      case .files: author
+      case .hand: surroundings.operatorName
+      case .time, .observation: surroundings.machine
+      }
     return try builder.add(transition, of: subject, actor: actor)
   }
 
@@ -189,15 +194,5 @@ private struct Work: Sendable {
   private func newSubject() -> String {
     let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
     return "s_" + String(sync.surroundings.entropy(16).map { alphabet[Int($0 & 31)] })
-  }
-}
-
-extension ActionKind {
-  /// Caused by what a gateway or a person's page told, not by the files.
-  var isObservation: Bool {
-    switch self {
-    case .connect, .reject, .disconnect, .decline: true
-    case .withdraw, .rename, .invite, .relink, .remind, .escalate, .revoke: false
-    }
   }
 }
