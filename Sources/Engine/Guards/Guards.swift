@@ -1,7 +1,8 @@
 /// What comes after the tables: one bad file or import must not turn a company away or mail it.
 ///
-/// In this order: files that cannot be trusted, exchanged phones, invitations, withdrawals. Past a limit all of that
-/// kind are held, with count, limit and remedy; what happened in the last 24 hours counts.
+/// In this order: files that cannot be trusted, exchanged phones, invitations, withdrawals, and at last addresses that
+/// are still in use. Past a limit all of that kind are held, with count, limit and remedy; what happened in the last 24
+/// hours counts.
 struct Guards {
   let circumstances: Circumstances
   let allowed: Set<GuardKind>
@@ -12,6 +13,7 @@ struct Guards {
     if !allowed.contains(.withdrawals) { holdPermutation(&draft) }
     if !allowed.contains(.invitations) { holdInvitations(&draft) }
     if !allowed.contains(.withdrawals) { holdWithdrawals(&draft) }
+    holdAddresses(&draft)
   }
 
   /// The most withdrawals that an account may see in 24 hours: the stricter of count and percent, but at least one.
@@ -86,12 +88,19 @@ struct Guards {
   }
 
   /// Moves actions from what is done to what is held, with the mail that must not leave before them.
-  private func hold(
+  func hold(
     _ draft: inout PlanDraft, because hold: Hold, where isHeld: (Action) -> Bool
   ) {
+    self.hold(&draft) { isHeld($0) ? hold : nil }
+  }
+
+  func hold(_ draft: inout PlanDraft, reason: (Action) -> Hold?) {
     draft.proposals.removeAll { proposal in
-      guard isHeld(proposal.action) else { return false }
+      guard let hold = reason(proposal.action) else { return false }
       draft.held.append(proposal.action.held(because: hold))
+      if proposal.action.kind == .rename, let subject = proposal.action.subject {
+        draft.heldRenames[subject] = hold
+      }
       if proposal.hasUnsentMail, let subject = proposal.action.subject,
         proposal.action.kind != .invite
       {

@@ -22,6 +22,8 @@ package enum Hold: Equatable, Sendable, Codable {
   case phonesPermuted(people: Int)
   case withdrawals(count: Int, limit: Int)
   case invitations(count: Int, limit: Int)
+  /// `owner` is the e-mail that the files give the person who is enrolled with the address.
+  case addressInUse(email: String, owner: String)
 
   /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
   package var reason: String {
@@ -50,6 +52,8 @@ package enum Hold: Equatable, Sendable, Codable {
       "\(count) withdrawals in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
     case .invitations(let count, let limit):
       "\(count) invitations in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+    case .addressInUse(let email, let owner):
+      "\(owner == email ? "somebody else" : owner) is still enrolled as \(email)"
     }
   }
 
@@ -77,6 +81,10 @@ package enum Hold: Equatable, Sendable, Codable {
     case .phonesPermuted: "put the phones right; if they are right, sync --allow withdrawals"
     case .withdrawals: "look whether they are meant; if so, sync --allow withdrawals"
     case .invitations: "look whether they are meant; if so, sync --allow invitations"
+    case .addressInUse(let email, let owner):
+      owner == email
+        ? "put right who \(email) is; pairbook plan says what else is held"
+        : "sync once \(owner) has the new address; pairbook plan says what holds them"
     }
   }
 
@@ -88,7 +96,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .suspended, .notEnabled, .folderGone, .accountUnreadable, .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
-      .phoneOfLeaver, .fileUnusable, .fileDamaged:
+      .phoneOfLeaver, .fileUnusable, .fileDamaged, .addressInUse:
       nil
     }
   }
@@ -113,6 +121,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case fileDamaged = "file-damaged"
     case phonesPermuted = "phones-permuted"
     case withdrawals, invitations
+    case addressInUse = "address-in-use"
   }
 
   package var code: Code {
@@ -136,6 +145,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .phonesPermuted: .phonesPermuted
     case .withdrawals: .withdrawals
     case .invitations: .invitations
+    case .addressInUse: .addressInUse
     }
   }
 

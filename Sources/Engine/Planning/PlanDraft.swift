@@ -13,6 +13,8 @@ struct PlanDraft {
   var proposals: [Proposal] = []
   var held: [Held] = []
   var upkeep: [Upkeep] = []
+  /// Why renames were held after they were proposed, by subject.
+  var heldRenames: [String: Hold] = [:]
 
   init(_ circumstances: Circumstances) { self.circumstances = circumstances }
 

@@ -223,6 +223,29 @@ import Testing
     #expect(plan.upkeep == [.withholdMail(subject: "s_ann", reason: reason)])
   }
 
+  @Test("Whose rename a guard holds keeps the address, and whoever is to have it is held as well")
+  func addressOfHeldRename() {
+    let plan = Planner(now: monday).plan(
+      desired: DesiredAccount(
+        id: acme, standing: .active,
+        people: [
+          ann(email: "bob@acme.example", id: "1"), bob(email: "cat@acme.example", id: "2"),
+        ], policy: Policy(guards: .init(invitationCount: 0))),
+      observed: ObservedAccount(enrollments: [
+        Enrollment.archiving().with { $0.userID = "1" },
+        Enrollment.invited("bob@acme.example", phone: bobsPhone).with { $0.userID = "2" },
+      ]))
+    #expect(plan.actions == [])
+    #expect(
+      plan.held.map(\.sketch) == [
+        "rename bob: cat@acme.example is still enrolled as bob@acme.example",
+        "rename cat: 1 invitations in 24 hours, 0 are allowed [invitations]",
+      ])
+    #expect(
+      plan.held.first?.hold.remedy
+        == "sync once cat@acme.example has the new address; pairbook plan says what holds them")
+  }
+
   @Test("A pending link of somebody whose relink is held dies with the old address, unrenewed")
   func renameBesideHeldRelink() {
     let plan = Planner(now: monday).plan(

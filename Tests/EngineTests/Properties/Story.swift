@@ -68,6 +68,8 @@ enum Edit: Sendable {
   /// Another e-mail; the roster says who it was by `previous_email`, by the id, or not at all.
   case rename(byPrevious: Bool)
   case swapEmails(with: Int)
+  /// Gets the e-mail of somebody else, who gets another; the ids say who is who.
+  case takeEmail(of: Int)
   case exchangePhones(with: Int)
   case giveID, otherID(Int)
   case leaveRoster, leaveFiles, join
@@ -86,7 +88,8 @@ enum Edit: Sendable {
     case 58..<68: .rename(byPrevious: g.percent(60))
     case 68..<72: .swapEmails(with: g.number(0...9))
     case 72..<76: .exchangePhones(with: g.number(0...9))
-    case 76..<82: .giveID
+    case 76..<80: .giveID
+    case 80..<82: .takeEmail(of: g.number(0...9))
     case 82..<84: .otherID(g.number(0...3))
     case 84..<88: .leaveRoster
     case 88..<92: .leaveFiles

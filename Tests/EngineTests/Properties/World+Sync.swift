@@ -192,6 +192,10 @@ extension World {
   }
 
   private mutating func checkState() {
+    let emails = open.values.map(\.email)
+    if Set(emails).count < emails.count {
+      violations.append("two open enrollments have one e-mail: \(emails.sorted())")
+    }
     for (subject, enrollment) in open {
       let name = SessionName(subject: subject, generation: enrollment.generation)
       // 2. A link dies when it is used, replaced, declined: the name of a dead session never comes back.

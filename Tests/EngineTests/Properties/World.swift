@@ -132,6 +132,13 @@ struct World {
       let email = people[p].email
       people[p].email = people[q].email
       people[q].email = email
+    case .takeEmail(let of):
+      let q = of % people.count
+      guard p != q else { return }
+      named += 1
+      for index in [p, q] { people[index].id = people[index].id ?? "id-of-\(people[index].email)" }
+      people[p].email = people[q].email
+      people[q].email = "p\(named)@x"
     case .exchangePhones(let with):
       let q = with % people.count
       let number = people[p].phone
@@ -170,6 +177,9 @@ struct World {
     let answer = Planner(now: now).byHand(
       request, for: [people[index % people.count].email], desired: desired, observed: observed)
     for action in answer.plan.actions { carryOut(action) }
+    if Set(open.values.map(\.email)).count < open.count {
+      violations.append("by hand: two open enrollments have one e-mail")
+    }
   }
 
   mutating func carryOut(_ action: Action) {
