@@ -1,6 +1,6 @@
 /// What comes after the tables: one bad file or import must not turn a company away or mail it.
 ///
-/// In this order: files that cannot be trusted, exchanged phones, invitations, withdrawals, and at last addresses that
+/// In this order: files that cannot be trusted, settings that mails need, exchanged phones, invitations, withdrawals, and at last addresses that
 /// are still in use. Past a limit all of that kind are held, with count, limit and remedy; what happened in the last 24
 /// hours counts.
 struct Guards {
@@ -10,6 +10,7 @@ struct Guards {
 
   func apply(to draft: inout PlanDraft) {
     holdByFiles(&draft)
+    holdByMailSettings(&draft)
     if !allowed.contains(.withdrawals) { holdPermutation(&draft) }
     if !allowed.contains(.invitations) { holdInvitations(&draft) }
     if !allowed.contains(.withdrawals) { holdWithdrawals(&draft) }
@@ -41,6 +42,14 @@ struct Guards {
     }
   }
 
+  /// Nobody is promised a mail that cannot be written: it would count as refused, and use invitations up.
+  private func holdByMailSettings(_ draft: inout PlanDraft) {
+    guard !circumstances.missingMailSettings.isEmpty else { return }
+    let hold = Hold.mailSettingsMissing(keys: circumstances.missingMailSettings)
+    holdLinksOfRejections(&draft, because: hold)
+    self.hold(&draft, because: hold) { $0.mails }
+  }
+
   private func holdPermutation(_ draft: inout PlanDraft) {
     let relinks = draft.proposals.enumerated().compactMap {
       place, proposal -> (index: Int, oldPhone: String, newPhone: String)? in
@@ -69,7 +78,6 @@ struct Guards {
     hold(&draft, because: .withdrawals(count: count, limit: limit)) { $0.kind.countsAsWithdrawal }
   }
 
-  /// A rejection is the truth and happens all the same; its new link is held.
   private func holdInvitations(_ draft: inout PlanDraft) {
     let planned = draft.proposals.count { $0.action.newLink }
     if planned == 0 { return }
@@ -77,6 +85,12 @@ struct Guards {
     let limit = circumstances.policy.guards.invitationCount
     guard count > limit else { return }
     let hold = Hold.invitations(count: count, limit: limit)
+    holdLinksOfRejections(&draft, because: hold)
+    self.hold(&draft, because: hold) { $0.newLink }
+  }
+
+  /// A rejection is the truth and happens all the same; its new link is held.
+  private func holdLinksOfRejections(_ draft: inout PlanDraft, because hold: Hold) {
     for place in draft.proposals.indices
     where draft.proposals[place].action.kind == .reject && draft.proposals[place].action.newLink {
       draft.proposals[place].action.newLink = false
@@ -84,7 +98,6 @@ struct Guards {
       link.kind = .invite
       draft.held.append(link.held(because: hold))
     }
-    self.hold(&draft, because: hold) { $0.newLink }
   }
 
   /// Moves actions from what is done to what is held, with the mail that must not leave before them.
@@ -121,6 +134,15 @@ extension ActionKind {
 }
 
 extension Action {
+  /// Whether somebody is written to because it is due; what tells of an observation is written all the same.
+  fileprivate var mails: Bool {
+    switch kind {
+    case .invite, .relink, .rename: newLink
+    case .remind, .escalate: true
+    case .connect, .reject, .disconnect, .decline, .withdraw, .revoke: false
+    }
+  }
+
   func held(because hold: Hold) -> Held {
     Held(account: account, user: user, kind: kind, hold: hold)
   }

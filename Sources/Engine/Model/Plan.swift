@@ -48,7 +48,7 @@ package struct Action: Equatable, Sendable, Codable {
   package var newLink: Bool
   /// Of a rejection: the last digits of the number that was paired; the rest of a stranger's number is not kept.
   package var otherPhoneEnding: String?
-  /// Of a rejection: nobody is mailed, because the account is suspended or not enabled.
+  /// Of a rejection: nobody is mailed, because the account is suspended or not enabled, or no mail can be written.
   package var quiet: Bool
   /// Of a relink: another user has the old number, so the old session ends at once.
   package var endsOldSession: Bool

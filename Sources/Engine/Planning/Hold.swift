@@ -15,6 +15,8 @@ package enum Hold: Equatable, Sendable, Codable {
   case contestedName
   // Row D9.
   case phoneOfLeaver(old: String, new: String)
+  // Rows D8 to D16, where they mail.
+  case mailSettingsMissing(keys: [String])
   // Guards.
   case outage(lost: Int, archiving: Int)
   case fileUnusable(roster: Bool)
@@ -42,6 +44,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .contestedName: "more than one person claims the same id or previous_email"
     case .phoneOfLeaver(let old, _):
       "has the phone of \(old), who is still enrolled: a rename, or another person?"
+    case .mailSettingsMissing(let keys):
+      "\(listed(keys)) \(keys.count == 1 ? "is" : "are") missing or wrong"
     case .outage(let lost, let archiving):
       "\(lost) of \(archiving) sessions were lost at once: a gateway outage?"
     case .fileUnusable(let roster): "the \(file(roster)) is empty, missing or unreadable"
@@ -76,6 +80,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .rowUnreadable: "put the row right; pairbook validate says where"
     case .phoneOfLeaver(let old, let new):
       "pairbook rename \(old) \(new) if it is the same person; else sync the withdrawal of \(old) first"
+    case .mailSettingsMissing(let keys):
+      "set \(listed(keys)) in pairbook.json, or for one account in its account.json"
     case .outage: "look after the gateway; if they are really gone, sync --allow disconnects"
     case .fileUnusable, .fileDamaged: "mend the file; pairbook validate says where"
     case .phonesPermuted: "put the phones right; if they are right, sync --allow withdrawals"
@@ -88,7 +94,7 @@ package enum Hold: Equatable, Sendable, Codable {
     }
   }
 
-  /// The guard that a person can lift for one run; nil where the files or the account have to change.
+  /// The guard that holds it, which fails the sync; nil where the files or the account have to change.
   package var heldBy: GuardKind? {
     switch self {
     case .outage: .disconnects
@@ -96,7 +102,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .suspended, .notEnabled, .folderGone, .accountUnreadable, .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
-      .phoneOfLeaver, .fileUnusable, .fileDamaged, .addressInUse:
+      .phoneOfLeaver, .mailSettingsMissing, .fileUnusable, .fileDamaged, .addressInUse:
       nil
     }
   }
@@ -116,6 +122,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case rowUnreadable = "row-unreadable"
     case contestedName = "contested-name"
     case phoneOfLeaver = "phone-of-leaver"
+    case mailSettingsMissing = "mail-settings-missing"
     case outage
     case fileUnusable = "file-unusable"
     case fileDamaged = "file-damaged"
@@ -139,6 +146,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .rowUnreadable: .rowUnreadable
     case .contestedName: .contestedName
     case .phoneOfLeaver: .phoneOfLeaver
+    case .mailSettingsMissing: .mailSettingsMissing
     case .outage: .outage
     case .fileUnusable: .fileUnusable
     case .fileDamaged: .fileDamaged
@@ -149,5 +157,6 @@ package enum Hold: Equatable, Sendable, Codable {
     }
   }
 
+  private func listed(_ keys: [String]) -> String { keys.joined(separator: " and ") }
   private func file(_ roster: Bool) -> String { roster ? "roster" : "archiving file" }
 }

@@ -31,6 +31,7 @@ enum Step: Sendable {
   case account(DesiredAccount.Standing)
   case files(roster: DesiredAccount.FileState, archiving: DesiredAccount.FileState)
   case prune(Bool)
+  case mailSettings(missing: Bool)
   case pass(Seconds)
   case phone(Int, PhoneEvent)
   case sync(MailFate, allow: Set<GuardKind> = [])
@@ -46,7 +47,8 @@ enum Step: Sendable {
       .files(
         roster: g.pick([.sound, .sound, .damaged, .unusable]),
         archiving: g.pick([.sound, .sound, .damaged, .unusable]))
-    case 39..<41: .prune(g.percent(50))
+    case 39: .prune(g.percent(50))
+    case 40: .mailSettings(missing: g.percent(40))
     case 41..<56:
       .pass(g.pick([30, 60, 60, .hours(1), .hours(9), .days(1), .days(2), .days(3), .days(8)]))
     case 56..<74: .phone(g.number(0...9), .random(&g))

@@ -12,8 +12,12 @@ extension World {
     checkSecondLook(plan)
     if allowed.isEmpty { checkGuards(plan, observed) }
 
+    let mails = keys.count
     for item in plan.upkeep { carryOut(item) }
     for action in plan.actions { carryOut(action) }
+    if !missingMailSettings.isEmpty && keys.count > mails {
+      violations.append("a mail is ordered that cannot be written")
+    }
     noteSignals(observed)
     deliver(fate, desired, plan)
     checkState()
@@ -84,7 +88,8 @@ extension World {
     }
     let exempt = person?.exemption.map { $0.until.map { today < $0 } ?? true } ?? false
     let held = plan.held.contains {
-      $0.user == order.email && ($0.hold.heldBy == nil || $0.kind != .invite && $0.kind != .disconnect)
+      $0.user == order.email
+        && ($0.hold.heldBy == nil || $0.kind != .invite && $0.kind != .disconnect)
     }
     if !isOn || exempt || held || enrollment.declinedAt != nil || desired.standing != .active
       || person?.listed != true || person?.phone != .number(order.phone)

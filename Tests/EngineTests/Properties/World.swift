@@ -15,6 +15,8 @@ struct World {
   var archiving = DesiredAccount.FileState.sound
   var policy = Policy(guards: .init(withdrawalCount: 3, withdrawalPercent: 40, invitationCount: 8))
 
+  var missingMailSettings: [String] = []
+
   var open: [String: Enrollment] = [:]
   var signals: [SessionName: Signal] = [:]
   var endedSessions: Set<SessionName> = []
@@ -64,7 +66,7 @@ struct World {
     if standing == .folderGone || standing == .unreadable { list = [] }
     return DesiredAccount(
       id: acme, standing: standing, roster: roster, archiving: archiving, people: list,
-      policy: policy)
+      policy: policy, missingMailSettings: missingMailSettings)
   }
 
   var observed: ObservedAccount {
@@ -90,6 +92,8 @@ struct World {
       self.roster = roster
       self.archiving = archiving
     case .prune(let prune): policy.prune = prune
+    case .mailSettings(let missing):
+      missingMailSettings = missing ? ["invitations.from"] : []
     case .pass(let seconds): now = now + seconds
     case .phone(let index, let event): phone(index, event)
     case .byHand(let request, let index): byHand(request, index)

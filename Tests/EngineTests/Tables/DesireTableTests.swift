@@ -817,7 +817,48 @@ import Testing
       Enrollment.archiving().with { $0.userID = "17" }),
   ]
 
-  static let cases = notOn + notToBeActedOn + whoItIs + links + timeDriven
+  static let from = ["invitations.from"]
+  static let needsFrom = "invitations.from is missing or wrong"
+
+  static let withoutMail: [TableCase] = [
+    TableCase(
+      "D1", "no mail can be written: a withdrawal needs none", ann(wish: .off), .archiving(),
+      missing: from, does: ["withdraw ann (off): Archiving → –"],
+      effects: ["cancel mail", "end session 1"], closed: true),
+    TableCase(
+      "D8", "no mail can be written: a rename that mails nobody",
+      ann(email: "lee@acme.example", previousEmail: "ann@acme.example"), .archiving(),
+      missing: from, does: ["rename lee (e-mail changed): Archiving → Archiving"],
+      effects: ["cancel mail"]
+    ) { $0.email = "lee@acme.example" },
+    TableCase(
+      "D8", "no mail can be written: a rename with a pending link is held",
+      ann(email: "lee@acme.example", previousEmail: "ann@acme.example"), .invited(),
+      missing: from, holds: ["rename lee: \(needsFrom)"]),
+    TableCase(
+      "D10", "no mail can be written: nobody is enrolled", ann(), nil,
+      missing: ["invitations.baseURL", "invitations.from"],
+      holds: ["invite ann: invitations.baseURL and invitations.from are missing or wrong"]),
+    TableCase(
+      "D11", "no mail can be written: the phone that works stays linked",
+      ann(phone: .number(annsNewPhone)), .archiving(), missing: from,
+      holds: ["relink ann: \(needsFrom)"]),
+    TableCase(
+      "D12", "no mail can be written: Logged Out, not re-invited", ann(), .loggedOut(),
+      missing: from, holds: ["invite ann: \(needsFrom)"]),
+    TableCase(
+      "D14", "no mail can be written: neither reminded nor escalated", ann(),
+      Enrollment.invited(at: monday - .days(5)), missing: from,
+      holds: ["escalate ann: \(needsFrom)", "remind ann: \(needsFrom)"]),
+    TableCase(
+      "D15", "no mail can be written: no invitation is used up", ann(),
+      .invited(at: monday - .days(7)), missing: from,
+      holds: ["escalate ann: \(needsFrom)", "invite ann: \(needsFrom)"]),
+    TableCase(
+      "D17", "no mail can be written, and none is due", ann(), .archiving(), missing: from),
+  ]
+
+  static let cases = notOn + notToBeActedOn + whoItIs + links + timeDriven + withoutMail
 
   @Test("The desire table", arguments: cases)
   func row(_ theCase: TableCase) throws {
