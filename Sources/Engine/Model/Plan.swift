@@ -82,9 +82,11 @@ package struct Action: Equatable, Sendable, Codable {
   }
 }
 
-/// A kind of action that can be let through for one run (`--allow`).
+/// What holds actions in such a way that a sync counts as held; all but `approval` can be lifted for one run (`--allow`).
 package enum GuardKind: String, Sendable, Codable, CaseIterable {
   case withdrawals, invitations, disconnects
+  /// The plan that was approved; only another approval lifts it.
+  case approval
 }
 
 /// An action that is due but not done, because a rule of safety says that a person must decide.

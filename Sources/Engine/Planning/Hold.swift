@@ -26,6 +26,7 @@ package enum Hold: Equatable, Sendable, Codable {
   case invitations(count: Int, limit: Int)
   /// `owner` is the e-mail that the files give the person who is enrolled with the address.
   case addressInUse(email: String, owner: String)
+  case notApproved
 
   /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
   package var reason: String {
@@ -56,6 +57,7 @@ package enum Hold: Equatable, Sendable, Codable {
       "\(count) withdrawals in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
     case .invitations(let count, let limit):
       "\(count) invitations in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+    case .notApproved: "not in the approved plan"
     case .addressInUse(let email, let owner):
       "\(owner == email ? "somebody else" : owner) is still enrolled as \(email)"
     }
@@ -87,6 +89,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .phonesPermuted: "put the phones right; if they are right, sync --allow withdrawals"
     case .withdrawals: "look whether they are meant; if so, sync --allow withdrawals"
     case .invitations: "look whether they are meant; if so, sync --allow invitations"
+    case .notApproved: "make a new plan and have that approved"
     case .addressInUse(let email, let owner):
       owner == email
         ? "put right who \(email) is; pairbook plan says what else is held"
@@ -100,6 +103,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .outage: .disconnects
     case .phonesPermuted, .withdrawals: .withdrawals
     case .invitations: .invitations
+    case .notApproved: .approval
     case .suspended, .notEnabled, .folderGone, .accountUnreadable, .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
       .phoneOfLeaver, .mailSettingsMissing, .fileUnusable, .fileDamaged, .addressInUse:
@@ -129,6 +133,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case phonesPermuted = "phones-permuted"
     case withdrawals, invitations
     case addressInUse = "address-in-use"
+    case notApproved = "not-approved"
   }
 
   package var code: Code {
@@ -154,6 +159,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .withdrawals: .withdrawals
     case .invitations: .invitations
     case .addressInUse: .addressInUse
+    case .notApproved: .notApproved
     }
   }
 

@@ -31,12 +31,14 @@ package enum PlanJSON {
   }
 
   package static func action(_ action: Action) -> JSONValue {
-    [
+    var members: JSONObject = [
       "account": .string(action.account), "user": .string(action.user),
       "kind": .string(action.kind.rawValue), "reason": .string(action.reason.rawValue),
       "phone": text(action.phone), "from": text(action.from?.rawValue),
       "to": text(action.to?.rawValue),
     ]
+    if let old = action.previousEmail { members["previousUser"] = .string(old) }
+    return .object(members)
   }
 
   package static func held(_ held: Held) -> JSONValue {

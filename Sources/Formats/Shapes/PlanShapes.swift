@@ -114,7 +114,8 @@ enum PlanShapes {
         ShapeField("remedy", .text(.any), "What a person can do."),
         ShapeField(
           "guard", .nullable(.oneOf(GuardKind.allCases.map(\.rawValue))),
-          "The guard that --allow lifts for one run; null where the files have to change."),
+          "The guard that holds it; --allow lifts all but approval for one run. Null where the files have to change."
+        ),
       ]))
   }
 

@@ -10,6 +10,7 @@ extension World {
     checkAbsence(plan)
     checkHour(plan)
     checkSecondLook(plan)
+    checkApproval(planner, desired, observed, plan)
     if allowed.isEmpty { checkGuards(plan, observed) }
 
     let mails = keys.count
@@ -166,6 +167,24 @@ extension World {
       && invitations + observed.recent.invitations > policy.guards.invitationCount
     {
       violations.append("guard: \(invitations) invitations")
+    }
+  }
+
+  /// The approval of a plan holds nothing of it; without one nothing is done that the files or a hand brought.
+  private mutating func checkApproval(
+    _ planner: Planner, _ desired: DesiredAccount, _ observed: ObservedAccount, _ plan: AccountPlan
+  ) {
+    var planner = planner
+    planner.approval = Approval(of: plan, at: now)
+    let approved = planner.plan(desired: desired, observed: observed)
+    for held in approved.held where held.hold == .notApproved {
+      violations.append("approval: \(held.sketch), although the plan has it")
+    }
+    planner.approval = Approval(at: now, actions: [])
+    let unapproved = planner.plan(desired: desired, observed: observed)
+    for action in unapproved.actions
+    where action.kind.needsApproval && [.files, .hand].contains(action.cause) {
+      violations.append("approval: \(action.sketch) is done, although nobody approved it")
     }
   }
 
