@@ -23,7 +23,7 @@ package struct BookAdoption: Sendable {
     package var publication: Publication = .nothingToPublish
   }
 
-  /// Throws `AdoptionRefused` before anything was changed.
+  /// Throws `AdoptionRefused`, and `StoreError` of a store that cannot take the book, before anything was changed.
   package func run(_ source: some BookSource, publish: Bool) async throws -> Result {
     let store = surroundings.store
     let folders = try await source.accounts()
@@ -32,6 +32,9 @@ package struct BookAdoption: Sendable {
     let identity = try await store.identity()
     if let record = try await book.record(), record.store == identity.id {
       throw AdoptionRefused.alreadyTheBooks
+    }
+    if let other = identity.linkKeyFingerprint, other != surroundings.linkKey.fingerprint {
+      throw StoreError.otherLinkKey
     }
     var rebuilt: [Rebuilt] = []
     for folder in folders {
@@ -105,7 +108,7 @@ package struct BookAdoption: Sendable {
       try builder.add(transition, of: enrollment.subject, actor: surroundings.operatorName)
     }
     var account = account
-    account.events += builder.finished().events
+    account.events += builder.take().events
     account.enrollments = builder.enrollments.values.sorted {
       ($0.email, $0.subject) < ($1.email, $1.subject)
     }

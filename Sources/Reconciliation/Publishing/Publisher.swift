@@ -51,14 +51,17 @@ struct Publisher: Sendable {
       published = try await surroundings.repository.blobID(showing.statusPath, at: commit)
     }
     pending.statusDiffers = status != published
-    try await addEvents(of: showing, to: &pending, against: book)
+    let tail = try await book.lastEvent(in: showing.folder, mark: showing.mark)
+    // Another sync of the same store knew more, and was first: nothing newer is put back.
+    if let tail, tail.mark.seq > showing.head.seq { return nil }
+    try await addEvents(of: showing, after: tail, to: &pending, against: book)
     return pending.fileCount == 0 ? nil : pending
   }
 
   private func addEvents(
-    of showing: Showing, to pending: inout Pending, against book: PublishedBook
+    of showing: Showing, after tail: PublishedTail?, to pending: inout Pending,
+    against book: PublishedBook
   ) async throws {
-    let tail = try await book.lastEvent(in: showing.folder, mark: showing.mark)
     pending.mark = tail?.mark
     var seq = tail?.mark.seq ?? 0
     guard showing.head.seq > seq else { return }

@@ -21,8 +21,12 @@ struct SyncRenderer {
   func text() -> String {
     var lines: [String] = []
     for account in accounts { lines += self.lines(for: account) }
-    if lines.isEmpty { lines.append("Nothing to do: everybody is as the book asks.") }
-    lines += held() + mail() + failures() + notices()
+    let (mail, waiting) = (mail(), held() + failures())
+    if lines.isEmpty && mail.isEmpty {
+      lines.append(
+        waiting.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
+    }
+    lines += mail + waiting + notices()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -46,6 +50,15 @@ struct SyncRenderer {
           "account": .string($0.account), "message": .string($0.message),
           "remedy": .string($0.remedy),
         ]
+      })
+    document["refusals"] = .array(
+      report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
+        refusals.map {
+          [
+            "account": .string(account), "user": .string($0.user), "reason": .string($0.reason),
+            "remedy": .string($0.remedy),
+          ]
+        }
       })
     var published: String?
     if case .published(let commit, _, _, _) = report.publication { published = commit }
@@ -73,10 +86,12 @@ struct SyncRenderer {
 
   /// `12 invited, 1 reminded`.
   private func done(_ results: [ActionResult]) -> String {
-    ActionKind.allCases.compactMap { kind in
+    let failed = results.count { $0.outcome == .failed }
+    let done = ActionKind.allCases.compactMap { kind -> String? in
       let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
       return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
-    }.joined(separator: ", ")
+    }
+    return (done + (failed == 0 ? [] : ["\(failed) failed"])).joined(separator: ", ")
   }
 
   private func line(_ result: ActionResult) -> String {
@@ -85,7 +100,12 @@ struct SyncRenderer {
     switch result.outcome {
     case .done: return words
     case .retrying:
-      return words + console.styled(" – will be tried again: \(result.error ?? "")", .warning)
+      // What keeps everybody's mail back is said once, below.
+      let isKnown =
+        result.error == report.mailUnavailable?.reason
+        || report.failures.contains { $0.message == result.error }
+      let why = isKnown ? "its mail waits for the next sync" : result.error ?? ""
+      return words + console.styled(" – will be tried again: \(why)", .warning)
     case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
     }
   }
@@ -110,8 +130,8 @@ struct SyncRenderer {
     var lines: [String] = []
     if let unavailable = report.mailUnavailable {
       lines += [
-        "", console.styled("No mail could be sent: \(unavailable.reason)", .bad),
-        "  \(unavailable.remedy) The mails wait in the outbox; the next sync sends them.",
+        console.styled("No mail could be sent: \(unavailable.reason)", .bad),
+        "  \(unavailable.remedy) Until then the mails wait in the outbox.",
       ]
     }
     let later = report.laterMail.values
@@ -140,7 +160,16 @@ struct SyncRenderer {
   }
 
   private func publication() -> String {
-    switch report.publication {
+    PublicationWords(console: console).sentences(report.publication)
+  }
+}
+
+/// Tells a person what became of the machine-written files.
+struct PublicationWords {
+  let console: Console
+
+  func sentences(_ publication: Publication) -> String {
+    switch publication {
     case .nothingToPublish: return "Nothing to publish."
     case .skipped(let files):
       return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."

@@ -11,8 +11,7 @@ struct MachineFileCheck {
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
-    let record = try repository.lastCommits(touching: ["published.json"], from: head)
-    let published = record.first.flatMap { $0 }?.id
+    let published = try lastPublication(before: head)
     let changed = try repository.changes(from: published, to: head, verify: false).filter {
       MachineFile.isMachineWritten($0.path)
     }
@@ -22,9 +21,24 @@ struct MachineFileCheck {
       // Two publications at one moment, as rehearsals have them, write the same published.json.
       if let commit, PublishingCommit.isOne(commit) { return [Diagnostic]() }
       let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
+      let before = commit.map { "\($0.id.hex.prefix(10))~1" } ?? "HEAD"
       return problems(
-        change.path, old: try bytes(change.old), new: try bytes(change.new), who: who)
+        change.path, old: try bytes(change.old), new: try bytes(change.new), who: who,
+        before: before)
     }
+  }
+
+  /// The last commit of `published.json` that a person's edit is not; nil where there is none.
+  private func lastPublication(before head: ObjectID) throws -> ObjectID? {
+    var start = head
+    while let found = try repository.lastCommits(touching: ["published.json"], from: start).first,
+      let commit = found
+    {
+      if PublishingCommit.isOne(commit) { return commit.id }
+      guard let parent = commit.parents.first else { return nil }
+      start = parent
+    }
+    return nil
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.
@@ -37,7 +51,8 @@ struct MachineFileCheck {
       if entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) {
         new = try files.read(path).bytes
       }
-      return problems(path, old: try snapshot?.contents(at: path)?.bytes, new: new, who: "")
+      return problems(
+        path, old: try snapshot?.contents(at: path)?.bytes, new: new, who: "", before: "HEAD")
     }
   }
 
@@ -46,7 +61,10 @@ struct MachineFileCheck {
     return try repository.blob(version.id, verify: false)
   }
 
-  private func problems(_ path: String, old: [UInt8]?, new: [UInt8]?, who: String) -> [Diagnostic] {
+  /// `before` is the revision that has the file as it was.
+  private func problems(
+    _ path: String, old: [UInt8]?, new: [UInt8]?, who: String, before: String
+  ) -> [Diagnostic] {
     guard old != new else { return [] }
     let isStatus = BookPath.name(path) == "status.csv"
     func problem(_ position: SourcePosition?, _ what: String) -> Diagnostic {
@@ -55,7 +73,7 @@ struct MachineFileCheck {
         message: "the file, which pairbook alone writes, was \(what)\(who)",
         help: isStatus
           ? "leave the file to Pairbook: the next sync writes it anew"
-          : "bring it back as it was: git checkout COMMIT -- \(path)")
+          : "bring it back as it was: git checkout \(before) -- \(path)")
     }
     guard let new else { return [problem(nil, "removed")] }
     guard isStatus else { return [problem(Self.firstDifference(old ?? [], new), "edited")] }

@@ -89,13 +89,17 @@ struct ShownState {
     let preview = Preview(
       store: store, repository: branch, sessions: NoGateway(),
       request: SyncRequest(
-        revision: source.files.commit, base: nil, accounts: account.map { [$0] }))
-    try await preview.walk(source, now: now) { account, plan, enrollments in
+        revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
+      words: ErrorWords.init(any:))
+    let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
       var rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
       let published = try await published(account.folder.path, on: branch, at: commit)
       Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
+    }
+    for failure in failures {
+      workspace.console.note("\(failure.account) is left out: \(failure.message)")
     }
   }
 
@@ -149,6 +153,22 @@ extension Workspace {
     case open(any CentralStore)
     /// Nothing lies at the path.
     case absent(path: String)
+  }
+
+  /// The store that a plan compares with: none is made, and where the book has none yet it reads as empty.
+  func storeToCompare(_ settings: BookSettings) async throws -> any CentralStore {
+    switch try presentStore(settings) {
+    case .open(let store): return store
+    case .absent(let path):
+      guard let record = try await publishedRecord(settings) else {
+        return try store(settings, creating: false)
+      }
+      throw Failure(
+        "There is no store at \(path), and the book was last synced from one: \(record.store), on \(record.observedAt.rfc3339), at revision \(record.revision.prefix(12)).",
+        remedy:
+          "`pairbook plan --offline` compares with the clone's own statuses. To sync, use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds it from the clone.",
+        status: .refused)
+    }
   }
 
   /// The store, where there is one; nothing is made.

@@ -161,7 +161,7 @@ struct Workspace: Sendable {
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
       machine: machine, operatorName: try signature().email,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
-      international: Self.international, logger: logger)
+      international: Self.international, words: ErrorWords.init(any:), logger: logger)
   }
 
   /// The e-mail of who runs the program, as git knows them; nil where git does not.
