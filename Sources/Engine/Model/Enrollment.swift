@@ -71,7 +71,7 @@ package struct Enrollment: Equatable, Sendable {
 }
 
 /// A bad observation of a session that becomes an action when a second poll, 60 s or more later, agrees.
-package struct Doubt: Equatable, Sendable {
+package struct Doubt: Equatable, Sendable, Codable {
   package enum Kind: String, Sendable, Codable {
     /// Unlinked, failed or gone (row O4).
     case lost

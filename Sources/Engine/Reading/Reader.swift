@@ -53,7 +53,9 @@ package enum Reader {
   private static func holdsShown(_ held: [Held]) -> [String: Held] {
     var shown: [String: Held] = [:]
     for item in held {
-      if let before = shown[item.user], before.heldBy == nil || item.heldBy != nil { continue }
+      if let before = shown[item.user], before.hold.heldBy == nil || item.hold.heldBy != nil {
+        continue
+      }
       shown[item.user] = item
     }
     return shown

@@ -77,11 +77,15 @@ package struct BookLoader<Source: FileSource>: Sendable {
     let people = try readPeople(&files, region: settings?.defaultRegion.flatMap(PhoneRegion.init))
     diagnostics += people.diagnostics + files.problems
     diagnostics += try nestedBook(folder, files)
+    if let settings {
+      diagnostics += MailSettingsCheck.problems(settings, people.people, folder: folder)
+    }
     let desired = DesiredAccount(
       id: settings?.id ?? BookPath.name(folder),
       standing: isContested ? .unreadable : standing(settings),
       roster: people.roster.state, archiving: people.archiving.state, people: people.people,
-      policy: settings?.policy ?? Policy())
+      policy: settings?.policy ?? Policy(),
+      missingMailSettings: settings?.missingMailSettings.map(\.rawValue) ?? [])
     return .account(
       LoadedAccount(
         folder: folder, desired: desired, settings: settings, directory: people.directory,

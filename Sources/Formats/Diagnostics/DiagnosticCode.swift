@@ -85,6 +85,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case unknownRegion = "PB314"
   case looserGuard = "PB315"
   case signaturesUnsupported = "PB316"
+  case unsafeBaseURL = "PB317"
+  case missingMailSetting = "PB318"
   case wrongAccountID = "PB320"
   case duplicateAccountID = "PB321"
   case notAnAccount = "PB322"
@@ -192,6 +194,13 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .looserGuard: (.error, "An account's guard is looser than the book's, which holds.")
     case .signaturesUnsupported:
       (.error, "The book asks for signed commits, which this version cannot check.")
+    case .unsafeBaseURL:
+      (
+        .error,
+        "Links under a pairing page's address would not work or not be safe; it is not used."
+      )
+    case .missingMailSetting:
+      (.error, "A setting that mails need is missing, so nobody of the account can be invited.")
     case .wrongAccountID: (.error, "An account's id is not the name of its folder.")
     case .duplicateAccountID: (.error, "Two accounts have the same id; nothing is done for either.")
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")

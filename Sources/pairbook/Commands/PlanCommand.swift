@@ -87,7 +87,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   private func status(of plan: PlanDocument) -> ExitStatus {
     var statuses: [ExitStatus] = []
-    if plan.held.contains(where: { $0.heldBy != nil }) { statuses.append(.refused) }
+    if plan.held.contains(where: { $0.hold.heldBy != nil }) { statuses.append(.refused) }
     if plan.diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
     if exitCode && !plan.isEmpty { statuses.append(.changes) }
     return ExitStatus.worst(statuses)

@@ -158,7 +158,7 @@ enum SchemaExamples {
         ],
         [
           "account": "acme", "user": "eve@acme.example", "kind": "invite", "reason": "too many",
-          "remedy": "look", "guard": "invitations",
+          "remedy": "look", "guard": "invitations", "code": "invitations",
         ],
       ],
       "diagnostics": [diagnostic],
