@@ -1,11 +1,13 @@
 """A git server on loopback that takes pushes and runs hooks, for stories about a remote.
 
 Prints "listening on" its port once it listens; serves the repositories below FOLDER, each connection by a
-`git daemon` of its own."""
+`git daemon` of its own, until its standard input ends."""
 
 import argparse
 import socketserver
 import subprocess
+import sys
+import threading
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder")
@@ -27,4 +29,5 @@ class Server(socketserver.ThreadingTCPServer):
 
 with Server(("127.0.0.1", 0), Connection) as server:
     print("listening on", server.server_address[1], flush=True)
-    server.serve_forever()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    sys.stdin.read()

@@ -32,8 +32,8 @@ package struct Sync: Sendable {
     var run = Run(
       sync: self, book: book,
       publisher: Publisher(
-        surroundings: surroundings, tuning: tuning, storeID: identity.id,
-        revision: request.revision))
+        surroundings: surroundings, tuning: tuning, storeID: identity.id, book: source.bookID,
+        accounts: folders.map(\.id)))
     var ancestry = Ancestry(repository: surroundings.repository)
     let work = AccountItem.all(folders, records, only: request.accounts)
     for (index, item) in work.enumerated() {
@@ -59,8 +59,8 @@ package struct Sync: Sendable {
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
     await surroundings.sender.close()
-    try await run.publish(folders: folders)
     try await recordRevision(work.map(\.id), run.report)
+    try await run.publish()
     return run.report
   }
 
@@ -75,8 +75,17 @@ package struct Sync: Sendable {
   private func refusal(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws
     -> AccountFailure?
   {
-    guard !request.allowRewind, let base = request.base, let applied = record.appliedRevision,
-      try await !ancestry.descends(base, from: applied)
+    guard !request.allowRewind, let base = request.base else { return nil }
+    if case .elsewhere(let branch) = try await ancestry.place(of: base) {
+      return AccountFailure(
+        account: record.id, kind: .rewind,
+        message:
+          "The revision \(base.prefix(12)) is not on the book's branch (\(branch)): what nobody merged is not carried out.",
+        remedy:
+          "Merge it first, or check out the branch that it is on; or, if it is what you want, `--allow rewind`."
+      )
+    }
+    guard let applied = record.appliedRevision, try await !ancestry.descends(base, from: applied)
     else { return nil }
     return AccountFailure(
       account: record.id, kind: .rewind,
@@ -152,21 +161,24 @@ private struct Run {
     let rows = Reader.statusRows(
       desired: desired, enrollments: outcome.enrollments, plan: outcome.after,
       now: sync.surroundings.now())
-    let files = try await publisher.prepare(
-      Publisher.Showing(
-        account: folder.id, folder: folder.path, head: outcome.head, mark: record.published),
-      status: StatusFile.bytes(rows, international: sync.surroundings.international), against: book)
-    if let files { pending.append(files) }
+    pending.append(
+      try await publisher.prepare(
+        Publisher.Showing(
+          account: folder.id, folder: folder.path, head: outcome.head, mark: record.published),
+        status: StatusFile.bytes(rows, international: sync.surroundings.international),
+        against: book))
   }
 
-  mutating func publish(folders: [AccountFolder]) async throws {
+  mutating func publish() async throws {
     let waiting = pending.reduce(0) { $0 + $1.fileCount }
     guard sync.request.publish else {
       report.publication = waiting == 0 ? .nothingToPublish : .skipped(files: waiting)
       return
     }
     do {
-      report.publication = try await publisher.publish(pending, onto: book)
+      let isWhole =
+        sync.request.accounts == nil && sync.request.byHand == nil && report.failures.isEmpty
+      report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -182,8 +194,16 @@ private struct Run {
 private struct Ancestry {
   let repository: any BookRepository
   private var known: [String: Bool] = [:]
+  private var places: [String: BranchPlace] = [:]
 
   init(repository: any BookRepository) { self.repository = repository }
+
+  mutating func place(of commit: String) async throws -> BranchPlace {
+    if let place = places[commit] { return place }
+    let place = try await repository.place(of: commit)
+    places[commit] = place
+    return place
+  }
 
   /// A commit that the clone does not hold counts as not an ancestor.
   mutating func descends(_ commit: String, from ancestor: String) async throws -> Bool {

@@ -32,7 +32,7 @@ struct AdoptCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(common)
-    try await workspace.fetchFirst()
+    try await workspace.fetchFirst(hasStore: false)
     let source = try workspace.book()
     let store = try workspace.store(source.settings, creating: true)
     let surroundings = try await workspace.surroundings(source.settings, store: store)

@@ -61,7 +61,10 @@ struct InviteCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     if !preview { try await workspace.fetchFirst() }
     let source = try workspace.book()
-    let store = try workspace.store(source.settings, creating: !preview)
+    let store: any CentralStore =
+      preview
+      ? try workspace.store(source.settings, creating: false)
+      : try await workspace.storeToSync(source)
     let people = try await chosen(in: workspace, store: store)
     let request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),

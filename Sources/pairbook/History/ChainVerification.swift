@@ -26,15 +26,14 @@ struct ChainVerification {
   }
 
   let comparison: Comparison
-  private let events: EventHistory
+  private let book: PublishedBook
   private let rewrites: RewrittenEvents
   private let store: (any CentralStore)?
 
   init(_ workspace: Workspace, _ source: LoadedBookSource) async throws {
     let repository = try workspace.place.open()
-    let tip = try repository.publishedTip(source.settings)
-    events = try EventHistory(repository, at: tip)
-    rewrites = try RewrittenEvents(repository, tip: tip)
+    book = try await workspace.publishedBook(source.settings)
+    rewrites = try RewrittenEvents(repository, tip: book.commit.flatMap(ObjectID.init(hex:)))
     (store, comparison) = try await Self.store(workspace, source)
   }
 
@@ -46,7 +45,7 @@ struct ChainVerification {
       switch try workspace.presentStore(source.settings) {
       case .absent(let path): return (nil, .notCompared(why: "there is no store at \(path)"))
       case .open(let store):
-        let record = try await workspace.publishedRecord(source.settings)
+        let record = try await workspace.publishedBook(source.settings).record()
         let id = try await store.identity().id
         guard record.map({ $0.store == id }) ?? true else {
           return (
@@ -65,7 +64,7 @@ struct ChainVerification {
   func check(_ id: String, folder: String) async throws -> Account {
     var chain = EventChain()
     var published: [PublishedEvent] = []
-    for file in try events.files(of: folder) {
+    for file in try await book.eventsFiles(in: folder) {
       chain.read(file.bytes, path: file.path) { event, _ in
         published.append(PublishedEvent(seq: event.seq, hash: event.hash, path: file.path))
       }

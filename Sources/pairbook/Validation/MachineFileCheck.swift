@@ -1,9 +1,8 @@
 import Formats
 import GitWorkspace
+import Reconciliation
 
-/// Finds what people changed in the files that pairbook alone writes.
-///
-/// Every publication writes `published.json`, so what changed since the last commit of that file was no publication's.
+/// Finds what people changed in the files that pairbook alone writes, since it last published them.
 struct MachineFileCheck {
   private let repository: Repository
 
@@ -11,20 +10,23 @@ struct MachineFileCheck {
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
-    let record = try repository.lastCommits(touching: ["published.json"], from: head)
-    let published = record.first.flatMap { $0 }?.id
-    let changed = try repository.changes(from: published, to: head, verify: false).filter {
+    let published = try repository.newestCommit(from: head, where: Self.isPublication)
+    let changed = try repository.changes(from: published?.id, to: head, verify: false).filter {
       MachineFile.isMachineWritten($0.path)
     }
     guard !changed.isEmpty else { return [] }
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
     return try zip(changed, authors).flatMap { change, commit in
-      // Two publications at one moment, as rehearsals have them, write the same published.json.
-      if let commit, PublishingCommit.isOne(commit) { return [Diagnostic]() }
+      // A merge brings publications of both its sides together.
+      if let commit, Self.isPublication(commit) { return [Diagnostic]() }
       let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
       return problems(
         change.path, old: try bytes(change.old), new: try bytes(change.new), who: who)
     }
+  }
+
+  private static func isPublication(_ commit: CommitInfo) -> Bool {
+    PublishingMessage.store(of: commit.message) != nil
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.
@@ -71,12 +73,5 @@ struct MachineFileCheck {
     let same = zip(old, new).prefix { $0 == $1 }.count
     return SourcePosition(
       line: new.prefix(same).count { $0 == UInt8(ascii: "\n") } + 1, column: 1)
-  }
-}
-
-/// The commits that a sync makes.
-enum PublishingCommit {
-  static func isOne(_ commit: CommitInfo) -> Bool {
-    commit.subject.hasPrefix("Publish the status of ")
   }
 }

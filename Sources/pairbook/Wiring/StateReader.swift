@@ -129,20 +129,17 @@ extension Workspace {
     switch origin {
     case .store: console.note("Statuses are from the store.")
     case .clone(let why):
-      let published = try await publishedRecord(settings).map {
-        "as published \($0.observedAt.rfc3339)"
+      let published = try await publishedBook(settings).lastPublication().map { last in
+        "as published" + (last.at.map { " \($0.rfc3339)" } ?? "")
       }
       console.note("Statuses are from the clone, \(published ?? "never published"): \(why).")
     }
   }
 
-  /// What `published.json` of the book's branch says; nil where there is none.
-  func publishedRecord(_ settings: BookSettings) async throws -> PublishedRecord? {
-    let (branch, path) = (try branch(settings), "published.json")
-    guard let tip = try await branch.tip(), let file = try await branch.file(path, at: tip) else {
-      return nil
-    }
-    return try PublishedRecord(json: file.bytes, path: path)
+  /// The machine-written files, as the branch that they are published to has them.
+  func publishedBook(_ settings: BookSettings) async throws -> PublishedBook {
+    let branch = try branch(settings)
+    return PublishedBook(repository: branch, commit: try await branch.tip())
   }
 
   enum PresentStore {

@@ -133,10 +133,12 @@ import Testing
         try made.commitAll("By hand")
         try published(made)
       },
-      Own(testDescription: "one that claims to be published, but changes a person's file",
+      Own(
+        testDescription: "one that claims to be published, but changes a person's file",
         isGivenUp: false
       ) { try $0.open("book").publish(["users.csv": "mine\n"]) },
-      Own(testDescription: "one that claims so, but changes something outside the book",
+      Own(
+        testDescription: "one that claims so, but changes something outside the book",
         isGivenUp: false
       ) { made in
         try made.write("status.csv", "outside\n")
@@ -151,7 +153,8 @@ import Testing
     ]
   }
 
-  @Test("commits of machine-written files alone are given up for what others pushed",
+  @Test(
+    "commits of machine-written files alone are given up for what others pushed",
     arguments: Own.all)
   func givingUp(_ own: Own) throws {
     let team = try Team(files: ["book/users.csv": "email\n", "book/status.csv": "1\n"])
