@@ -23,12 +23,14 @@ struct PublishedBook: Sendable {
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
-  /// Who is enrolled in an account as `status.csv` tells it; nobody where there is none.
+  /// Who is enrolled in an account as its events tell it; `status.csv`, which anybody can edit, is not asked.
+  ///
+  /// Throws `PublishedFileError` for events that are not as pairbook wrote them.
   func enrollments(of account: AccountItem) async throws -> [Enrollment] {
-    guard let commit, let folder = account.folder else { return [] }
-    let path = BookPath.join(folder.path, "status.csv")
-    guard let file = try await repository.file(path, at: commit) else { return [] }
-    return try StatusFile.enrollments(of: file.bytes, path: path)
+    guard let folder = account.folder else { return [] }
+    var replay = EventReplay()
+    for file in try await eventsFiles(in: folder.path) { replay.read(file.bytes, path: file.path) }
+    return try replay.soundEnrollments().map(\.asPublished)
   }
 
   /// Every events file of an account's folder, in the order of the chain.

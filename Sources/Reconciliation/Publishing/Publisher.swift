@@ -106,7 +106,9 @@ struct Publisher: Sendable {
       if pending.isEmpty { return .nothingToPublish }
       let blobs = try await blobs(of: pending, parent: parent)
       switch try await surroundings.repository.publish(
-        blobs, onto: parent, message: message(for: pending))
+        blobs, onto: parent,
+        message: PublishingMessage.text(
+          accounts: pending.map(\.showing.account), store: storeID))
       {
       case .published(let commit, let push, let notes):
         try await remember(pending)
@@ -144,11 +146,6 @@ struct Publisher: Sendable {
       store: storeID, revision: revision ?? parent, observedAt: surroundings.now())
     blobs[PublishedBook.recordPath] = try await surroundings.repository.write(record.json)
     return blobs
-  }
-
-  private func message(for pending: [Pending]) -> String {
-    "Publish the status of "
-      + (pending.count == 1 ? pending[0].showing.account : "\(pending.count) accounts") + "\n"
   }
 
   private func remember(_ pending: [Pending]) async throws {

@@ -53,7 +53,7 @@ struct SyncRun {
           try surroundings.composers.composer(
             accountFolder: account.folder.path, templates: account.templates)
         },
-        author: { try await sync.author(of: account) }),
+        authors: { [account] in try await sync.authors(of: account, record) }),
       record: record, mayMail: report.mailUnavailable == nil)
   }
 

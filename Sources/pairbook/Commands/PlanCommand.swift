@@ -21,7 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "Output: text, json or markdown.")
   var format: Format = .text
 
-  @Flag(help: "Compare with the clone's status.csv; no store is asked.")
+  @Flag(help: "Compare with what the clone's events tell; no store is asked.")
   var offline = false
 
   @Option(help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"))
@@ -87,7 +87,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   private func status(of plan: PlanDocument) -> ExitStatus {
     var statuses: [ExitStatus] = []
-    if plan.held.contains(where: { $0.heldBy != nil }) { statuses.append(.refused) }
+    if plan.held.contains(where: { $0.hold.heldBy != nil }) { statuses.append(.refused) }
     if plan.diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
     if exitCode && !plan.isEmpty { statuses.append(.changes) }
     return ExitStatus.worst(statuses)

@@ -51,7 +51,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  /// The clone tells of refused invitations alone, and of them in `status.csv`.
+  /// The clone tells of refused invitations alone, in its events.
   private func mail(of account: ShownState.Account, _ state: ShownState) async throws
     -> MailStanding
   {

@@ -152,7 +152,7 @@ extension Workspace {
 extension SyncReport {
   var exitStatus: ExitStatus {
     var statuses: [ExitStatus] = []
-    if plans.contains(where: { $0.held.contains { $0.heldBy != nil } }) {
+    if plans.contains(where: { $0.held.contains { $0.hold.heldBy != nil } }) {
       statuses.append(.refused)
     }
     if refusals.values.contains(where: { !$0.isEmpty }) { statuses.append(.failed) }

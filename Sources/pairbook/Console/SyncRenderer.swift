@@ -118,9 +118,9 @@ struct SyncRenderer {
     for group in groups.prefix(console.verbose ? .max : Self.shown) {
       let first = group[0]
       lines.append(
-        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.reason))"
+        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.hold.reason))"
       )
-      lines.append("    → \(TerminalText.harmless(first.remedy))")
+      lines.append("    → \(TerminalText.harmless(first.hold.remedy))")
     }
     if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
     return lines

@@ -1,9 +1,11 @@
 import Formats
 import GitWorkspace
+import Reconciliation
 
-/// Finds what people changed in the files that pairbook alone writes.
+/// Finds what people changed in the files that pairbook alone writes, and who did.
 ///
-/// Every publication writes `published.json`, so what changed since the last commit of that file was no publication's.
+/// Every publication writes `published.json`, so what changed since the last that did was no publication's. Whether
+/// statuses are true is not told so, as a commit can be made to look like a publication: `RecordCheck` asks the events.
 struct MachineFileCheck {
   private let repository: Repository
 
@@ -19,7 +21,7 @@ struct MachineFileCheck {
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
     return try zip(changed, authors).flatMap { change, commit in
       // Two publications at one moment, as rehearsals have them, write the same published.json.
-      if let commit, PublishingCommit.isOne(commit) { return [Diagnostic]() }
+      if let commit, Self.isPublication(commit) { return [Diagnostic]() }
       let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
       let before = commit.map { "\($0.id.hex.prefix(10))~1" } ?? "HEAD"
       return problems(
@@ -28,17 +30,16 @@ struct MachineFileCheck {
     }
   }
 
-  /// The last commit of `published.json` that a person's edit is not; nil where there is none.
+  /// Nil where nothing was published; a person's edit of `published.json` is no publication.
   private func lastPublication(before head: ObjectID) throws -> ObjectID? {
-    var start = head
-    while let found = try repository.lastCommits(touching: ["published.json"], from: start).first,
-      let commit = found
-    {
-      if PublishingCommit.isOne(commit) { return commit.id }
-      guard let parent = commit.parents.first else { return nil }
-      start = parent
-    }
-    return nil
+    let last = try repository.lastCommits(touching: ["published.json"], from: head)
+    guard let last = last.first.flatMap({ $0 }) else { return nil }
+    if Self.isPublication(last) { return last.id }
+    return try repository.log(path: "published.json", from: head).first(where: Self.isPublication)?.id
+  }
+
+  private static func isPublication(_ commit: CommitInfo) -> Bool {
+    PublishingMessage.store(of: commit.message) != nil
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.
@@ -89,12 +90,5 @@ struct MachineFileCheck {
     let same = zip(old, new).prefix { $0 == $1 }.count
     return SourcePosition(
       line: new.prefix(same).count { $0 == UInt8(ascii: "\n") } + 1, column: 1)
-  }
-}
-
-/// The commits that a sync makes.
-enum PublishingCommit {
-  static func isOne(_ commit: CommitInfo) -> Bool {
-    commit.subject.hasPrefix("Publish the status of ")
   }
 }

@@ -82,47 +82,20 @@ struct ShownState {
   }
 
   func each(_ body: (Account) async throws -> Void) async throws {
-    let branch = try workspace.branch(source.settings)
-    let commit = try await branch.tip()
     let now = workspace.clock.now
     // What the gateway would say is not asked for: shown is what was last seen.
     let preview = Preview(
-      store: store, repository: branch, sessions: NoGateway(),
+      store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
       words: ErrorWords.init(any:))
     let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
-      var rows = Reader.statusRows(
+      let rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
-      let published = try await published(account.folder.path, on: branch, at: commit)
-      Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
     }
     for failure in failures {
       workspace.console.note("\(failure.account) is left out: \(failure.message)")
-    }
-  }
-
-  /// The rows of the account's `status.csv`; none where the store is read.
-  private func published(
-    _ folder: String, on branch: GitBranch, at commit: String?
-  ) async throws -> [StatusFile.Row] {
-    guard store == nil, let commit else { return [] }
-    let path = BookPath.join(folder, "status.csv")
-    let file = try await branch.file(path, at: commit)
-    return file.map { StatusFile.read($0.bytes, path: path).rows } ?? []
-  }
-
-  /// The clone's own words, where today's files have none: of links and mails it knows no more.
-  private static func tell(_ published: [StatusFile.Row], in rows: inout [StatusRow]) {
-    guard !published.isEmpty else { return }
-    let details = Dictionary(
-      published.map { ($0.email, $0.detail) }, uniquingKeysWith: { first, _ in first })
-    for index in rows.indices where rows[index].since != nil {
-      guard !rows[index].problems.contains(.held), let detail = details[rows[index].email] else {
-        continue
-      }
-      rows[index].detail = detail
     }
   }
 }

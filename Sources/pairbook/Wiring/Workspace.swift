@@ -20,14 +20,18 @@ struct Workspace: Sendable {
   let folder: String
   let head: Head
 
-  init(_ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment)
-    throws
-  {
+  /// `onlyLooks` is for commands that report what is wrong where others would refuse.
+  init(
+    _ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment,
+    onlyLooks: Bool = false
+  ) throws {
     console = Console(options)
     self.environment = environment
     clock = try LifecycleClock(environment: environment)
     place = try BookPlace.find(named: options.book)
     let repository = try place.open()
+    try NestedBook.refuse(place, repository)
+    if !onlyLooks { try PrivateFolder.check(repository) }
     folder = repository.bookFolder ?? repository.gitFolder
     head = try repository.head()
   }
@@ -104,6 +108,7 @@ struct Workspace: Sendable {
           "Sync from one machine that keeps its store, or set PAIRBOOK_STORE to a path outside the checkout that is kept.",
         status: .refused)
     }
+    try refuseTracked(path)
     let processes = try ProcessTable()
     return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
   }
@@ -115,6 +120,20 @@ struct Workspace: Sendable {
       throw StoreUnsupported(url: URLText.withoutSecrets(url))
     }
     return path(String(url.dropFirst("sqlite:".count)))
+  }
+
+  /// A store that came with a clone can be anybody's.
+  private func refuseTracked(_ path: String) throws {
+    let url = URL(fileURLWithPath: path).standardizedFileURL
+    let repository = try place.open()
+    for file in [url.path, url.resolvingSymlinksInPath().path]
+    where try repository.tracks(file: file) {
+      throw Failure(
+        "Git tracks the store \(path): whoever committed it made it, so nothing of it is believed.",
+        remedy:
+          "Delete it (`git rm`), or name a store that is no part of the repository (connections.store, PAIRBOOK_STORE).",
+        status: .refused)
+    }
   }
 
   private func isInCheckout(_ path: String) -> Bool {

@@ -53,12 +53,13 @@ extension SyncReport {
 }
 
 extension Action {
-  var sketch: String { "\(kind.rawValue) \(nickname(user)) (\(reason))" }
+  var sketch: String { "\(kind.rawValue) \(nickname(user)) (\(reason.rawValue))" }
 }
 
 extension Held {
   var sketch: String {
-    "\(kind.rawValue) \(nickname(user)): \(reason)" + (heldBy.map { " [\($0.rawValue)]" } ?? "")
+    "\(kind.rawValue) \(nickname(user)): \(hold.reason)"
+      + (hold.heldBy.map { " [\($0.rawValue)]" } ?? "")
   }
 }
 
