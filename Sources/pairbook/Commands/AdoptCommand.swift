@@ -32,7 +32,7 @@ struct AdoptCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(common)
-    try await workspace.fetchFirst()
+    try await workspace.fetchFirst(hasStore: false)
     let source = try workspace.book()
     if !noPublish { try await workspace.branch(source.settings).requirePublishable() }
     let store = try workspace.store(source.settings, creating: true)
@@ -43,8 +43,8 @@ struct AdoptCommand: AsyncParsableCommand {
       format == .json ? json(result) : text(result, console: workspace.console))
     switch result.publication {
     case .failed: throw EndedWith(status: .failed)
-    case .published(_, _, .refused, _): throw EndedWith(status: .retrying)
-    case .published, .nothingToPublish, .skipped: break
+    case .published(_, _, .refused, _), .sent(_, .refused): throw EndedWith(status: .retrying)
+    case .published, .sent, .nothingToPublish, .skipped: break
     }
   }
 

@@ -80,7 +80,7 @@ struct Workspace: Sendable {
   }
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
-  private func signature() throws -> Signature {
+  func signature() throws -> Signature {
     do throws(GitError) {
       return try place.open().identity(
         .committer, seconds: clock.now.seconds, environment: environment)
