@@ -50,15 +50,17 @@ struct SyncRenderer {
     var published: String?
     if case .published(let commit, _, _, _) = report.publication { published = commit }
     document["published"] = PlanJSON.text(published)
-    return String(decoding: JSONValue.object(document).serialized(.pretty), as: UTF8.self)
+    return TerminalText.printable(.object(document), .pretty)
   }
+
+  private func harmless(_ text: String) -> String { TerminalText.harmless(text) }
 
   private var accounts: [String] { report.plans.map(\.account) }
 
   private func lines(for account: String) -> [String] {
     let results = report.results.filter { $0.action.account == account }
     guard !results.isEmpty else { return [] }
-    var lines = [console.styled(account, .strong) + ": " + done(results)]
+    var lines = [console.styled(harmless(account), .strong) + ": " + done(results)]
     for result in results.prefix(console.verbose ? .max : Self.shown) {
       lines.append("  " + line(result))
     }
@@ -81,12 +83,14 @@ struct SyncRenderer {
 
   private func line(_ result: ActionResult) -> String {
     let reason = PlanWords.reason(result.action)
-    let words = "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))"
+    let words = harmless(
+      "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))")
+    let error = harmless(result.error ?? "")
     switch result.outcome {
     case .done: return words
     case .retrying:
-      return words + console.styled(" – will be tried again: \(result.error ?? "")", .warning)
-    case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
+      return words + console.styled(" – will be tried again: \(error)", .warning)
+    case .failed: return words + console.styled(" – failed: \(error)", .bad)
     }
   }
 
@@ -98,9 +102,10 @@ struct SyncRenderer {
     for group in groups.prefix(console.verbose ? .max : Self.shown) {
       let first = group[0]
       lines.append(
-        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.reason))"
-      )
-      lines.append("    → \(TerminalText.harmless(first.remedy))")
+        harmless(
+          "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(first.reason)"
+        ))
+      lines.append(harmless("    → \(first.remedy)"))
     }
     if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
     return lines
@@ -110,32 +115,32 @@ struct SyncRenderer {
     var lines: [String] = []
     if let unavailable = report.mailUnavailable {
       lines += [
-        "", console.styled("No mail could be sent: \(unavailable.reason)", .bad),
-        "  \(unavailable.remedy) The mails wait in the outbox; the next sync sends them.",
+        "", console.styled(harmless("No mail could be sent: \(unavailable.reason)"), .bad),
+        "  \(harmless(unavailable.remedy)) The mails wait in the outbox; the next sync sends them.",
       ]
     }
     let later = report.laterMail.values
     let sent = later.count { $0 == .sent }
     if sent > 0 { lines.append("\(sent) \(sent == 1 ? "mail" : "mails") of an earlier sync sent.") }
-    for case .failed(let words) in later { lines.append("A mail was refused: \(words)") }
+    for case .failed(let words) in later { lines.append(harmless("A mail was refused: \(words)")) }
     return lines
   }
 
   private func failures() -> [String] {
     report.failures.flatMap { failure in
       [
-        console.styled("\(failure.account): \(failure.message)", .bad),
-        "  \(failure.remedy)",
+        console.styled(harmless("\(failure.account): \(failure.message)"), .bad),
+        harmless("  \(failure.remedy)"),
       ]
     }
       + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
-        refusals.map { "\(account): \($0.user) – not done: \($0.reason); \($0.remedy)" }
+        refusals.map { harmless("\(account): \($0.user) – not done: \($0.reason); \($0.remedy)") }
       }
   }
 
   private func notices() -> [String] {
     report.notices.sorted { $0.key < $1.key }.flatMap { account, notices in
-      notices.map { "\(account): \(NoticeWords.sentence($0))" }
+      notices.map { harmless("\(account): \(NoticeWords.sentence($0))") }
     }
   }
 
@@ -145,18 +150,18 @@ struct SyncRenderer {
     case .skipped(let files):
       return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."
     case .failed(let message, let remedy):
-      return console.styled("Not published: \(message)", .bad) + "\n  \(remedy)"
+      return console.styled(harmless("Not published: \(message)"), .bad) + "\n  \(harmless(remedy))"
     case .published(let commit, let files, let push, let notes):
       var text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
       switch push {
       case .notWanted: text += "."
-      case .pushed(let remote): text += ", pushed to \(remote)."
+      case .pushed(let remote): text += ", pushed to \(harmless(remote))."
       case .refused(let words):
         text +=
-          ".\n" + console.styled("The push was refused: \(words)", .bad)
+          ".\n" + console.styled(harmless("The push was refused: \(words)"), .bad)
           + "\n  The commit stands here: `git push` it, or sync again."
       }
-      return ([text] + notes).joined(separator: "\n")
+      return ([text] + notes.map(harmless)).joined(separator: "\n")
     }
   }
 }
