@@ -41,6 +41,16 @@ struct Failure: Error {
   }
 }
 
+extension ErrorWords {
+  /// What befell a part of the work while the rest went on.
+  init(any error: any Error) {
+    let failure = Failure(any: error) ?? Failure(Sentence(String(describing: error)).text)
+    self.init(
+      message: ([failure.message] + failure.details).joined(separator: "\n    "),
+      remedy: failure.remedy ?? "")
+  }
+}
+
 /// A command ends with this status after it has printed its result.
 struct EndedWith: Error {
   var status: ExitStatus

@@ -17,9 +17,15 @@ extension Failure {
     case let error as MailUnavailable: self.init(error)
     case let error as MailTemplateError: self.init(error)
     case let error as MailComposeError: self.init(error)
+    case let error as SenderUnknown: self.init(error)
     case let error as LeaseBusy: self.init(error)
     case let error as StoreMismatch: self.init(error)
+    case let error as PublishingObstacle:
+      self.init(
+        "\(error.path) is not a plain file or folder on the branch that is published to, so nothing could be published: nobody is mailed.",
+        remedy: "Remove it and commit; the next sync writes it.", status: .bookErrors)
     case let error as AdoptionRefused: self.init(error)
+    case let error as PublishingBlocked: self.init(error.message, remedy: error.remedy)
     case let error as StoreUnsupported: self.init(error)
     case let error as StoreError: self.init(error)
     case let error as EditError: self.init(error)
@@ -82,8 +88,8 @@ extension Failure {
     switch kind {
     // A revision, branch or path that was named wrongly.
     case .notFound, .invalidName: .usage
-    // Another process was at it: the same command passes later.
-    case .stale, .locked: .retrying
+    // Another process was at it, or the network was not: the same command passes later.
+    case .stale, .locked, .unreachable: .retrying
     default: .failed
     }
   }
@@ -104,6 +110,13 @@ extension Failure {
         ["\($0.path):\($0.line):\($0.column): \($0.message)", "  → \($0.help)"]
       },
       remedy: "Mend \(count == 1 ? "it" : "them"), then `pairbook validate`.", status: .bookErrors)
+  }
+
+  private init(_ error: SenderUnknown) {
+    self.init(
+      "Nobody can be mailed: \(error.missing.joined(separator: " and ")) \(error.missing.count == 1 ? "is" : "are") not set.",
+      remedy: "Set \(error.missing.count == 1 ? "it" : "them") in pairbook.json and commit.",
+      status: .bookErrors)
   }
 
   private init(_ error: MailComposeError) {
@@ -133,14 +146,38 @@ extension Failure {
     let ways =
       "Use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds this one from the clone and takes the book over."
     switch error {
-    case .otherStore(let book, let ours, let revision, let observedAt):
+    case .otherStore(let last, let ours):
       self.init(
-        "The book was last synced from another store: \(book), on \(observedAt.rfc3339), at revision \(revision.prefix(12)). This one is \(ours): nothing was done.",
+        "The book was last synced from another store: \(last.words). This one is \(ours): nothing was done.",
         remedy: ways, status: .refused)
-    case .storeLacksEvents(let account, let published, let held, let observedAt):
+    case .noStore(let last):
       self.init(
-        "The store does not hold what the book tells of \(account): the book has events up to \(published), published \(observedAt.rfc3339), the store up to \(held), or others. It may be a restored backup: nothing was done.",
-        remedy: ways, status: .refused)
+        "There is no store here, but the book was synced from one: \(last.words). Nothing was done.",
+        remedy:
+          "Sync on the machine that keeps the store, or point PAIRBOOK_STORE at it; here, `pairbook plan --offline` and `pairbook list` work from the clone. Only if that store is lost: `pairbook adopt --from-book` rebuilds it from the clone.",
+        status: .refused)
+    case .storeLacksEvents(let account, let published, let held, let last):
+      self.init(
+        "The store does not hold what the book tells of \(account): the book has events up to \(published), last published \(last.at?.rfc3339 ?? "earlier"), the store up to \(held), or others. It may be a restored backup: nothing was done.",
+        remedy:
+          "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over.",
+        status: .refused)
+    case .recordRemoved(let commit):
+      self.init(
+        "The store is empty, but the book was synced before: the history of \(commit.prefix(12)) had a published.json, which is not on the branch that pairbook publishes to. Syncing would invite everybody again: nothing was done.",
+        remedy:
+          "Restore published.json and events/ from an earlier commit, or put publish.branch right. "
+          + ways,
+        status: .refused)
+    case .rehearsalMixed(let rehearsal):
+      self.init(
+        rehearsal
+          ? "This store holds what really happened, and PAIRBOOK_NOW sets the clock: a rehearsal would falsify its evidence. Nothing was done."
+          : "This store holds a rehearsal, made under PAIRBOOK_NOW: what really happens needs a store of its own. Nothing was done.",
+        remedy: rehearsal
+          ? "Unset PAIRBOOK_NOW; or rehearse on a copy of the book, with another store (PAIRBOOK_STORE)."
+          : "Set PAIRBOOK_NOW to go on rehearsing; or begin with a new book and store.",
+        status: .refused)
     case .eventsWithoutRecord(let folder):
       self.init(
         "The book has events (\(BookPath.join(folder, "events"))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
@@ -153,7 +190,9 @@ extension Failure {
     case .alreadyTheBooks:
       self.init(
         "The store is the one that the book was last synced from: there is nothing to adopt.",
-        remedy: "Go on with `pairbook sync`.", status: .refused)
+        remedy:
+          "Go on with `pairbook sync`; if that says that the store lacks events, it is an older copy: move it away, then adopt.",
+        status: .refused)
     case .nothingPublished:
       self.init(
         "The book was never synced: there are no events to rebuild a store from.",
@@ -200,20 +239,33 @@ extension Failure {
       self.init(
         "Another sync took over the account \(account) meanwhile; nothing was written after that.",
         remedy: "Run the command again.", status: .retrying)
+    case .revisionMoved(let account):
+      self.init(
+        "Another sync carried out another revision for the account \(account) meanwhile; nothing was written here.",
+        remedy: "Run the command again.", status: .retrying)
     case .headMoved(let account):
       self.init(
         "The account \(account) was changed by somebody else at the same time.",
         remedy: "Run the command again.", status: .retrying)
     case .notEmpty(let account):
       self.init(
-        "The store knows the account \(account) already.",
-        remedy: "Adopt into an empty store, or use this one as it is.", status: .refused)
+        "The store knows the account \(account) already, and only an empty store is filled from a book: nothing was adopted.",
+        remedy:
+          "Move the store's file away, or name another (connections.store, PAIRBOOK_STORE), then adopt.",
+        status: .refused)
     case .invalid(let account, let why):
       self.init(
         "The store refused a change of the account \(account): \(why). Nothing was changed.",
         remedy:
           "This is a fault of pairbook: please report it with the output of `pairbook doctor`.")
     }
+  }
+}
+
+extension LastPublication {
+  var words: String {
+    store + (at.map { ", on \($0.rfc3339)" } ?? "")
+      + (revision.map { ", at revision \($0.prefix(12))" } ?? "")
   }
 }
 

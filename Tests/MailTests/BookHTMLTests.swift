@@ -197,7 +197,7 @@ struct BookHTMLTests {
       html: "{{link}} {{checkCode}} htt{{^name}} {{/name}}ps:{{^name}} {{/name}}//evil.example")
     let error = #expect(throws: MailComposeError.self) { try composer.compose(.sample()) }
     #expect(error?.field == "template")
-    #expect(error?.concern == .account)
+    #expect(error?.concernsAccount == true)
     #expect(
       error?.message
         == "The mail leads to “https://evil.example”: take the address out of the template en.")

@@ -11,11 +11,16 @@ package struct Replay: Equatable, Sendable {
     enrollments[subject] = event.state
   }
 
+  /// The open enrollments, sorted by e-mail.
+  package var sorted: [Enrollment] {
+    enrollments.values.sorted { ($0.email, $0.subject) < ($1.email, $1.subject) }
+  }
+
   /// The open enrollments after the last of the events, given in the order of the chain; sorted by e-mail.
   package static func fold(_ events: some Sequence<EventDraft>) -> [Enrollment] {
     var replay = Replay()
     for event in events { replay.apply(event) }
-    return replay.enrollments.values.sorted { ($0.email, $0.subject) < ($1.email, $1.subject) }
+    return replay.sorted
   }
 }
 
@@ -27,5 +32,21 @@ extension Enrollment {
     record.doubt = nil
     record.userID = nil
     return record
+  }
+
+  /// What published events tell of an enrollment without its store: nothing of it is evidence that is still fresh.
+  package var asPublished: Enrollment {
+    var published = self
+    published.lastConfirmed = nil
+    published.doubt = nil
+    return published
+  }
+
+  /// The same for a plan: what time drives, the store may have done meanwhile, so none of it is due.
+  package var withTimeStopped: Enrollment {
+    var stopped = asPublished
+    stopped.invitation = Invitation(serial: serial, state: .unknown, madeAt: since)
+    stopped.cycle = Cycle()
+    return stopped
   }
 }

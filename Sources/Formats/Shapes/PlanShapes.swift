@@ -12,6 +12,8 @@ enum PlanShapes {
           .list(of: .object(ObjectShape(actionFields(kinds + byHand) + outcomeFields))),
           "What became of each action."),
         ShapeField("failures", .list(of: failure), "Accounts that could not be worked on."),
+        ShapeField(
+          "refusals", .list(of: refusal), "What was asked for by hand about people, and not done."),
         .required(
           "published", .nullable(.text(.objectID)), "The commit of the machine-written files."),
       ]))
@@ -101,17 +103,29 @@ enum PlanShapes {
       .required("remedy", .text(.any), "What to do."),
     ]))
 
+  private static let refusal = Shape.object(
+    ObjectShape([
+      .required("account", .text(.any), "The account's id."),
+      .required("user", .text(.any), "The person's e-mail."),
+      .required("reason", .text(.any), "Why it is not done."),
+      .required("remedy", .text(.any), "What a person can do."),
+    ]))
+
   private static func held(_ kinds: [ActionKind]) -> Shape {
     .object(
       ObjectShape([
         .required("account", .text(.any), "The account's id."),
         .required("user", .text(.any), "The person's e-mail."),
         .required("kind", kind(kinds), "The action that is due."),
-        .required("reason", .text(.any), "Why it is held."),
+        ShapeField(
+          "code", .oneOf(Hold.Code.allCases.map(\.rawValue)),
+          "Why it is held, for programs; never changes its meaning."),
+        .required("reason", .text(.any), "Why it is held, for people."),
         ShapeField("remedy", .text(.any), "What a person can do."),
         ShapeField(
           "guard", .nullable(.oneOf(GuardKind.allCases.map(\.rawValue))),
-          "The guard that --allow lifts for one run; null where the files have to change."),
+          "The guard that holds it; --allow lifts all but approval for one run. Null where the files have to change."
+        ),
       ]))
   }
 

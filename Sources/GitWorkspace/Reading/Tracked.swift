@@ -1,52 +1,45 @@
 import CGit
 
 extension Repository {
-  /// The files at or below a path of the book that the index or the last commit has, sorted; links count as files.
-  package func tracked(under path: String) throws(GitError) -> [String] {
+  /// Whether git tracks something at a path of the book, below it, or in the place of a folder that leads to it: in
+  /// the commit that is checked out, or in the index.
+  package func tracks(_ path: String) throws(GitError) -> Bool {
     try RepositoryPath.check(path)
-    var found = try indexed(under: path)
-    if let commit = try head().commit {
-      let snapshot = try snapshot(of: commit, verify: false)
-      var waiting = try snapshot.entry(at: path).map { [$0] } ?? []
-      while let entry = waiting.popLast() {
-        if entry.kind == .folder {
-          waiting += try snapshot.entries(in: entry)
-        } else {
-          found.append(entry.path)
-        }
-      }
-    }
-    let once = Dictionary(found.map { (PathKey($0), $0) }, uniquingKeysWith: { first, _ in first })
-    return once.values.sorted(by: RepositoryPath.precedes)
+    return try tracksFromTop(fullPath(path))
   }
 
-  /// None in a bare repository, which has no index.
-  private func indexed(under path: String) throws(GitError) -> [String] {
-    guard !isBare else { return [] }
-    var handle: OpaquePointer?
-    try check(git_repository_index(&handle, pointer), "open the index")
-    let index = try require(handle, "open the index")
+  /// The same for a path of the disk, absolute and without `..` in it; nothing is tracked outside the worktree.
+  package func tracks(file path: String) throws(GitError) -> Bool {
+    guard let workFolder, path.utf8.starts(with: "\(workFolder)/".utf8) else { return false }
+    return try tracksFromTop(String(path.dropFirst(workFolder.count + 1)))
+  }
+
+  private func tracksFromTop(_ path: String) throws(GitError) -> Bool {
+    let parts = RepositoryPath.parts(path)
+    if try isInHead(parts) { return true }
+    return try isInIndex(path, parts)
+  }
+
+  private func isInHead(_ parts: [[UInt8]]) throws(GitError) -> Bool {
+    guard let head = try head().commit else { return false }
+    var folder = try rootTree(of: head, verify: false)
+    for part in parts {
+      guard let item = try tree(folder, verify: false).item(named: part) else { return false }
+      if item.kind != .folder { return true }
+      folder = item.id
+    }
+    return true
+  }
+
+  private func isInIndex(_ path: String, _ parts: [[UInt8]]) throws(GitError) -> Bool {
+    guard !isBare else { return false }
+    var index: OpaquePointer?
+    try check(git_repository_index(&index, pointer), "read the index")
     defer { git_index_free(index) }
-    let full = fullPath(path)
-    var paths: [String] = []
-    for position in 0..<git_index_entrycount(index) {
-      guard let name = git_index_get_byindex(index, position)?.pointee.path else { continue }
-      let entry = String(cString: name)
-      guard entry.utf8.elementsEqual(full.utf8) || entry.utf8.starts(with: "\(full)/".utf8),
-        let inBook = bookPath(entry)
-      else { continue }
-      paths.append(inBook)
+    if git_index_find_prefix(nil, index, path + "/") == 0 { return true }
+    return parts.indices.contains { last in
+      let place = parts[...last].joined(separator: [UInt8(ascii: "/")])
+      return git_index_find(nil, index, String(decoding: Array(place), as: UTF8.self)) == 0
     }
-    return paths
-  }
-
-  /// Whether git passes over a file of that path in the book as long as nobody adds it by force.
-  package func isIgnored(_ path: String) throws(GitError) -> Bool {
-    try RepositoryPath.check(path)
-    var ignored: Int32 = 0
-    try check(
-      git_ignore_path_is_ignored(&ignored, pointer, fullPath(path)),
-      "look whether '\(path)' is ignored")
-    return ignored == 1
   }
 }

@@ -223,13 +223,9 @@ package struct MailComposeError: Error, Equatable, Sendable {
     self.message = message
   }
 
-  /// Whose matter it is: what concerns the account would befall everybody's mail, and nobody's is to blame.
-  package enum Concern: Equatable, Sendable { case person, account }
-
-  /// The account's unless the recipient or the person's name is what cannot be written.
-  package var concern: Concern {
-    ["to", "to name", "name"].contains(field) ? .person : .account
-  }
+  /// Whether every mail of the account has the fault: it lies in the settings or the templates, and not in the
+  /// recipient's address or the person's name.
+  package var concernsAccount: Bool { !["to", "to name", "name"].contains(field) }
 }
 
 /// Everything that is wrong with the template files of a book or account.

@@ -1,19 +1,32 @@
 import Engine
-import Formats
+package import Formats
 
 /// What the book's branch tells of the machine-written files, as of one commit.
-struct PublishedBook: Sendable {
+package struct PublishedBook: Sendable {
   let repository: any BookRepository
   /// The commit that is read; nil for a branch without one.
-  let commit: String?
+  package let commit: String?
 
-  static let recordPath = "published.json"
+  package init(repository: any BookRepository, commit: String?) {
+    self.repository = repository
+    self.commit = commit
+  }
 
-  func record() async throws -> PublishedRecord? {
+  package static let recordPath = "published.json"
+
+  package func record() async throws -> PublishedRecord? {
     guard let commit, let file = try await repository.file(Self.recordPath, at: commit) else {
       return nil
     }
     return try PublishedRecord(json: file.bytes, path: Self.recordPath)
+  }
+
+  /// What `published.json` and the last publishing commit tell; nil where nothing was published.
+  package func lastPublication() async throws -> LastPublication? {
+    guard let commit, let record = try await record() else { return nil }
+    return LastPublication(
+      store: record.store, revision: record.revision,
+      at: try await repository.lastPublished(at: commit))
   }
 
   /// The newest events file of an account's folder, by month and part; nil when there is none.
@@ -23,16 +36,18 @@ struct PublishedBook: Sendable {
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
-  /// Who is enrolled in an account as `status.csv` tells it; nobody where there is none.
+  /// Who is enrolled in an account as its events tell it; `status.csv`, which anybody can edit, is not asked.
+  ///
+  /// Throws `PublishedFileError` for events that are not as pairbook wrote them.
   func enrollments(of account: AccountItem) async throws -> [Enrollment] {
-    guard let commit, let folder = account.folder else { return [] }
-    let path = BookPath.join(folder.path, "status.csv")
-    guard let file = try await repository.file(path, at: commit) else { return [] }
-    return try StatusFile.enrollments(of: file.bytes, path: path)
+    guard let folder = account.folder else { return [] }
+    var replay = EventReplay()
+    for file in try await eventsFiles(in: folder.path) { replay.read(file.bytes, path: file.path) }
+    return try replay.soundEnrollments().map(\.asPublished)
   }
 
   /// Every events file of an account's folder, in the order of the chain.
-  func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
+  package func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
     guard let commit else { return [] }
     let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
     var files: [(path: String, bytes: [UInt8])] = []
@@ -42,6 +57,18 @@ struct PublishedBook: Sendable {
       files.append((path, file.bytes))
     }
     return files
+  }
+
+  /// Every event of an account's folder that can be read, and what is wrong with the others.
+  package func events(in folder: String) async throws -> (
+    events: [ParsedEvent], problems: [EventChain.Problem]
+  ) {
+    var chain = EventChain()
+    var events: [ParsedEvent] = []
+    for file in try await eventsFiles(in: folder) {
+      chain.read(file.bytes, path: file.path) { event, _ in events.append(event) }
+    }
+    return (events, chain.problems)
   }
 
   /// The last event that the branch holds of an account, and where it stands.

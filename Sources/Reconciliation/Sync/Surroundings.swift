@@ -23,6 +23,8 @@ package struct Surroundings: Sendable {
   package var entropy: @Sendable (_ count: Int) -> [UInt8]
   /// Writes an E.164 number with spaces, as people read it.
   package var international: @Sendable (String) -> String
+  /// What an error says to people.
+  package var words: @Sendable (any Error) -> ErrorWords
   package var logger: Logger
 
   package init(
@@ -30,7 +32,8 @@ package struct Surroundings: Sendable {
     sender: any MailSender, composers: any MailComposers, linkKey: LinkKey,
     now: @escaping @Sendable () -> Instant, rehearsal: Bool, holder: LeaseHolder, machine: String,
     operatorName: String, entropy: @escaping @Sendable (_ count: Int) -> [UInt8],
-    international: @escaping @Sendable (String) -> String, logger: Logger
+    international: @escaping @Sendable (String) -> String,
+    words: @escaping @Sendable (any Error) -> ErrorWords, logger: Logger
   ) {
     self.store = store
     self.repository = repository
@@ -45,7 +48,25 @@ package struct Surroundings: Sendable {
     self.operatorName = operatorName
     self.entropy = entropy
     self.international = international
+    self.words = words
     self.logger = logger
+  }
+}
+
+/// What failed, on what and why, and what a person can do about it; whole sentences.
+package struct ErrorWords: Equatable, Sendable {
+  package var message: String
+  /// May be empty.
+  package var remedy: String
+
+  package init(message: String, remedy: String) {
+    self.message = message
+    self.remedy = remedy
+  }
+
+  /// The same with one more sentence about what to do.
+  func adding(_ sentence: String) -> ErrorWords {
+    ErrorWords(message: message, remedy: remedy.isEmpty ? sentence : "\(remedy) \(sentence)")
   }
 }
 

@@ -39,32 +39,13 @@ package struct ActionResult: Equatable, Sendable {
   }
 }
 
-package struct AccountFailure: Equatable, Sendable {
-  package enum Kind: Equatable, Sendable {
-    /// Somebody else works on it; the next sync tries again.
-    case busy
-    /// The revision does not descend from the one last applied.
-    case rewind
-    case failed
-  }
-  package var account: String
-  package var kind: Kind
-  package var message: String
-  package var remedy: String
-
-  package init(account: String, kind: Kind, message: String, remedy: String) {
-    self.account = account
-    self.kind = kind
-    self.message = message
-    self.remedy = remedy
-  }
-}
-
 /// What became of the machine-written files.
 package enum Publication: Equatable, Sendable {
   case nothingToPublish
   /// The caller asked for none; so many files wait.
   case skipped(files: Int)
+  /// Nothing new; commits that the remote lacked were sent.
+  case sent(commit: String, push: PushResult)
   case published(commit: String, files: Int, push: PushResult, notes: [String])
   case failed(message: String, remedy: String)
 }

@@ -71,7 +71,8 @@ struct ListCommand: AsyncParsableCommand {
     if page > found.pages { workspace.console.note("The last page is \(found.pages).") }
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
-      showsAccounts: account == nil && source.book.folders.count > 1,
+      showsAccounts: account == nil
+        && (source.book.folders.count > 1 || Set(found.people.map(\.account)).count > 1),
       isFiltered: search != nil || status != nil || problem != nil, console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())

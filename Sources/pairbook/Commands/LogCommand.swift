@@ -13,7 +13,7 @@ struct LogCommand: AsyncParsableCommand {
       Changes are read from the commits, what happened from the events of the book's branch: a clone is
       enough. With --verify the events are checked instead: their chain, that no commit ever changed
       what was written before, and that the store, where there is one, holds the same. Leaves with 1
-      when something was tampered with.
+      when something was tampered with, and when a shallow clone lacks the commits to tell.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -69,7 +69,7 @@ struct LogCommand: AsyncParsableCommand {
     }
     guard let head = workspace.head.commit else { return }
     var edits = try EditHistory(repository, head: head)
-    let events = try EventHistory(repository, at: repository.publishedTip(source.settings))
+    let published = try await workspace.publishedBook(source.settings)
     var renderer = LogRenderer(console: console, asJSON: format == .json, isPersonal: who != nil)
     if who == nil && account == nil && source.book.folders != [""] {
       renderer.add(TimeLine(edits: try edits.editsOfBook(), events: []), account: nil)
@@ -79,7 +79,7 @@ struct LogCommand: AsyncParsableCommand {
       if account.folder.isEmpty, who == nil {
         changed = merged(try edits.editsOfBook(), changed)
       }
-      var (happened, problems) = try events.events(of: account.folder)
+      var (happened, problems) = try await published.events(in: account.folder)
       if !problems.isEmpty {
         console.note(
           "The events of \(account.id) are not as pairbook wrote them: `pairbook log --verify` says where."
@@ -145,9 +145,17 @@ struct LogCommand: AsyncParsableCommand {
     _ accounts: [(id: String, folder: String)], _ source: LoadedBookSource, _ workspace: Workspace
   ) async throws {
     let verification = try await ChainVerification(workspace, source)
-    var report = VerificationReport(store: verification.comparison)
+    var report = VerificationReport(
+      store: verification.comparison, isShallow: verification.isShallow)
     for account in accounts {
       report.accounts.append(try await verification.check(account.id, folder: account.folder))
+    }
+    // Evidence under a folder that is gone was removed, or moved to where nobody compares it.
+    for folder in account == nil ? verification.folders(besides: accounts.map(\.folder)) : [] {
+      var gone = try await verification.check(
+        BookPath.name(folder), folder: folder, isAccount: false)
+      gone.id = folder
+      report.accounts.append(gone)
     }
     let renderer = VerificationRenderer(report: report, console: workspace.console)
     switch format {
@@ -155,6 +163,6 @@ struct LogCommand: AsyncParsableCommand {
     case .json:
       workspace.console.result(["version": 1, "entries": [], "verification": renderer.json()])
     }
-    if !report.isSound { throw EndedWith(status: .failed) }
+    if !report.isSound || !report.isComplete { throw EndedWith(status: .failed) }
   }
 }

@@ -23,7 +23,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "Output: text, json or markdown.")
   var format: Format = .text
 
-  @Flag(help: "Compare with the clone's status.csv; no store is asked.")
+  @Flag(help: "Compare with what the clone's events tell; no store is asked.")
   var offline = false
 
   @Option(help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"))
@@ -42,10 +42,10 @@ struct PlanCommand: AsyncParsableCommand {
     let uncommitted = scope.worktree ? [] : try workspace.edits().people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     let preview = Preview(
-      store: offline ? nil : try workspace.store(source.settings, creating: false),
+      store: offline ? nil : try await workspace.storeToCompare(source.settings),
       repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings),
-      request: request)
+      request: request, words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     let result = try await preview.run(source, now: workspace.clock.now) {
@@ -70,7 +70,9 @@ struct PlanCommand: AsyncParsableCommand {
       do throws(GitError) {
         try AtomicFile.write(Array((json + "\n").utf8), to: out)
       } catch {
-        throw Failure("The plan cannot be written: \(error.message).", remedy: error.remedy)
+        throw Failure(
+          "The plan cannot be written: \(error.message).",
+          remedy: error.remedy ?? "Name with --out a file in a folder that is there.")
       }
     }
     let console = workspace.console
@@ -109,7 +111,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   private func status(of plan: PlanDocument) -> ExitStatus {
     var statuses: [ExitStatus] = []
-    if plan.held.contains(where: { $0.heldBy != nil }) { statuses.append(.refused) }
+    if plan.held.contains(where: { $0.hold.heldBy != nil }) { statuses.append(.refused) }
     if plan.diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
     if exitCode && !plan.isEmpty { statuses.append(.changes) }
     return ExitStatus.worst(statuses)

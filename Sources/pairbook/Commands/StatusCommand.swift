@@ -35,7 +35,9 @@ struct StatusCommand: AsyncParsableCommand {
         accounts.append(
           AccountStanding(
             id: account.id, summary: AccountSummary(account.rows), applied: revision,
-            distance: try applied.distance(of: revision, folder: account.account.folder.path),
+            distance: records.isUntold
+              ? .untold
+              : try applied.distance(of: revision, folder: account.account.folder.path),
             mail: try await mail(of: account, state)))
       }
       return accounts
@@ -51,7 +53,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
   }
 
-  /// The clone tells of refused invitations alone, and of them in `status.csv`.
+  /// The clone tells of refused invitations alone, in its events.
   private func mail(of account: ShownState.Account, _ state: ShownState) async throws
     -> MailStanding
   {
@@ -63,14 +65,17 @@ struct StatusCommand: AsyncParsableCommand {
     var byAccount: [String: String] = [:]
     /// What the clone says of the book as a whole.
     var published: String?
+    /// Whether the clone tells of a sync, but of no commit that every account was brought to.
+    var isUntold = false
 
     func of(_ account: String) -> String? { byAccount[account] ?? published }
   }
 
   private func appliedByAccount(_ state: ShownState) async throws -> Applied {
     guard let store = state.store else {
+      let record = try await state.workspace.publishedBook(state.source.settings).record()
       return Applied(
-        published: try await state.workspace.publishedRecord(state.source.settings)?.revision)
+        published: record?.revision, isUntold: record.map { $0.revision == nil } ?? false)
     }
     let records = try await store.accounts(of: state.source.bookID)
     return Applied(

@@ -3,6 +3,7 @@ import Engine
 import Formats
 import GitWorkspace
 import Reconciliation
+import SQLiteStore
 
 /// `pairbook sync`: observe, plan, carry out, publish.
 struct SyncCommand: AsyncParsableCommand {
@@ -39,12 +40,9 @@ struct SyncCommand: AsyncParsableCommand {
     let request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
     let report = try await workspace.sync(source, request)
-    let renderer = SyncRenderer(
-      report: report, request: request, workspace: workspace,
-      uncommitted: scope.worktree ? [] : try workspace.edits().people)
-    workspace.console.result(format == .json ? renderer.json() : renderer.text())
-    let status = report.exitStatus
-    if status != .done { throw EndedWith(status: status) }
+    try workspace.show(
+      report, of: request, uncommitted: scope.worktree ? [] : try workspace.edits().people,
+      as: format)
   }
 }
 
@@ -99,18 +97,11 @@ struct ScopeOptions: ParsableArguments {
 }
 
 extension Workspace {
-  /// With a remote, nothing is done before its commits are here.
-  func fetchFirst() async throws {
-    guard try currentHead().commit != nil else { return }
-    if let news = try await branch(book().settings).fetchFirst() { console.note(news) }
-  }
-
   /// Runs a sync with a progress line, and tells what edits are not in it.
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
-    let edits = try edits()
-    if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
-    for note in try await branch(source.settings).putRight(edits.machine) { console.note(note) }
-    let store = try store(source.settings, creating: true)
+    if request.revision != nil { noteUncommitted(try edits().people, andSo: "not in this sync") }
+    if request.publish { try await branch(source.settings).requirePublishable() }
+    let store = try await storeToSync(source)
     let surroundings = try await surroundings(source.settings, store: store)
     var report = try await Sync(surroundings: surroundings, request: request).run(source) {
       progress in
@@ -118,8 +109,37 @@ extension Workspace {
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }
     console.progressDone()
+    let edited = try edits().machine
+    for note in try await branch(source.settings).putRight(edited) { console.note(note) }
     report.diagnostics += source.book.diagnostics
     return report
+  }
+
+  /// Prints what a sync did, and ends the command as that asks for.
+  func show(
+    _ report: SyncReport, of request: SyncRequest, uncommitted: [String], as format: OutputFormat
+  ) throws {
+    let renderer = SyncRenderer(
+      report: report, request: request, workspace: self, uncommitted: uncommitted)
+    switch format {
+    case .json: console.result(renderer.json())
+    case .text:
+      let errors = report.diagnostics.filter { $0.severity == .error }
+      let lines = DiagnosticText.lines(errors, console: console)
+      if !lines.isEmpty { console.note(lines.joined(separator: "\n") + "\n") }
+      console.result(renderer.text())
+    }
+    let status = report.exitStatus
+    if status != .done { throw EndedWith(status: status) }
+  }
+
+  /// The store; it is made only for a book that was never synced from another.
+  func storeToSync(_ source: LoadedBookSource) async throws -> SQLiteStore {
+    if case .absent = try presentStore(source.settings) {
+      try await StoreBinding.checkAbsence(
+        of: source, on: branch(source.settings), at: source.files.commit)
+    }
+    return try store(source.settings, creating: true)
   }
 
   /// People are told when what they see in their editor is not what is carried out.
@@ -135,7 +155,7 @@ extension Workspace {
 extension SyncReport {
   var exitStatus: ExitStatus {
     var statuses: [ExitStatus] = []
-    if plans.contains(where: { $0.held.contains { $0.heldBy != nil } }) {
+    if plans.contains(where: { $0.held.contains { $0.hold.heldBy != nil } }) {
       statuses.append(.refused)
     }
     if refusals.values.contains(where: { !$0.isEmpty }) { statuses.append(.failed) }
@@ -149,7 +169,10 @@ extension SyncReport {
     if results.contains(where: { $0.outcome != .done }) { statuses.append(.retrying) }
     if laterMail.values.contains(where: { $0 != .sent }) { statuses.append(.retrying) }
     if case .failed = publication { statuses.append(.failed) }
-    if case .published(_, _, .refused, _) = publication { statuses.append(.retrying) }
+    switch publication {
+    case .published(_, _, .refused, _), .sent(_, .refused): statuses.append(.retrying)
+    default: break
+    }
     if diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
     return ExitStatus.worst(statuses)
   }

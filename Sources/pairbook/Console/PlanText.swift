@@ -41,9 +41,9 @@ struct PlanText {
       let held = group[0]
       lines.append(
         "  " + console.styled("held", .warning)
-          + " \(PlanWords.verb(held.kind)) \(TerminalText.harmless("\(PlanWords.names(group)): \(held.reason)"))"
+          + " \(PlanWords.verb(held.kind)) \(TerminalText.harmless("\(PlanWords.names(group)): \(held.hold.reason)"))"
       )
-      lines.append("    → \(TerminalText.harmless(held.remedy))")
+      lines.append("    → \(TerminalText.harmless(held.hold.remedy))")
     }
     return lines + [""]
   }

@@ -21,8 +21,12 @@ struct SyncRenderer {
   func text() -> String {
     var lines: [String] = []
     for account in accounts { lines += self.lines(for: account) }
-    if lines.isEmpty { lines.append("Nothing to do: everybody is as the book asks.") }
-    lines += held() + mail() + failures() + notices()
+    let (mail, waiting) = (mail(), held() + failures())
+    if lines.isEmpty && mail.isEmpty {
+      lines.append(
+        waiting.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
+    }
+    lines += mail + waiting + notices()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -47,8 +51,20 @@ struct SyncRenderer {
           "remedy": .string($0.remedy),
         ]
       })
+    document["refusals"] = .array(
+      report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
+        refusals.map {
+          [
+            "account": .string(account), "user": .string($0.user), "reason": .string($0.reason),
+            "remedy": .string($0.remedy),
+          ]
+        }
+      })
     var published: String?
-    if case .published(let commit, _, _, _) = report.publication { published = commit }
+    switch report.publication {
+    case .published(let commit, _, _, _), .sent(let commit, .pushed): published = commit
+    case .sent, .nothingToPublish, .skipped, .failed: break
+    }
     document["published"] = PlanJSON.text(published)
     return TerminalText.printable(.object(document), .pretty)
   }
@@ -75,10 +91,12 @@ struct SyncRenderer {
 
   /// `12 invited, 1 reminded`.
   private func done(_ results: [ActionResult]) -> String {
-    ActionKind.allCases.compactMap { kind in
+    let failed = results.count { $0.outcome == .failed }
+    let done = ActionKind.allCases.compactMap { kind -> String? in
       let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
       return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
-    }.joined(separator: ", ")
+    }
+    return (done + (failed == 0 ? [] : ["\(failed) failed"])).joined(separator: ", ")
   }
 
   private func line(_ result: ActionResult) -> String {
@@ -89,7 +107,12 @@ struct SyncRenderer {
     switch result.outcome {
     case .done: return words
     case .retrying:
-      return words + console.styled(" – will be tried again: \(error)", .warning)
+      // What keeps everybody's mail back is said once, below.
+      let isKnown =
+        result.error == report.mailUnavailable?.reason
+        || report.failures.contains { $0.message == result.error }
+      let why = isKnown ? "its mail waits for the next sync" : error
+      return words + console.styled(" – will be tried again: \(why)", .warning)
     case .failed: return words + console.styled(" – failed: \(error)", .bad)
     }
   }
@@ -103,9 +126,9 @@ struct SyncRenderer {
       let first = group[0]
       lines.append(
         harmless(
-          "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(first.reason)"
+          "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(first.hold.reason)"
         ))
-      lines.append(harmless("    → \(first.remedy)"))
+      lines.append(harmless("    → \(first.hold.remedy)"))
     }
     if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
     return lines
@@ -115,8 +138,8 @@ struct SyncRenderer {
     var lines: [String] = []
     if let unavailable = report.mailUnavailable {
       lines += [
-        "", console.styled(harmless("No mail could be sent: \(unavailable.reason)"), .bad),
-        "  \(harmless(unavailable.remedy)) The mails wait in the outbox; the next sync sends them.",
+        console.styled(harmless("No mail could be sent: \(unavailable.reason)"), .bad),
+        "  \(harmless(unavailable.remedy)) Until then the mails wait in the outbox.",
       ]
     }
     let later = report.laterMail.values
@@ -145,23 +168,42 @@ struct SyncRenderer {
   }
 
   private func publication() -> String {
-    switch report.publication {
+    PublicationWords(console: console).sentences(report.publication)
+  }
+}
+
+/// Tells a person what became of the machine-written files.
+struct PublicationWords {
+  let console: Console
+
+  func sentences(_ publication: Publication) -> String {
+    switch publication {
     case .nothingToPublish: return "Nothing to publish."
     case .skipped(let files):
       return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."
     case .failed(let message, let remedy):
       return console.styled(harmless("Not published: \(message)"), .bad) + "\n  \(harmless(remedy))"
-    case .published(let commit, let files, let push, let notes):
-      var text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
+    case .sent(let commit, let push):
+      let earlier = "Nothing new to publish; earlier commits up to \(commit.prefix(10))"
       switch push {
-      case .notWanted: text += "."
-      case .pushed(let remote): text += ", pushed to \(harmless(remote))."
-      case .refused(let words):
-        text +=
-          ".\n" + console.styled(harmless("The push was refused: \(words)"), .bad)
-          + "\n  The commit stands here: `git push` it, or sync again."
+      case .pushed(let remote): return earlier + " were pushed to \(harmless(remote))."
+      case .refused, .notWanted: return earlier + " are not at the remote yet" + sending(push)
       }
-      return ([text] + notes.map(harmless)).joined(separator: "\n")
+    case .published(let commit, let files, let push, let notes):
+      let text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
+      return ([text + sending(push)] + notes.map(harmless)).joined(separator: "\n")
+    }
+  }
+
+  private func harmless(_ text: String) -> String { TerminalText.harmless(text) }
+
+  private func sending(_ push: PushResult) -> String {
+    switch push {
+    case .notWanted: "."
+    case .pushed(let remote): ", pushed to \(harmless(remote))."
+    case .refused(let words):
+      ".\n" + console.styled(harmless("The push was refused: \(words)"), .bad)
+        + "\n  The commit stands here: the next sync sends it, and so does `git push`."
     }
   }
 }

@@ -9,7 +9,7 @@ struct StoreChecks {
   let source: LoadedBookSource
 
   func run() async throws -> [Finding] {
-    let published = try await workspace.publishedRecord(source.settings)
+    let published = try await workspace.publishedBook(source.settings).lastPublication()
     let store: any CentralStore
     do {
       switch try workspace.presentStore(source.settings) {
@@ -31,20 +31,22 @@ struct StoreChecks {
     }
   }
 
-  private func absent(_ path: String, _ published: PublishedRecord?) -> Finding {
+  private func absent(_ path: String, _ published: LastPublication?) -> Finding {
     guard let published else {
       return .ok(.store, "There is no store at \(path) yet: the first sync makes it.")
     }
     return .failed(
       .store,
-      "There is no store at \(path), but the book was synced from one (\(published.store)) on \(published.observedAt.rfc3339).",
+      "There is no store at \(path), but the book was synced from one (\(published.words)).",
       help:
         "Use that store (connections.store, PAIRBOOK_STORE); or, if it is lost, `pairbook adopt --from-book`."
     )
   }
 
   private func integrity(_ store: any CentralStore) async throws -> [Finding] {
-    let problems = try await store.checkIntegrity()
+    var problems = try await store.checkIntegrity()
+    // Tables that cannot be read whole cannot be replayed either.
+    if problems.isEmpty { problems = try await contradictions(store) }
     if problems.isEmpty { return [.ok(.store, "Its tables are whole and agree.")] }
     return problems.map { problem in
       .failed(
@@ -52,6 +54,18 @@ struct StoreChecks {
         help:
           "Put back a backup; or move the file away and rebuild it: `pairbook adopt --from-book`.")
     }
+  }
+
+  /// Where the store's enrollments are not what its events add up to.
+  private func contradictions(_ store: any CentralStore) async throws -> [String] {
+    let replay = StoreReplay(store)
+    var found: [String] = []
+    for account in try await store.accounts(of: source.bookID) {
+      found += try await replay.contradictions(in: account.id).map {
+        "account \(account.id): \($0)"
+      }
+    }
+    return found
   }
 
   private func modes() throws -> Finding {
@@ -68,11 +82,9 @@ struct StoreChecks {
 
   /// What a sync would refuse.
   private func binding(_ store: any CentralStore) async throws -> Finding {
-    let preview = Preview(
-      store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
-      request: SyncRequest(revision: source.files.commit, base: nil, accounts: []))
     do {
-      try await preview.walk(source, now: workspace.clock.now) { _, _, _ in }
+      _ = try await StoreBinding.check(
+        store, try workspace.branch(source.settings), source, at: source.files.commit)
       return .ok(.store, "It is the store that the book was last synced from, or the first.")
     } catch {
       return try .failed(.store, error)

@@ -13,6 +13,8 @@ struct AppliedRevisions {
     case notInHead
     /// The clone does not have the commit at all.
     case unknown
+    /// The clone does not tell: some account of the book was synced, and another was not.
+    case untold
   }
 
   private let repository: Repository

@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import GitWorkspace
 import Glibc
 import Reconciliation
 
@@ -7,8 +8,9 @@ import Reconciliation
 struct LinkKeyFile {
   let path: String
   let environment: Environment
-  /// What `path` lies in.
-  let folder: PrivateFolder
+  /// The book's folder, absolute, and how it is opened.
+  let book: String
+  let place: BookPlace
 
   /// The key; made, and its file written, only while the store has no fingerprint of one.
   func key(mayMake: Bool) throws -> LinkKey {
@@ -32,7 +34,7 @@ struct LinkKeyFile {
   }
 
   private func existing() throws -> String? {
-    try folder.check(path)
+    try PrivateFolder.check(path, in: book)
     var info = stat()
     guard lstat(path, &info) == 0 else {
       guard errno == ENOENT else { throw unreadable(String(cString: strerror(errno))) }
@@ -44,7 +46,7 @@ struct LinkKeyFile {
         "The link key \(path) can be read by others on this machine.",
         remedy: "Run `chmod 600 \(path)`.")
     }
-    guard try folder.trackedFiles().isEmpty else {
+    guard try !place.open().tracks(PrivateFolder.name) else {
       throw Failure(
         "The link key \(path) is not used: git tracks files of .pairbook, so whoever has a clone may have it.",
         remedy:

@@ -1,38 +1,76 @@
+import Formats
 import GitWorkspace
 import Glibc
 
-/// The book's `.pairbook`, where store, link key and outbox lie unless the settings name other places.
+/// The folder `.pairbook`, which holds what is one machine's alone: the store, the link key, mail.
 ///
-/// What is in it opens pairing pages and decides who is mailed. A clone brings whatever somebody committed, and a
-/// folder that others may write to holds whatever they like: so nothing in it is used before it is looked at.
-struct PrivateFolder {
-  private let book: String
-  private let place: BookPlace
+/// What comes with a clone can be anybody's: a store in it would say what people are told, a link key in it opens
+/// everybody's pairing page, and a link leads writes to another place.
+enum PrivateFolder {
+  static let name = ".pairbook"
 
-  private static let name = ".pairbook"
+  /// What keeps the folder from being used.
+  enum Fault: Equatable {
+    case tracked
+    case symbolicLink
 
-  /// - Parameter book: The book's folder, absolute.
-  init(book: String, place: BookPlace) {
-    self.book = book
-    self.place = place
+    /// A clause.
+    var message: String {
+      switch self {
+      case .tracked:
+        "git tracks files in .pairbook: whoever committed them made the store or the link key"
+      case .symbolicLink:
+        ".pairbook is a symbolic link: store, link key and mail would lie elsewhere"
+      }
+    }
+
+    /// A clause.
+    var help: String {
+      switch self {
+      case .tracked:
+        "delete what came with the clone: `git rm -r .pairbook` (with --cached if it is this machine's own), add .pairbook/ to .gitignore, and change the link key"
+      case .symbolicLink:
+        "remove the link; PAIRBOOK_STORE names a store that is to lie elsewhere"
+      }
+    }
   }
 
-  /// Whether an absolute path is the folder or leads into it.
-  func holds(_ path: String) -> Bool { path == root || path.hasPrefix(root + "/") }
-
-  private var root: String { "\(book)/\(Self.name)" }
-
-  /// The files in it that git tracks, from the book's root: by a clone they are in everybody's hands.
-  func trackedFiles() throws(GitError) -> [String] {
-    try place.open().tracked(under: Self.name)
+  /// Nil for a folder that may be used, or is not there yet.
+  static func fault(in repository: Repository) throws(GitError) -> Fault? {
+    if try repository.tracks(name) { return .tracked }
+    guard let folder = repository.bookFolder else { return nil }
+    var info = stat()
+    guard lstat("\(folder)/\(name)", &info) == 0 else { return nil }
+    return info.st_mode & S_IFMT == S_IFLNK ? .symbolicLink : nil
   }
 
-  /// Refuses a place in it that somebody else may have made or may change; a place that is not there yet passes.
+  /// Throws where the folder must not be used.
+  static func check(_ repository: Repository) throws {
+    guard let fault = try fault(in: repository) else { return }
+    throw Failure(
+      Sentence(fault.message).text, remedy: Sentence(fault.help).text, status: .refused)
+  }
+
+  /// What `validate` says of it.
+  static func diagnostics(_ repository: Repository) throws(GitError) -> [Diagnostic] {
+    try fault(in: repository).map {
+      [Diagnostic(.privateFolderInGit, path: name, at: nil, message: $0.message, help: $0.help)]
+    } ?? []
+  }
+
+  // MARK: Places in it
+
+  /// Refuses a place in it that somebody else may have made or may change; a place that is not there yet passes, and
+  /// so does one elsewhere.
   ///
+  /// - Parameters:
+  ///   - path: Absolute.
+  ///   - book: The book's folder, absolute.
   /// - Throws: `Failure` (77) for a link, a file where a folder should be, another owner, or a part that group or
   ///   others may write to.
-  func check(_ path: String) throws {
-    guard holds(path) else { return }
+  static func check(_ path: String, in book: String) throws {
+    let root = "\(book)/\(name)"
+    guard path == root || path.hasPrefix(root + "/") else { return }
     var place = book
     let parts = path.dropFirst(book.count).split(separator: "/")
     for (index, part) in parts.enumerated() {
@@ -46,7 +84,7 @@ struct PrivateFolder {
     }
   }
 
-  private func look(at place: String, _ info: stat, isLast: Bool) throws {
+  private static func look(at place: String, _ info: stat, isLast: Bool) throws {
     let kind = info.st_mode & S_IFMT
     if kind == S_IFLNK {
       throw refusal(
@@ -69,46 +107,7 @@ struct PrivateFolder {
     }
   }
 
-  private func refusal(_ place: String, _ why: String, _ remedy: String) -> Failure {
+  private static func refusal(_ place: String, _ why: String, _ remedy: String) -> Failure {
     Failure("\(place) is not used: \(why).", remedy: remedy, status: .refused)
-  }
-}
-
-/// A place on this machine that a setting of the book names.
-///
-/// Whoever may commit must not choose where on somebody's machine files are written: only the environment may name
-/// a place outside of the book.
-struct SettingPlace {
-  /// `connections.store` or `connections.mail`.
-  let key: String
-  /// `PAIRBOOK_STORE` or `PAIRBOOK_MAIL`.
-  let variable: String
-  /// As the setting has it, `sqlite:` or `dir:` included.
-  let url: String
-  /// What stands behind the colon.
-  let path: String
-
-  /// - Throws: `Failure` (77) for an absolute path, one that climbs, one through a link, and one into `.git`.
-  func check(in book: String) throws {
-    let parts = path.split(separator: "/")
-    if path.hasPrefix("/") || parts.contains("..") {
-      throw refusal("a place outside of the book")
-    }
-    if parts.contains(where: { $0.lowercased() == ".git" }) { throw refusal("git's own folder") }
-    var place = book
-    for part in parts where part != "." {
-      place += "/\(part)"
-      var info = stat()
-      guard lstat(place, &info) == 0 else { return }
-      if info.st_mode & S_IFMT == S_IFLNK { throw refusal("a place behind the link \(place)") }
-    }
-  }
-
-  private func refusal(_ what: String) -> Failure {
-    Failure(
-      "pairbook.json names \(what) in \(key) (\(url)): a commit does not choose where on this machine files are written.",
-      remedy:
-        "Name a path inside the book, such as .pairbook/…; or, if the place is right, say so on this machine: \(variable)=\(url).",
-      status: .refused)
   }
 }

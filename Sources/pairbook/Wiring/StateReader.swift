@@ -82,43 +82,20 @@ struct ShownState {
   }
 
   func each(_ body: (Account) async throws -> Void) async throws {
-    let branch = try workspace.branch(source.settings)
-    let commit = try await branch.tip()
     let now = workspace.clock.now
     // What the gateway would say is not asked for: shown is what was last seen.
     let preview = Preview(
-      store: store, repository: branch, sessions: NoGateway(),
+      store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
       request: SyncRequest(
-        revision: source.files.commit, base: nil, accounts: account.map { [$0] }))
-    try await preview.walk(source, now: now) { account, plan, enrollments in
-      var rows = Reader.statusRows(
+        revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
+      words: ErrorWords.init(any:))
+    let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
+      let rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
-      let published = try await published(account.folder.path, on: branch, at: commit)
-      Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
     }
-  }
-
-  /// The rows of the account's `status.csv`; none where the store is read.
-  private func published(
-    _ folder: String, on branch: GitBranch, at commit: String?
-  ) async throws -> [StatusFile.Row] {
-    guard store == nil, let commit else { return [] }
-    let path = BookPath.join(folder, "status.csv")
-    let file = try await branch.file(path, at: commit)
-    return file.map { StatusFile.read($0.bytes, path: path).rows } ?? []
-  }
-
-  /// The clone's own words, where today's files have none: of links and mails it knows no more.
-  private static func tell(_ published: [StatusFile.Row], in rows: inout [StatusRow]) {
-    guard !published.isEmpty else { return }
-    let details = Dictionary(
-      published.map { ($0.email, $0.detail) }, uniquingKeysWith: { first, _ in first })
-    for index in rows.indices where rows[index].since != nil {
-      guard !rows[index].problems.contains(.held), let detail = details[rows[index].email] else {
-        continue
-      }
-      rows[index].detail = detail
+    for failure in failures {
+      workspace.console.note("\(failure.account) is left out: \(failure.message)")
     }
   }
 }
@@ -129,26 +106,39 @@ extension Workspace {
     switch origin {
     case .store: console.note("Statuses are from the store.")
     case .clone(let why):
-      let published = try await publishedRecord(settings).map {
-        "as published \($0.observedAt.rfc3339)"
+      let published = try await publishedBook(settings).lastPublication().map { last in
+        "as published" + (last.at.map { " \($0.rfc3339)" } ?? "")
       }
       console.note("Statuses are from the clone, \(published ?? "never published"): \(why).")
     }
   }
 
-  /// What `published.json` of the book's branch says; nil where there is none.
-  func publishedRecord(_ settings: BookSettings) async throws -> PublishedRecord? {
-    let (branch, path) = (try branch(settings), "published.json")
-    guard let tip = try await branch.tip(), let file = try await branch.file(path, at: tip) else {
-      return nil
-    }
-    return try PublishedRecord(json: file.bytes, path: path)
+  /// The machine-written files, as the branch that they are published to has them.
+  func publishedBook(_ settings: BookSettings) async throws -> PublishedBook {
+    let branch = try branch(settings)
+    return PublishedBook(repository: branch, commit: try await branch.tip())
   }
 
   enum PresentStore {
     case open(any CentralStore)
     /// Nothing lies at the path.
     case absent(path: String)
+  }
+
+  /// The store that a plan compares with: none is made, and where the book has none yet it reads as empty.
+  func storeToCompare(_ settings: BookSettings) async throws -> any CentralStore {
+    switch try presentStore(settings) {
+    case .open(let store): return store
+    case .absent(let path):
+      guard let last = try await publishedBook(settings).lastPublication() else {
+        return try store(settings, creating: false)
+      }
+      throw Failure(
+        "There is no store at \(path), and the book was last synced from one: \(last.words).",
+        remedy:
+          "`pairbook plan --offline` and `pairbook list` work from the clone. To sync, use the machine that keeps the store, or point PAIRBOOK_STORE at it. Only if that store is lost: `pairbook adopt --from-book` rebuilds it from the clone.",
+        status: .refused)
+    }
   }
 
   /// The store, where there is one; nothing is made.

@@ -20,14 +20,18 @@ struct Workspace: Sendable {
   let folder: String
   let head: Head
 
-  init(_ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment)
-    throws
-  {
+  /// `onlyLooks` is for commands that report what is wrong where others would refuse.
+  init(
+    _ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment,
+    onlyLooks: Bool = false
+  ) throws {
     console = Console(options)
     self.environment = environment
     clock = try LifecycleClock(environment: environment)
     place = try BookPlace.find(named: options.book)
     let repository = try place.open()
+    try NestedBook.refuse(place, repository)
+    if !onlyLooks { try PrivateFolder.check(repository) }
     folder = repository.bookFolder ?? repository.gitFolder
     head = try repository.head()
   }
@@ -76,7 +80,7 @@ struct Workspace: Sendable {
   }
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
-  private func signature() throws -> Signature {
+  func signature() throws -> Signature {
     do throws(GitError) {
       return try place.open().identity(
         .committer, seconds: clock.now.seconds, environment: environment)
@@ -104,6 +108,7 @@ struct Workspace: Sendable {
           "Sync from one machine that keeps its store, or set PAIRBOOK_STORE to a path outside the checkout that is kept.",
         status: .refused)
     }
+    try refuseTracked(path)
     let processes = try ProcessTable()
     return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
   }
@@ -116,7 +121,7 @@ struct Workspace: Sendable {
       throw StoreUnsupported(url: URLText.withoutSecrets(url))
     }
     let place = String(url.dropFirst("sqlite:".count))
-    try privateFolder.check(path(place))
+    try PrivateFolder.check(path(place), in: folder)
     if named == nil {
       try SettingPlace(key: "connections.store", variable: "PAIRBOOK_STORE", url: url, path: place)
         .check(in: folder)
@@ -124,7 +129,19 @@ struct Workspace: Sendable {
     return path(place)
   }
 
-  var privateFolder: PrivateFolder { PrivateFolder(book: folder, place: place) }
+  /// A store that came with a clone can be anybody's.
+  private func refuseTracked(_ path: String) throws {
+    let url = URL(fileURLWithPath: path).standardizedFileURL
+    let repository = try place.open()
+    for file in [url.path, url.resolvingSymlinksInPath().path]
+    where try repository.tracks(file: file) {
+      throw Failure(
+        "Git tracks the store \(path): whoever committed it made it, so nothing of it is believed.",
+        remedy:
+          "Delete it (`git rm`), or name a store that is no part of the repository (connections.store, PAIRBOOK_STORE).",
+        status: .refused)
+    }
+  }
 
   private func isInCheckout(_ path: String) -> Bool {
     let real = URL(fileURLWithPath: path).standardizedFileURL.path
@@ -138,7 +155,7 @@ struct Workspace: Sendable {
       connection: try MailConnection(named ?? settings.connections.mail),
       isNamedByBook: named == nil, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"))
     if case .directory(let place) = route.connection {
-      try privateFolder.check(path(place))
+      try PrivateFolder.check(path(place), in: folder)
       if route.isNamedByBook {
         try SettingPlace(
           key: "connections.mail", variable: "PAIRBOOK_MAIL", url: settings.connections.mail,
@@ -168,7 +185,7 @@ struct Workspace: Sendable {
 
   var linkKeyFile: LinkKeyFile {
     LinkKeyFile(
-      path: path(".pairbook/link.key"), environment: environment, folder: privateFolder)
+      path: path(".pairbook/link.key"), environment: environment, book: folder, place: place)
   }
 
   /// Everything that a command with effects works with.
@@ -189,7 +206,7 @@ struct Workspace: Sendable {
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
       machine: machine, operatorName: try signature().email,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
-      international: Self.international, logger: logger)
+      international: Self.international, words: ErrorWords.init(any:), logger: logger)
   }
 
   /// The e-mail of who runs the program, as git knows them; nil where git does not.

@@ -1,0 +1,69 @@
+/// An account that could not be worked on, which stopped no other.
+package struct AccountFailure: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// Somebody else works on it, or was faster; the next sync tries again.
+    case busy
+    /// The revision does not descend from the one last applied.
+    case rewind
+    case failed
+  }
+  package var account: String
+  package var kind: Kind
+  package var message: String
+  package var remedy: String
+
+  package init(account: String, kind: Kind, message: String, remedy: String) {
+    self.account = account
+    self.kind = kind
+    self.message = message
+    self.remedy = remedy
+  }
+}
+
+extension AccountFailure {
+  /// What befell an account, in words.
+  init(
+    _ error: any Error, of account: String, words: @Sendable (any Error) -> ErrorWords
+  ) {
+    switch error {
+    case let busy as LeaseBusy:
+      self.init(
+        account: account, kind: .busy,
+        message: "Another sync (process \(busy.holder.pid) on \(busy.holder.host)) works on it.",
+        remedy: "Run `pairbook sync` again when it is done.")
+    case let refused as RewindRefused:
+      self.init(account: account, kind: .rewind, refused.words)
+    default:
+      let isLostRace = (error as? StoreError)?.isLostRace ?? false
+      self.init(
+        account: account, kind: isLostRace ? .busy : .failed,
+        words(error).adding(
+          "The other accounts were done; this one is tried again by the next sync."))
+    }
+  }
+
+  init(account: String, kind: Kind, _ words: ErrorWords) {
+    self.init(account: account, kind: kind, message: words.message, remedy: words.remedy)
+  }
+}
+
+extension RewindRefused {
+  fileprivate var words: ErrorWords {
+    switch why {
+    case .older(let applied):
+      ErrorWords(
+        message:
+          "The revision \(base.prefix(12)) does not follow \(applied.prefix(12)), which was applied to this account last: it would turn people back.",
+        remedy:
+          "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
+      )
+    case .notOnBranch(let branch):
+      ErrorWords(
+        message:
+          "The revision \(base.prefix(12)) is not on the book's branch (\(branch)): what nobody merged is not carried out.",
+        remedy:
+          "Merge it first, or check out the branch that it is on; or, if it is what you want, `--allow rewind`."
+      )
+    }
+  }
+}
