@@ -50,8 +50,9 @@ test: lint check ## lint, check, build, and run all tests
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
 
-trial: build ## kill a sync 200 times and look for what was lost or doubled
+trial: build ## kill a sync 200 times, damage 1,000 books, and look for what was lost, doubled or wrong
 	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook"
+	Tests/Tools/mutation-trial "$$(swift build --show-bin-path)/pairbook"
 
 install: $(if $(PAIRBOOK),,release) ## install program, manual page and completions under PREFIX
 	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \

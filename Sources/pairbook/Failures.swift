@@ -138,7 +138,9 @@ extension Failure {
     case .storeLacksEvents(let account, let published, let held, let observedAt):
       self.init(
         "The store does not hold what the book tells of \(account): the book has events up to \(published), published \(observedAt.rfc3339), the store up to \(held), or others. It may be a restored backup: nothing was done.",
-        remedy: ways, status: .refused)
+        remedy:
+          "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over.",
+        status: .refused)
     case .eventsWithoutRecord(let folder):
       self.init(
         "The book has events (\(BookPath.join(folder, "events"))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
@@ -151,7 +153,9 @@ extension Failure {
     case .alreadyTheBooks:
       self.init(
         "The store is the one that the book was last synced from: there is nothing to adopt.",
-        remedy: "Go on with `pairbook sync`.", status: .refused)
+        remedy:
+          "Go on with `pairbook sync`; if that says that the store lacks events, it is an older copy: move it away, then adopt.",
+        status: .refused)
     case .nothingPublished:
       self.init(
         "The book was never synced: there are no events to rebuild a store from.",
@@ -204,8 +208,10 @@ extension Failure {
         remedy: "Run the command again.", status: .retrying)
     case .notEmpty(let account):
       self.init(
-        "The store knows the account \(account) already.",
-        remedy: "Adopt into an empty store, or use this one as it is.", status: .refused)
+        "The store knows the account \(account) already, and only an empty store is filled from a book: nothing was adopted.",
+        remedy:
+          "Move the store's file away, or name another (connections.store, PAIRBOOK_STORE), then adopt.",
+        status: .refused)
     case .invalid(let account, let why):
       self.init(
         "The store refused a change of the account \(account): \(why). Nothing was changed.",

@@ -12,6 +12,8 @@ enum PlanShapes {
           .list(of: .object(ObjectShape(actionFields(kinds + byHand) + outcomeFields))),
           "What became of each action."),
         ShapeField("failures", .list(of: failure), "Accounts that could not be worked on."),
+        ShapeField(
+          "refusals", .list(of: refusal), "What was asked for by hand about people, and not done."),
         .required(
           "published", .nullable(.text(.objectID)), "The commit of the machine-written files."),
       ]))
@@ -99,6 +101,14 @@ enum PlanShapes {
       .required("account", .text(.any), "The account's id."),
       .required("message", .text(.any), "What failed."),
       .required("remedy", .text(.any), "What to do."),
+    ]))
+
+  private static let refusal = Shape.object(
+    ObjectShape([
+      .required("account", .text(.any), "The account's id."),
+      .required("user", .text(.any), "The person's e-mail."),
+      .required("reason", .text(.any), "Why it is not done."),
+      .required("remedy", .text(.any), "What a person can do."),
     ]))
 
   private static func held(_ kinds: [ActionKind]) -> Shape {

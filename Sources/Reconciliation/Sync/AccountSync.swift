@@ -6,6 +6,8 @@ struct AccountSync {
   let tuning: SyncTuning
   let request: SyncRequest
   let now: Instant
+  /// The revision is older than the one last applied, and `--allow rewind` lets it through.
+  let rewinds: Bool
 
   struct Outcome {
     var plan: AccountPlan
@@ -36,7 +38,7 @@ struct AccountSync {
     let asked = plan(account.desired, observed)
     let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
-    if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits {
+    if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && !rewinds {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head, after: afterPlan(account.desired, observed))
@@ -94,6 +96,7 @@ private struct Work: Sendable {
     for (index, action) in plan.actions.enumerated() {
       mailOf[index] = try carryOut(action, in: &builder)
     }
+    if sync.rewinds { noteAllowed("rewind", in: &builder) }
     if !plan.actions.isEmpty { noteLiftedGuards(observed, in: &builder) }
     if !builder.isEmpty {
       try await surroundings.store.commit(builder.finished(), under: lease)
@@ -160,10 +163,14 @@ private struct Work: Sendable {
     let strict = sync.request.plan(account, observed, allowed: [], now: sync.now).plan
     let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.request.allowed)
     for kind in GuardKind.allCases where lifted.contains(kind) {
-      builder.add(
-        EventDraft(kind: .allow, at: sync.now, cause: "--allow \(kind.rawValue)"),
-        actor: sync.surroundings.operatorName)
+      noteAllowed(kind.rawValue, in: &builder)
     }
+  }
+
+  private func noteAllowed(_ what: String, in builder: inout DecisionBuilder) {
+    builder.add(
+      EventDraft(kind: .allow, at: sync.now, cause: "--allow \(what)"),
+      actor: sync.surroundings.operatorName)
   }
 
   private func result(

@@ -24,13 +24,29 @@ package struct Surroundings: Sendable {
   /// Writes an E.164 number with spaces, as people read it.
   package var international: @Sendable (String) -> String
   package var logger: Logger
+  /// Puts an error that befell one account, or the publication, into words.
+  package var explain: @Sendable (any Error) -> Explanation
+
+  /// Why something failed, in sentences, and what a person can do about it.
+  package struct Explanation: Equatable, Sendable {
+    package var message: String
+    package var remedy: String?
+
+    package init(message: String, remedy: String? = nil) {
+      self.message = message
+      self.remedy = remedy
+    }
+  }
 
   package init(
     store: any CentralStore, repository: any BookRepository, sessions: any SessionObserver,
     sender: any MailSender, composers: any MailComposers, linkKey: LinkKey,
     now: @escaping @Sendable () -> Instant, rehearsal: Bool, holder: LeaseHolder, machine: String,
     operatorName: String, entropy: @escaping @Sendable (_ count: Int) -> [UInt8],
-    international: @escaping @Sendable (String) -> String, logger: Logger
+    international: @escaping @Sendable (String) -> String, logger: Logger,
+    explain: @escaping @Sendable (any Error) -> Explanation = {
+      Explanation(message: String(describing: $0))
+    }
   ) {
     self.store = store
     self.repository = repository
@@ -46,6 +62,7 @@ package struct Surroundings: Sendable {
     self.entropy = entropy
     self.international = international
     self.logger = logger
+    self.explain = explain
   }
 }
 

@@ -40,21 +40,23 @@ package struct Sync: Sendable {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       let record = records[item.id] ?? AccountRecord(id: item.id)
       do {
-        if let refusal = try await refusal(record, &ancestry) {
-          run.report.failures.append(refusal)
+        let rewinds = try await rewinds(record, &ancestry)
+        if rewinds, !request.allowRewind {
+          run.report.failures.append(refusal(record))
           if let folder = item.folder {
             run.report.diagnostics += try await source.read(folder).diagnostics
           }
           continue
         }
         let account = try await item.folder.mapAsync { try await source.read($0) }
-        try await run.sync(account ?? .gone(item.id), record: record)
+        try await run.sync(account ?? .gone(item.id), record: record, rewinds: rewinds)
       } catch let busy as LeaseBusy {
         run.report.failures.append(AccountFailure(busy))
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {
-        run.report.failures.append(AccountFailure(account: item.id, error: error))
+        run.report.failures.append(
+          AccountFailure(account: item.id, surroundings.explain(error)))
       }
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
@@ -72,12 +74,14 @@ package struct Sync: Sendable {
     return Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) })
   }
 
-  private func refusal(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws
-    -> AccountFailure?
-  {
-    guard !request.allowRewind, let base = request.base, let applied = record.appliedRevision,
-      try await !ancestry.descends(base, from: applied)
-    else { return nil }
+  /// Whether the revision does not descend from the one that was last applied to the account.
+  private func rewinds(_ record: AccountRecord, _ ancestry: inout Ancestry) async throws -> Bool {
+    guard let base = request.base, let applied = record.appliedRevision else { return false }
+    return try await !ancestry.descends(base, from: applied)
+  }
+
+  private func refusal(_ record: AccountRecord) -> AccountFailure {
+    let (base, applied) = (request.base ?? "", record.appliedRevision ?? "")
     return AccountFailure(
       account: record.id, kind: .rewind,
       message:
@@ -117,7 +121,7 @@ private struct Run {
   var report = SyncReport()
   var pending: [Publisher.Pending] = []
 
-  mutating func sync(_ account: BookAccount, record: AccountRecord) async throws {
+  mutating func sync(_ account: BookAccount, record: AccountRecord, rewinds: Bool) async throws {
     report.diagnostics += account.diagnostics
     report.inputs.merge(account.inputs) { _, new in new }
     var desired = account.desired
@@ -125,7 +129,7 @@ private struct Run {
     let (sync, surroundings) = (sync, sync.surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning,
-      request: sync.request, now: surroundings.now())
+      request: sync.request, now: surroundings.now(), rewinds: rewinds)
     let outcome = try await worker.run(
       AccountSync.Account(
         desired: desired, correspondence: account.correspondence,
@@ -170,10 +174,13 @@ private struct Run {
     } catch let error as StoreError {
       throw error
     } catch {
+      let why = sync.surroundings.explain(error)
       report.publication = .failed(
-        message: String(describing: error),
-        remedy:
-          "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+        message: why.message,
+        remedy: [
+          why.remedy,
+          "What was done is kept in the store: `pairbook sync` publishes it once this is mended.",
+        ].compactMap { $0 }.joined(separator: " "))
     }
   }
 }
@@ -203,10 +210,12 @@ extension AccountFailure {
       remedy: "Run `pairbook sync` again when it is done.")
   }
 
-  fileprivate init(account: String, error: any Error) {
+  fileprivate init(account: String, _ why: Surroundings.Explanation) {
     self.init(
-      account: account, kind: .failed, message: String(describing: error),
-      remedy: "The other accounts were done; this one is tried again by the next sync.")
+      account: account, kind: .failed, message: why.message,
+      remedy: [
+        why.remedy, "The other accounts were done; this one is tried again by the next sync.",
+      ].compactMap { $0 }.joined(separator: " "))
   }
 }
 

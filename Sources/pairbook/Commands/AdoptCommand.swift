@@ -34,26 +34,34 @@ struct AdoptCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     try await workspace.fetchFirst()
     let source = try workspace.book()
+    if !noPublish { try await workspace.branch(source.settings).requirePublishable() }
     let store = try workspace.store(source.settings, creating: true)
     let surroundings = try await workspace.surroundings(source.settings, store: store)
     let result = try await BookAdoption(surroundings: surroundings).run(
       source, publish: !noPublish)
-    workspace.console.result(format == .json ? json(result) : text(result))
-    if case .failed = result.publication { throw EndedWith(status: .failed) }
+    workspace.console.result(
+      format == .json ? json(result) : text(result, console: workspace.console))
+    switch result.publication {
+    case .failed: throw EndedWith(status: .failed)
+    case .published(_, _, .refused, _): throw EndedWith(status: .retrying)
+    case .published, .nothingToPublish, .skipped: break
+    }
   }
 
-  private func text(_ result: BookAdoption.Result) -> String {
+  private func text(_ result: BookAdoption.Result, console: Console) -> String {
     var lines = result.accounts.map { account in
       let dead =
-        account.deadLinks == 0
-        ? "" : ", \(account.deadLinks) links that were out are dead: the next sync sends new ones"
+        switch account.deadLinks {
+        case 0: ""
+        case 1: ", 1 link that was out is dead: the next sync sends a new one"
+        default:
+          ", \(account.deadLinks) links that were out are dead: the next sync sends new ones"
+        }
       return
         "\(account.id): \(PlanWords.people(account.enrollments)) enrolled, rebuilt from \(account.events) events\(dead)"
     }
     lines.append("The book belongs to this store now. Nobody was mailed.")
-    if case .failed(let message, let remedy) = result.publication {
-      lines.append("Not published: \(message) \(remedy)")
-    }
+    lines.append(PublicationWords(console: console).sentences(result.publication))
     return lines.joined(separator: "\n")
   }
 

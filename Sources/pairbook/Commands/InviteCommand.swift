@@ -61,7 +61,10 @@ struct InviteCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     if !preview { try await workspace.fetchFirst() }
     let source = try workspace.book()
-    let store = try workspace.store(source.settings, creating: !preview)
+    let store: any CentralStore =
+      preview
+      ? try await workspace.storeToCompare(source.settings)
+      : try workspace.store(source.settings, creating: true)
     let people = try await chosen(in: workspace, store: store)
     let request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),
@@ -72,10 +75,7 @@ struct InviteCommand: AsyncParsableCommand {
       return
     }
     let report = try await workspace.sync(source, request)
-    let renderer = SyncRenderer(
-      report: report, request: request, workspace: workspace, uncommitted: [])
-    workspace.console.result(format == .json ? renderer.json() : renderer.text())
-    if report.exitStatus != .done { throw EndedWith(status: report.exitStatus) }
+    try workspace.show(report, of: request, uncommitted: [], as: format)
   }
 
   /// The identities of those who are meant, by account.

@@ -40,7 +40,7 @@ struct PlanCommand: AsyncParsableCommand {
     let uncommitted = scope.worktree ? [] : try workspace.edits().people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     let preview = Preview(
-      store: offline ? nil : try workspace.store(source.settings, creating: false),
+      store: offline ? nil : try await workspace.storeToCompare(source.settings),
       repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings),
       request: request)
@@ -68,7 +68,9 @@ struct PlanCommand: AsyncParsableCommand {
       do throws(GitError) {
         try AtomicFile.write(Array((json + "\n").utf8), to: out)
       } catch {
-        throw Failure("The plan cannot be written: \(error.message).", remedy: error.remedy)
+        throw Failure(
+          "The plan cannot be written: \(error.message).",
+          remedy: error.remedy ?? "Name with --out a file in a folder that is there.")
       }
     }
     let console = workspace.console

@@ -39,12 +39,9 @@ struct SyncCommand: AsyncParsableCommand {
     let request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
     let report = try await workspace.sync(source, request)
-    let renderer = SyncRenderer(
-      report: report, request: request, workspace: workspace,
-      uncommitted: scope.worktree ? [] : try workspace.edits().people)
-    workspace.console.result(format == .json ? renderer.json() : renderer.text())
-    let status = report.exitStatus
-    if status != .done { throw EndedWith(status: status) }
+    try workspace.show(
+      report, of: request, uncommitted: scope.worktree ? [] : try workspace.edits().people,
+      as: format)
   }
 }
 
@@ -109,7 +106,9 @@ extension Workspace {
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
     let edits = try edits()
     if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
-    for note in try await branch(source.settings).putRight(edits.machine) { console.note(note) }
+    let branch = try branch(source.settings)
+    if request.publish { try await branch.requirePublishable() }
+    for note in try await branch.putRight(edits.machine) { console.note(note) }
     let store = try store(source.settings, creating: true)
     let surroundings = try await surroundings(source.settings, store: store)
     var report = try await Sync(surroundings: surroundings, request: request).run(source) {
@@ -120,6 +119,24 @@ extension Workspace {
     console.progressDone()
     report.diagnostics += source.book.diagnostics
     return report
+  }
+
+  /// Prints what a sync did, and ends the command as that asks for.
+  func show(
+    _ report: SyncReport, of request: SyncRequest, uncommitted: [String], as format: OutputFormat
+  ) throws {
+    let renderer = SyncRenderer(
+      report: report, request: request, workspace: self, uncommitted: uncommitted)
+    switch format {
+    case .json: console.result(renderer.json())
+    case .text:
+      let errors = report.diagnostics.filter { $0.severity == .error }
+      let lines = DiagnosticText.lines(errors, console: console)
+      if !lines.isEmpty { console.note(lines.joined(separator: "\n") + "\n") }
+      console.result(renderer.text())
+    }
+    let status = report.exitStatus
+    if status != .done { throw EndedWith(status: status) }
   }
 
   /// People are told when what they see in their editor is not what is carried out.

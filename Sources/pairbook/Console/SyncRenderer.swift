@@ -21,8 +21,12 @@ struct SyncRenderer {
   func text() -> String {
     var lines: [String] = []
     for account in accounts { lines += self.lines(for: account) }
-    if lines.isEmpty { lines.append("Nothing to do: everybody is as the book asks.") }
-    lines += held() + mail() + failures() + notices()
+    let open = held() + mail() + failures()
+    if lines.isEmpty {
+      lines.append(
+        open.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
+    }
+    lines += open + notices()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -46,6 +50,15 @@ struct SyncRenderer {
           "account": .string($0.account), "message": .string($0.message),
           "remedy": .string($0.remedy),
         ]
+      })
+    document["refusals"] = .array(
+      report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
+        refusals.map {
+          [
+            "account": .string(account), "user": .string($0.user), "reason": .string($0.reason),
+            "remedy": .string($0.remedy),
+          ]
+        }
       })
     var published: String?
     if case .published(let commit, _, _, _) = report.publication { published = commit }
@@ -140,7 +153,16 @@ struct SyncRenderer {
   }
 
   private func publication() -> String {
-    switch report.publication {
+    PublicationWords(console: console).sentences(report.publication)
+  }
+}
+
+/// Tells a person what became of the machine-written files.
+struct PublicationWords {
+  let console: Console
+
+  func sentences(_ publication: Publication) -> String {
+    switch publication {
     case .nothingToPublish: return "Nothing to publish."
     case .skipped(let files):
       return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."

@@ -44,12 +44,7 @@ struct EditableBook {
   private static func only(_ id: String, of places: [Place]) throws -> [Place] {
     let found = places.filter { $0.id == id }
     guard found.isEmpty else { return found }
-    let known = places.prefix(20).map(\.id).joined(separator: ", ")
-    throw Failure(
-      "The book has no account \(id).",
-      remedy: places.isEmpty
-        ? "It has none at all." : "Name one of: \(known)\(places.count > 20 ? ", …" : "").",
-      status: .usage)
+    throw Failure.unknownAccount(id, known: places.map(\.id))
   }
 
   /// The one account that a command is about; says how to name it where there are several.

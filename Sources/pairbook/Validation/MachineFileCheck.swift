@@ -11,8 +11,7 @@ struct MachineFileCheck {
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
-    let record = try repository.lastCommits(touching: ["published.json"], from: head)
-    let published = record.first.flatMap { $0 }?.id
+    let published = try lastPublication(before: head)
     let changed = try repository.changes(from: published, to: head, verify: false).filter {
       MachineFile.isMachineWritten($0.path)
     }
@@ -25,6 +24,19 @@ struct MachineFileCheck {
       return problems(
         change.path, old: try bytes(change.old), new: try bytes(change.new), who: who)
     }
+  }
+
+  /// The last commit of `published.json` that a person's edit is not; nil where there is none.
+  private func lastPublication(before head: ObjectID) throws -> ObjectID? {
+    var start = head
+    while let found = try repository.lastCommits(touching: ["published.json"], from: start).first,
+      let commit = found
+    {
+      if PublishingCommit.isOne(commit) { return commit.id }
+      guard let parent = commit.parents.first else { return nil }
+      start = parent
+    }
+    return nil
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.

@@ -25,7 +25,9 @@ actor GitBranch: BookRepository {
 
   func tip() throws -> String? {
     guard let branch else { return try repository.head().commit?.hex }
-    return try repository.tip(of: branch)?.hex
+    if let tip = try repository.tip(of: branch) { return tip.hex }
+    // In a fresh clone the branch is the remote's alone.
+    return try upstream(of: branch).flatMap { try repository.lastKnownTip(of: $0) }?.hex
   }
 
   func file(_ path: String, at commit: String) throws -> PublishedFile? {
@@ -144,13 +146,27 @@ actor GitBranch: BookRepository {
     return Self.notes(report)
   }
 
+  /// Throws where a publication would have nowhere to go: asked before anything is done.
+  func requirePublishable() throws {
+    let name = try branch ?? publishableBranch()
+    guard try repository.tip(of: name) == nil else { return }
+    guard branch == nil else {
+      throw Failure(
+        "There is no branch \(name), which pairbook.json names to publish to (publish.branch): nothing was done.",
+        remedy: "Make it with `git branch \(name)`, or sync with --no-publish.")
+    }
+    throw Failure(
+      "The branch \(name) has no commit to publish on: nothing was done.",
+      remedy: "Commit the book first: `pairbook save -m \"First roster\"`, or sync with --no-publish.")
+  }
+
   private func publishableBranch() throws -> String {
     do throws(GitError) {
       return try repository.currentBranch()
     } catch {
       guard error.kind == .detachedHead else { throw error }
       throw Failure(
-        "Nothing can be published: \(error.message).",
+        "There is nowhere to publish to, so nothing was done: \(error.message).",
         remedy:
           "Check out a branch, name one in pairbook.json (publish.branch), or sync with --no-publish."
       )

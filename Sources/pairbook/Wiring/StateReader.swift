@@ -151,6 +151,22 @@ extension Workspace {
     case absent(path: String)
   }
 
+  /// The store that a plan compares with: none is made, and where the book has none yet it reads as empty.
+  func storeToCompare(_ settings: BookSettings) async throws -> any CentralStore {
+    switch try presentStore(settings) {
+    case .open(let store): return store
+    case .absent(let path):
+      guard let record = try await publishedRecord(settings) else {
+        return try store(settings, creating: false)
+      }
+      throw Failure(
+        "There is no store at \(path), and the book was last synced from one: \(record.store), on \(record.observedAt.rfc3339), at revision \(record.revision.prefix(12)).",
+        remedy:
+          "`pairbook plan --offline` compares with the clone's own statuses. To sync, use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds it from the clone.",
+        status: .refused)
+    }
+  }
+
   /// The store, where there is one; nothing is made.
   func presentStore(_ settings: BookSettings) throws -> PresentStore {
     let path = try storePath(settings)

@@ -161,7 +161,7 @@ struct Workspace: Sendable {
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
       machine: machine, operatorName: try signature().email,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
-      international: Self.international, logger: logger)
+      international: Self.international, logger: logger, explain: Self.explain)
   }
 
   /// The e-mail of who runs the program, as git knows them; nil where git does not.
@@ -173,6 +173,15 @@ struct Workspace: Sendable {
     } catch  where error.kind == .noIdentity {
       return nil
     }
+  }
+
+  private static let explain: @Sendable (any Error) -> Surroundings.Explanation = { error in
+    guard let failure = Failure(any: error) else {
+      return Surroundings.Explanation(message: String(describing: error))
+    }
+    return Surroundings.Explanation(
+      message: ([failure.message] + failure.details).joined(separator: "\n    "),
+      remedy: failure.remedy)
   }
 
   static let international: @Sendable (String) -> String = { number in
