@@ -143,7 +143,7 @@ extension Failure {
         status: .refused)
     case .eventsWithoutRecord(let folder):
       self.init(
-        "The book has events (\(BookPath.join(folder, "events"))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
+        "The book has events (\(BookPath.events(in: folder))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
         remedy: "Restore published.json from an earlier commit. " + ways, status: .refused)
     }
   }

@@ -1,7 +1,7 @@
 /// Why an action is held, in words for people, and what they can do: one place for all of them.
 enum Hold: Equatable {
   // Row D3.
-  case suspended, notEnabled, folderGone, accountUnreadable
+  case suspended, notEnabled, folderGone, accountUnreadable, accountContested
   // Row D5.
   case noLongerListed(email: String)
   case notBefore(Day)
@@ -29,6 +29,7 @@ enum Hold: Equatable {
     case .notEnabled: "archiving is not enabled for the account"
     case .folderGone: "the account's folder is gone"
     case .accountUnreadable: "account.json is in error"
+    case .accountContested: "more than one folder has the account's id"
     case .noLongerListed: "no longer listed"
     case .notBefore(let day): "archiving begins on \(day.iso), but the person is enrolled"
     case .contested(let email): "more than one person claims to be \(email)"
@@ -59,6 +60,7 @@ enum Hold: Equatable {
     case .folderGone:
       "bring the folder back, or restore it, set everybody off and sync before it goes"
     case .accountUnreadable: "mend account.json; pairbook validate says where"
+    case .accountContested: "give all but one of the folders another id; pairbook validate names them"
     case .noLongerListed(let email):
       "pairbook disable \(email) withdraws them; or list them again"
     case .notBefore: "set archiving off to withdraw them now, or take the from date away"

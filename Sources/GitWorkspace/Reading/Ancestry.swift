@@ -41,6 +41,26 @@ extension Repository {
     return (ahead, behind)
   }
 
+  /// The commits that `tip` is made of and `base` is not, as `git rev-list BASE..TIP` gives them; in any order.
+  package func commits(in tip: ObjectID, butNotIn base: ObjectID) throws(GitError) -> [ObjectID] {
+    let action = "list the commits between \(base) and \(tip)"
+    var walk: OpaquePointer?
+    try check(git_revwalk_new(&walk, pointer), action)
+    defer { git_revwalk_free(walk) }
+    var (last, first) = (tip.oid, base.oid)
+    for code in [git_revwalk_push(walk, &last), git_revwalk_hide(walk, &first)] where code < 0 {
+      throw walkError(code: code, action)
+    }
+    var found: [ObjectID] = []
+    var next = git_oid()
+    while true {
+      let code = git_revwalk_next(&next, walk)
+      if git_error_code(code) == GIT_ITEROVER { return found }
+      guard code >= 0 else { throw walkError(code: code, action) }
+      found.append(ObjectID(next))
+    }
+  }
+
   /// Whether the object database holds a commit of this id.
   package func isCommit(_ id: ObjectID) throws(GitError) -> Bool {
     var oid = id.oid

@@ -9,6 +9,12 @@ package protocol BookSource: Sendable {
   func accounts() async throws -> [AccountFolder]
   /// Reads one account; a broken one comes back with its diagnostics and a standing that does nothing.
   func read(_ folder: AccountFolder) async throws -> BookAccount
+  /// Why an account that the store knows is not among `accounts`.
+  func standing(ofAbsent account: String) -> DesiredAccount.Standing
+}
+
+extension BookSource {
+  package func standing(ofAbsent account: String) -> DesiredAccount.Standing { .folderGone }
 }
 
 package struct AccountFolder: Hashable, Sendable {
@@ -31,6 +37,8 @@ package struct BookAccount: Sendable {
   /// The input files that it was read from, by path in the book, with their blob ids.
   package var inputs: [String: String]
   package var diagnostics: [Diagnostic]
+  /// Whether the book has no folder that speaks for it: then nothing is published of it.
+  package var isAbsent = false
 
   package init(
     folder: AccountFolder, desired: DesiredAccount, correspondence: Correspondence,

@@ -61,7 +61,7 @@ package struct Preview: Sendable {
     let published = PublishedBook(repository: repository, commit: tip)
     let records = try await records(folders, book: source.bookID, published)
     for item in AccountItem.all(folders, records, only: request.accounts) {
-      var account = BookAccount.gone(item.id)
+      var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
       if let folder = item.folder { account = try await source.read(folder) }
       account.desired.policy = request.policy(account.desired.policy)
       let observed = try await observe(item, published, now: now)

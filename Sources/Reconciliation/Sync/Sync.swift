@@ -49,7 +49,7 @@ package struct Sync: Sendable {
           continue
         }
         let account = try await item.folder.mapAsync { try await source.read($0) }
-        try await run.sync(account ?? .gone(item.id), record: record, rewinds: rewinds)
+        try await run.sync(account ?? .absent(item.id, source.standing(ofAbsent: item.id)), record: record, rewinds: rewinds)
       } catch let busy as LeaseBusy {
         run.report.failures.append(AccountFailure(busy))
       } catch let error as StoreError where error.concernsWholeStore {
@@ -145,7 +145,7 @@ private struct Run {
     report.laterMail.merge(outcome.laterMail) { _, new in new }
     if !outcome.notices.isEmpty { report.notices[desired.id] = outcome.notices }
     if let unavailable = outcome.mailUnavailable { report.mailUnavailable = unavailable }
-    guard desired.standing != .folderGone else { return }
+    guard !account.isAbsent else { return }
     try await prepare(account.folder, desired, outcome, record)
   }
 

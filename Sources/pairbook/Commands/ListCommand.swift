@@ -56,7 +56,7 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(common)
     let source = try workspace.book()
-    let reader = try await StateReader(workspace, source, account: account)
+    let reader = try StateReader(workspace, source, account: account)
     let (found, origin) = try await reader.read { state in
       var found = PeopleFound(page: page, perPage: perPage.rawValue)
       let search = search.map(PeopleSearch.init)
@@ -67,11 +67,11 @@ struct ListCommand: AsyncParsableCommand {
       return found
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(try workspace.edits().people, andSo: "not in this list")
+    workspace.noteUncommitted(try workspace.edits(in: source.book.layout).people, andSo: "not in this list")
     if page > found.pages { workspace.console.note("The last page is \(found.pages).") }
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
-      showsAccounts: account == nil && source.book.folders.count > 1,
+      showsAccounts: account == nil && source.accounts().count > 1,
       isFiltered: search != nil || status != nil || problem != nil, console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())

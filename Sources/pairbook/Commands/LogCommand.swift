@@ -39,7 +39,7 @@ struct LogCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(common)
     let source = try workspace.book()
-    let accounts = try await accounts(of: source)
+    let accounts = try accounts(of: source)
     if verify {
       try await verify(accounts, source, workspace)
     } else {
@@ -47,9 +47,8 @@ struct LogCommand: AsyncParsableCommand {
     }
   }
 
-  private func accounts(of source: LoadedBookSource) async throws -> [(id: String, folder: String)]
-  {
-    let all = try await source.accounts().map { (id: $0.id, folder: $0.path) }
+  private func accounts(of source: LoadedBookSource) throws -> [(id: String, folder: String)] {
+    let all = source.accounts().map { (id: $0.id, folder: $0.path) }
     guard let account else { return all }
     guard all.contains(where: { $0.id == account }) else {
       throw Failure.unknownAccount(account, known: all.map(\.id))

@@ -37,7 +37,7 @@ struct PlanCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     let source = try scope.source(in: workspace)
     let request = try await scope.request(in: workspace, source: source)
-    let uncommitted = scope.worktree ? [] : try workspace.edits().people
+    let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     let preview = Preview(
       store: offline ? nil : try await workspace.storeToCompare(source.settings),
@@ -53,7 +53,7 @@ struct PlanCommand: AsyncParsableCommand {
     let plan = PlanDocument(
       revision: request.revision, worktree: scope.worktree, uncommitted: uncommitted,
       now: workspace.clock.now, observedAt: nil, accounts: result.plans,
-      diagnostics: source.book.diagnostics + result.diagnostics,
+      diagnostics: source.diagnostics + result.diagnostics,
       inputs: source.book.inputs.merging(result.inputs) { _, new in new })
     try show(plan, letters, workspace)
     let status = status(of: plan)

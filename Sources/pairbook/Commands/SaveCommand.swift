@@ -48,7 +48,7 @@ struct SaveCommand: ParsableCommand {
         remedy: "Mend the files and finish the merge with git first.")
     }
     let files = AdminFiles(
-      uncommitted, folders: new.folders.union(old?.folders ?? []),
+      uncommitted, layout: old.map { new.layout.union($0.layout) } ?? new.layout,
       allowedSigners: new.source.settings.trust.allowedSigners)
     report.files = files
     report.changes = try BookChanges(from: old, to: new, files: files)

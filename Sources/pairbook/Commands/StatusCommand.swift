@@ -24,10 +24,11 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(common)
     let source = try workspace.book()
-    let reader = try await StateReader(workspace, source, account: account)
+    let reader = try StateReader(workspace, source, account: account)
     let head = workspace.head.commit
     let (accounts, origin) = try await reader.read { state in
-      var applied = AppliedRevisions(try workspace.place.open(), head: head)
+      var applied = AppliedRevisions(
+        try workspace.place.open(), head: head, layout: source.book.layout)
       let records = try await appliedByAccount(state)
       var accounts: [AccountStanding] = []
       try await state.each { account in
@@ -41,7 +42,7 @@ struct StatusCommand: AsyncParsableCommand {
       return accounts
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(try workspace.edits().people, andSo: "not counted")
+    workspace.noteUncommitted(try workspace.edits(in: source.book.layout).people, andSo: "not counted")
     let renderer = StatusRenderer(
       accounts: accounts, origin: origin, head: head?.hex, now: workspace.clock.now,
       console: workspace.console)

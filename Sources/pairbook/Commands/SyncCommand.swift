@@ -40,7 +40,7 @@ struct SyncCommand: AsyncParsableCommand {
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
     let report = try await workspace.sync(source, request)
     try workspace.show(
-      report, of: request, uncommitted: scope.worktree ? [] : try workspace.edits().people,
+      report, of: request, uncommitted: scope.worktree ? [] : try workspace.edits(in: source.book.layout).people,
       as: format)
   }
 }
@@ -82,8 +82,8 @@ struct ScopeOptions: ParsableArguments {
         "--prune needs a commit: from a worktree nothing is withdrawn because its row is gone.",
         remedy: "Commit the files first, then `pairbook sync --prune`.", status: .usage)
     }
-    let known = try await source.accounts().map(\.id)
-    if let unknown = account.first(where: { !known.contains($0) }) {
+    let known = source.accounts().map(\.id)
+    if let unknown = Set(account).subtracting(known).min() {
       throw Failure.unknownAccount(unknown, known: known)
     }
     return SyncRequest(
@@ -104,7 +104,7 @@ extension Workspace {
 
   /// Runs a sync with a progress line, and tells what edits are not in it.
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
-    let edits = try edits()
+    let edits = try edits(in: source.book.layout)
     if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
     let branch = try branch(source.settings)
     if request.publish { try await branch.requirePublishable() }
@@ -117,7 +117,7 @@ extension Workspace {
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }
     console.progressDone()
-    report.diagnostics += source.book.diagnostics
+    report.diagnostics += source.diagnostics
     return report
   }
 

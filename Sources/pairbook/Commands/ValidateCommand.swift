@@ -40,7 +40,8 @@ struct ValidateCommand: AsyncParsableCommand {
     let files = try files(in: workspace)
     var report = ValidationReport(format: format, console: console)
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
-    report.add(known.new(of: try machineFiles(files, workspace).sorted()))
+    report.add(
+      known.new(of: try machineFiles(files, counts.layout, workspace).sorted()))
     report.finish(counts, since: since, isOnDisk: files.commit == nil)
     if report.errors > 0 { throw EndedWith(status: .bookErrors) }
   }
@@ -54,13 +55,15 @@ struct ValidateCommand: AsyncParsableCommand {
     return try TreeFiles.revision(rev, of: workspace.place, verified: false)
   }
 
-  private func machineFiles(_ files: TreeFiles, _ workspace: Workspace) throws -> [Diagnostic] {
+  private func machineFiles(_ files: TreeFiles, _ layout: BookLayout, _ workspace: Workspace)
+    throws -> [Diagnostic]
+  {
     let repository = try workspace.place.open()
-    let check = MachineFileCheck(repository)
+    let check = MachineFileCheck(repository, layout: layout)
     if let commit = files.commit { return try check.committed(at: repository.resolve(commit)) }
     let head = workspace.head.commit
     return try (head.map { try check.committed(at: $0) } ?? [])
-      + check.uncommitted(try workspace.edits().machine, head: head, files: files)
+      + check.uncommitted(try workspace.edits(in: layout).machine, head: head, files: files)
   }
 }
 

@@ -29,19 +29,21 @@ struct EditableBook {
     files = try repository.worktree()
     let source = try workspace.bookInWorktree()
     settings = source.settings
-    var places: [Place] = []
-    for folder in source.book.folders {
-      let path = BookPath.join(folder, "account.json")
-      guard try files.entry(at: path)?.kind.isFile == true else { continue }
-      places.append(Place(id: BookPath.name(folder), folder: folder))
-      guard folder.isEmpty, let json = try files.rawContents(at: path) else { continue }
-      let settings = AccountSettings.read(json, folder: folder, book: source.settings).settings
-      places[places.count - 1] = Place(id: settings?.id ?? "account", folder: folder)
+    let places = source.book.accounts.map { Place(id: $0.id ?? "account", folder: $0.folder) }
+    self.places = try id.map { try Self.only($0, of: places, source.book) } ?? places
+    guard id == nil else { return }
+    for id in source.book.contested.keys.sorted() {
+      workspace.console.note("Left out: the account \(id), whose id several folders have.")
     }
-    self.places = try id.map { try Self.only($0, of: places) } ?? places
   }
 
-  private static func only(_ id: String, of places: [Place]) throws -> [Place] {
+  private static func only(_ id: String, of places: [Place], _ book: LoadedBook) throws -> [Place] {
+    if let folders = book.contested[id] {
+      let names = folders.map { $0.isEmpty ? "the root" : $0 }
+      throw Failure(
+        "Several folders have the account id \(id), so nobody can tell which is meant: \(names.joined(separator: ", ")).",
+        remedy: "Give all but one of them another id.", status: .bookErrors)
+    }
     let found = places.filter { $0.id == id }
     guard found.isEmpty else { return found }
     throw Failure.unknownAccount(id, known: places.map(\.id))
@@ -136,8 +138,9 @@ struct EditableAccount {
     phones: NumberingPlans
   ) throws {
     id = place.id
-    let json = try files.rawContents(at: BookPath.join(place.folder, "account.json"))
-    settings = json.flatMap {
+    let path = BookPath.account(in: place.folder)
+    let isFile = try files.entry(at: path)?.kind.isFile ?? false
+    settings = try (isFile ? files.rawContents(at: path) : nil).flatMap {
       AccountSettings.read($0, folder: place.folder, book: book).settings
     }
     self.phones = AccountPhones(
@@ -146,7 +149,7 @@ struct EditableAccount {
     archiving = try EditableFile(
       .archiving, in: place.folder, of: files,
       newKind: roster.path.hasSuffix(".json") ? "json" : "csv")
-    let status = BookPath.join(place.folder, "status.csv")
+    let status = BookPath.status(in: place.folder)
     published = Set(
       try files.rawContents(at: status).map {
         StatusFile.read($0, path: status).rows.map(\.email)

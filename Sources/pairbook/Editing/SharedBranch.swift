@@ -1,4 +1,5 @@
 import Engine
+import Formats
 import GitWorkspace
 
 /// The branch that is checked out, and its twin at the remote.
@@ -52,7 +53,7 @@ struct SharedBranch {
       guard let theirs = try repository.fetch(upstream, by: signature) else { return .upToDate }
       let ours = try repository.tip(of: branch)
       let forwarded = try repository.fastForward(
-        branch, to: theirs, by: signature, isMachineWritten: MachineFile.isMachineWritten)
+        branch, to: theirs, by: signature, isMachineWritten: { BookFile($0, in: .any).isMachineWritten })
       guard forwarded != nil, let ours else { return forwarded == nil ? .upToDate : .forwarded(0) }
       return .forwarded(try repository.aheadBehind(ours, theirs).behind)
     } catch {

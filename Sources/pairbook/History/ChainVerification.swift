@@ -73,7 +73,7 @@ struct ChainVerification {
     var account = Account(
       id: id, events: published.count, hash: chain.hash, at: chain.at,
       problems: chain.problems.map(\.diagnostic))
-    for rewrite in rewrites.rewrites(in: BookPath.join(folder, "events")) {
+    for rewrite in rewrites.rewrites(in: BookPath.events(in: folder)) {
       if rewrite.isPutBack {
         account.putBack.append(rewrite.problem)
       } else {

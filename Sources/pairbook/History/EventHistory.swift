@@ -15,7 +15,7 @@ struct EventHistory {
   /// The files of an account in the order of its chain.
   func files(of folder: String) throws(GitError) -> [(path: String, bytes: [UInt8])] {
     guard let snapshot else { return [] }
-    let place = BookPath.join(folder, "events")
+    let place = BookPath.events(in: folder)
     let names = try snapshot.entries(at: place).filter(\.kind.isFile)
       .compactMap { EventsFileName(String($0.name)) }.sorted()
     var files: [(path: String, bytes: [UInt8])] = []

@@ -24,7 +24,8 @@ struct RewrittenEvents {
       for parent in commit.parents {
         if seen.insert(parent).inserted { waiting.append(parent) }
         for change in try repository.changes(from: parent, to: id, verify: false)
-        where Self.isEventsFile(change.path) {
+        {
+          guard case .events = BookFile(change.path, in: .any) else { continue }
           guard let old = change.old, old.kind.isFile else { continue }
           let before = try repository.blob(old.id, verify: false)
           guard let problem = try Self.problem(change, before, commit, repository) else { continue }
@@ -36,18 +37,12 @@ struct RewrittenEvents {
       }
     }
     for (_, rewrite) in found.sorted(by: { $0.at < $1.at }) {
-      let folder = rewrite.problem.path.split(separator: "/").dropLast().joined(separator: "/")
-      byFolder[folder, default: []].append(rewrite)
+      byFolder[BookPath.folder(rewrite.problem.path), default: []].append(rewrite)
     }
   }
 
   /// Of the files of one folder, oldest first.
   func rewrites(in folder: String) -> [Rewrite] { byFolder[folder] ?? [] }
-
-  private static func isEventsFile(_ path: String) -> Bool {
-    path.split(separator: "/").dropLast().last == "events"
-      && EventsFileName(BookPath.name(path)) != nil
-  }
 
   private static func problem(
     _ change: FileChange, _ before: [UInt8], _ commit: CommitInfo, _ repository: Repository

@@ -6,14 +6,18 @@ import GitWorkspace
 /// Every publication writes `published.json`, so what changed since the last commit of that file was no publication's.
 struct MachineFileCheck {
   private let repository: Repository
+  private let layout: BookLayout
 
-  init(_ repository: Repository) { self.repository = repository }
+  init(_ repository: Repository, layout: BookLayout) {
+    self.repository = repository
+    self.layout = layout
+  }
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
     let published = try lastPublication(before: head)
     let changed = try repository.changes(from: published, to: head, verify: false).filter {
-      MachineFile.isMachineWritten($0.path)
+      BookFile($0.path, in: layout).isMachineWritten
     }
     guard !changed.isEmpty else { return [] }
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
@@ -29,7 +33,7 @@ struct MachineFileCheck {
   /// The last commit of `published.json` that a person's edit is not; nil where there is none.
   private func lastPublication(before head: ObjectID) throws -> ObjectID? {
     var start = head
-    while let found = try repository.lastCommits(touching: ["published.json"], from: start).first,
+    while let found = try repository.lastCommits(touching: [BookPath.record], from: start).first,
       let commit = found
     {
       if PublishingCommit.isOne(commit) { return commit.id }
@@ -44,8 +48,7 @@ struct MachineFileCheck {
     let snapshot = try head.map { try repository.snapshot(of: $0, verify: false) }
     return try paths.flatMap { path in
       var new: [UInt8]?
-      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-      let entries = try files.entries(of: folder) ?? []
+      let entries = try files.entries(of: BookPath.folder(path)) ?? []
       if entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) {
         new = try files.read(path).bytes
       }
@@ -60,7 +63,7 @@ struct MachineFileCheck {
 
   private func problems(_ path: String, old: [UInt8]?, new: [UInt8]?, who: String) -> [Diagnostic] {
     guard old != new else { return [] }
-    let isStatus = BookPath.name(path) == "status.csv"
+    let isStatus = if case .status = BookFile(path, in: layout) { true } else { false }
     func problem(_ position: SourcePosition?, _ what: String) -> Diagnostic {
       Diagnostic(
         isStatus ? .statusEdited : .machineFileEdited, path: path, at: position,

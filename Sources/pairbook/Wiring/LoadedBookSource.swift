@@ -8,6 +8,10 @@ struct LoadedBookSource: BookSource {
   let files: TreeFiles
   let book: LoadedBook
   let settings: BookSettings
+  /// Of everything that is read before the accounts are.
+  let diagnostics: [Diagnostic]
+  /// Those that can be worked on, sorted by id.
+  let folders: [AccountFolder]
 
   var bookID: String { settings.id }
 
@@ -18,20 +22,25 @@ struct LoadedBookSource: BookSource {
     book = try loader.load()
     guard let settings = book.settings else { throw UnusableBook(diagnostics: book.diagnostics) }
     self.settings = settings
+    folders = book.accounts.compactMap { account in
+      account.id.map { AccountFolder(id: $0, path: account.folder) }
+    }.sorted { $0.id < $1.id }
+    var diagnostics = book.diagnostics
+    for nameless in book.accounts where nameless.id == nil {
+      guard case .account(let account) = try loader.loadAccount(nameless.folder, of: book) else {
+        continue
+      }
+      diagnostics += account.diagnostics
+    }
+    self.diagnostics = diagnostics.sorted()
   }
 
-  func accounts() async throws -> [AccountFolder] {
-    var folders: [AccountFolder] = []
-    for path in book.folders where !book.contested.contains(path) {
-      if path.isEmpty {
-        guard case .account(let account) = try loader.loadAccount(path, of: book) else { continue }
-        folders.append(AccountFolder(id: account.id, path: path))
-      } else if try files.entries(of: path)?.contains(where: { $0.name == "account.json" }) ?? false
-      {
-        folders.append(AccountFolder(id: BookPath.name(path), path: path))
-      }
-    }
-    return folders.sorted { $0.id < $1.id }
+  func accounts() -> [AccountFolder] { folders }
+
+  func standing(ofAbsent account: String) -> DesiredAccount.Standing {
+    if book.contested[account] != nil { return .contested }
+    // The account at the root may be this one: its file does not tell.
+    return book.accounts.contains { $0.id == nil } ? .unreadable : .folderGone
   }
 
   func read(_ folder: AccountFolder) async throws -> BookAccount {

@@ -20,12 +20,12 @@ struct StateReader {
   }
 
   /// Throws for an account that the book does not have.
-  init(_ workspace: Workspace, _ source: LoadedBookSource, account: String?) async throws {
+  init(_ workspace: Workspace, _ source: LoadedBookSource, account: String?) throws {
     self.workspace = workspace
     self.source = source
     self.account = account
     guard let account else { return }
-    let known = try await source.accounts().map(\.id)
+    let known = source.accounts().map(\.id)
     guard known.contains(account) else { throw Failure.unknownAccount(account, known: known) }
   }
 
@@ -104,7 +104,7 @@ struct ShownState {
     _ folder: String, on branch: GitBranch, at commit: String?
   ) async throws -> [StatusFile.Row] {
     guard store == nil, let commit else { return [] }
-    let path = BookPath.join(folder, "status.csv")
+    let path = BookPath.status(in: folder)
     let file = try await branch.file(path, at: commit)
     return file.map { StatusFile.read($0.bytes, path: path).rows } ?? []
   }
@@ -138,7 +138,7 @@ extension Workspace {
 
   /// What `published.json` of the book's branch says; nil where there is none.
   func publishedRecord(_ settings: BookSettings) async throws -> PublishedRecord? {
-    let (branch, path) = (try branch(settings), "published.json")
+    let (branch, path) = (try branch(settings), BookPath.record)
     guard let tip = try await branch.tip(), let file = try await branch.file(path, at: tip) else {
       return nil
     }

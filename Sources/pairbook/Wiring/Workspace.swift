@@ -49,16 +49,15 @@ struct Workspace: Sendable {
     try LoadedBookSource(TreeFiles.worktree(of: place))
   }
 
-  /// The edits of the book's folder that are not committed.
-  func edits() throws -> Edits {
+  /// The edits of the book's folder that are not committed; `layout` is the book's.
+  func edits(in layout: BookLayout) throws -> Edits {
     let repository = try place.open()
     guard !repository.isBare else { return Edits() }
     let uncommitted = try repository.uncommitted()
     return Edits(
-      people: uncommitted.paths.filter(PeopleFiles.isWrittenByPeople),
-      machine: Set(uncommitted.staged + uncommitted.unstaged).filter(
-        MachineFile.isMachineWritten
-      ).sorted())
+      people: uncommitted.paths.filter { BookFile($0, in: layout).isInput },
+      machine: Set(uncommitted.staged + uncommitted.unstaged)
+        .filter { BookFile($0, in: layout).isMachineWritten }.sorted())
   }
 
   struct Edits {
@@ -207,30 +206,5 @@ enum URLText {
       scheme.upperBound < at
     else { return url }
     return String(url[..<scheme.upperBound]) + "…" + String(url[at...])
-  }
-}
-
-/// The files of a book that people write, by their names.
-enum PeopleFiles {
-  private static let names: Set<Substring> = [
-    "pairbook.json", "account.json", "users.csv", "users.json", "archiving.csv", "archiving.json",
-  ]
-
-  /// `path` is relative to the book; a template counts, a README beside the files does not.
-  static func isWrittenByPeople(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    guard let name = parts.last else { return false }
-    return names.contains(name) || parts.dropLast().last == "templates"
-  }
-}
-
-/// The files that pairbook alone writes.
-enum MachineFile {
-  /// `path` is relative to the book.
-  static func isMachineWritten(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    guard let name = parts.last else { return false }
-    if name == "status.csv" || path == "published.json" { return true }
-    return parts.count >= 2 && parts[parts.count - 2] == "events" && name.hasSuffix(".jsonl")
   }
 }
