@@ -108,18 +108,22 @@ struct LogCommand: AsyncParsableCommand {
     return edits.folders.subtracting(accounts.map(\.folder)).sorted().map { ($0, $0) }
   }
 
-  /// The edits of one account and of the settings beside it, a commit at a time.
+  /// The edits of one account and of the settings beside it, a commit at a time; each in its own order.
   private func merged(_ book: [Edit], _ account: [Edit]) -> [Edit] {
-    var account = account
-    for edit in book {
-      if let index = account.firstIndex(where: { $0.commit.id == edit.commit.id }) {
-        account[index].settings = edit.settings + account[index].settings
-      } else {
-        let place = account.firstIndex { $0.at > edit.at } ?? account.endIndex
-        account.insert(edit, at: place)
+    let settings = Dictionary(
+      book.map { ($0.commit.id, $0.settings) }, uniquingKeysWith: { first, _ in first })
+    let shared = Set(account.map(\.commit.id))
+    var alone = book.filter { !shared.contains($0.commit.id) }[...]
+    var merged: [Edit] = []
+    for var edit in account {
+      while let earlier = alone.first, earlier.at <= edit.at {
+        merged.append(earlier)
+        alone.removeFirst()
       }
+      edit.settings = (settings[edit.commit.id] ?? []) + edit.settings
+      merged.append(edit)
     }
-    return account
+    return merged + alone
   }
 
   private func trail(

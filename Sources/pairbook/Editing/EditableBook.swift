@@ -66,6 +66,16 @@ struct EditableBook {
     try EditableAccount(place, in: files, book: settings, phones: phones)
   }
 
+  /// The people of a selection, in those accounts.
+  func resolve(_ selection: Selection) throws -> Selection.Result {
+    var resolver = Selection.Resolver(selection)
+    for place in places { resolver.look(in: try open(place).people()) }
+    for place in places where resolver.wantsSuggestions {
+      resolver.suggest(from: try open(place).people())
+    }
+    return resolver.result()
+  }
+
   /// Writes a file that was read as `old`, or was not there; nothing where it is as it should be.
   ///
   /// Throws where somebody else has changed it since.
@@ -90,7 +100,7 @@ struct EditableBook {
         "A merge left \(uncommitted.conflicted.joined(separator: ", ")) in conflict.",
         remedy: "Mend the files and finish the merge with git first.")
     }
-    let edited = paths.filter(uncommitted.paths.contains)
+    let edited = paths.filter(Set(uncommitted.paths).contains)
     if !edited.isEmpty {
       throw Failure(
         "\(edited.joined(separator: " and ")) has edits that are not committed, which -m would take along.",
