@@ -19,6 +19,10 @@ extension Failure {
     case let error as MailComposeError: self.init(error)
     case let error as LeaseBusy: self.init(error)
     case let error as StoreMismatch: self.init(error)
+    case let error as PublishingObstacle:
+      self.init(
+        "\(error.path) is not a plain file or folder on the branch that is published to, so nothing could be published: nobody is mailed.",
+        remedy: "Remove it and commit; the next sync writes it.", status: .bookErrors)
     case let error as AdoptionRefused: self.init(error)
     case let error as StoreUnsupported: self.init(error)
     case let error as StoreError: self.init(error)
@@ -141,6 +145,22 @@ extension Failure {
         remedy:
           "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over.",
         status: .refused)
+    case .recordRemoved(let commit):
+      self.init(
+        "The store is empty, but the book was synced before: the history of \(commit.prefix(12)) had a published.json, which is not on the branch that pairbook publishes to. Syncing would invite everybody again: nothing was done.",
+        remedy:
+          "Restore published.json and events/ from an earlier commit, or put publish.branch right. "
+          + ways,
+        status: .refused)
+    case .rehearsalMixed(let rehearsal):
+      self.init(
+        rehearsal
+          ? "This store holds what really happened, and PAIRBOOK_NOW sets the clock: a rehearsal would falsify its evidence. Nothing was done."
+          : "This store holds a rehearsal, made under PAIRBOOK_NOW: what really happens needs a store of its own. Nothing was done.",
+        remedy: rehearsal
+          ? "Unset PAIRBOOK_NOW; or rehearse on a copy of the book, with another store (PAIRBOOK_STORE)."
+          : "Set PAIRBOOK_NOW to go on rehearsing; or begin with a new book and store.",
+        status: .refused)
     case .eventsWithoutRecord(let folder):
       self.init(
         "The book has events (\(BookPath.events(in: folder))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
@@ -201,6 +221,10 @@ extension Failure {
     case .leaseLost(let account):
       self.init(
         "Another sync took over the account \(account) meanwhile; nothing was written after that.",
+        remedy: "Run the command again.", status: .retrying)
+    case .revisionMoved(let account):
+      self.init(
+        "Another sync carried out another revision for the account \(account) meanwhile; nothing was written here.",
         remedy: "Run the command again.", status: .retrying)
     case .headMoved(let account):
       self.init(

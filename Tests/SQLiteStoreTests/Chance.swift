@@ -28,7 +28,10 @@ struct Chance {
     case 28..<31: return .restore([restored(), restored()], book: book())
     case 31..<34:
       return .revision(
-        pick(["c1", "c2"]), attempted: some(of: Self.accounts), applied: some(of: Self.accounts))
+        pick(["c1", "c2"]), attempted: some(of: Self.accounts),
+        applied: some(of: Self.accounts).map {
+          AppliedRevision(account: $0, before: pick([nil, "c1", "c2"]))
+        })
     case 34..<37:
       let mark = PublishedMark(path: "events/1.jsonl", blob: pick(["b1", "b2"]), seq: 1)
       return .published([pick(Self.accounts): mark])
@@ -74,7 +77,17 @@ struct Chance {
       mail: some(of: Self.names).map {
         Sample.mail($0, number: .random(in: 1...4, using: &generator), payload: pick(["p", "q"]))
       },
-      settled: some(of: outbox + ["unknown"]).map { SettledMail(key: $0, outcome: outcome()) })
+      settled: some(of: outbox + ["unknown"]).map { SettledMail(key: $0, outcome: outcome()) },
+      revision: try await step(of: account, knowing: store))
+  }
+
+  /// Most often from the revision that is applied.
+  private mutating func step(
+    of account: String, knowing store: any CentralStore
+  ) async throws -> RevisionStep? {
+    if rarely(2) { return nil }
+    let applied = try await store.record(account: account)?.appliedRevision
+    return RevisionStep(from: rarely() ? "c9" : applied, to: pick([nil, "c1", "c2"]))
   }
 
   private mutating func change(of name: String, enrolled: Bool) -> EnrollmentChange {

@@ -93,7 +93,7 @@ enum Call: Sendable {
   case commit(Decision, Lease)
   case claimMail(String, Int, Lease)
   case recent(String, Instant)
-  case revision(String, attempted: [String], applied: [String])
+  case revision(String, attempted: [String], applied: [AppliedRevision])
   case published([String: PublishedMark])
   case restore([RestoredAccount], book: String)
 

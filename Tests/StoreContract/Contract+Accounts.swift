@@ -46,13 +46,28 @@ extension StoreContract {
     },
     ContractPoint("A revision is remembered as attempted and as applied where it was") { harness in
       try await harness.store.claim(accounts: ["acme", "beta", "zeta"], book: Sample.book)
-      try await harness.store.recordRevision("c1", attempted: ["acme", "beta"], applied: ["acme"])
+      try await harness.store.recordRevision(
+        "c1", attempted: ["acme", "beta"], applied: [AppliedRevision(account: "acme", before: nil)])
       try await harness.store.recordRevision("c2", attempted: ["beta"], applied: [])
       #expect(
         try await harness.store.accounts(of: Sample.book) == [
           AccountRecord(id: "acme", appliedRevision: "c1", attemptedRevision: "c1"),
           AccountRecord(id: "beta", attemptedRevision: "c2"), AccountRecord(id: "zeta"),
         ])
+      #expect(
+        try await harness.store.record(account: "beta")
+          == AccountRecord(id: "beta", attemptedRevision: "c2"))
+    },
+    ContractPoint("A revision that was judged by another than the one applied is not applied") {
+      harness in
+      let store = harness.store
+      try await store.claim(accounts: ["acme"], book: Sample.book)
+      let first = AppliedRevision(account: "acme", before: nil)
+      try await store.recordRevision("c2", attempted: ["acme"], applied: [first])
+      try await store.recordRevision("c1", attempted: ["acme"], applied: [first])
+      #expect(
+        try await store.record(account: "acme")
+          == AccountRecord(id: "acme", appliedRevision: "c2", attemptedRevision: "c1"))
     },
     ContractPoint("What the book's branch holds is remembered, the newest alone") { harness in
       let store = harness.store
@@ -73,7 +88,8 @@ extension StoreContract {
         try await store.recordRevision("c1", attempted: ["acme", "none"], applied: [])
       }
       await #expect(throws: refusal) {
-        try await store.recordRevision("c1", attempted: ["acme"], applied: ["none"])
+        try await store.recordRevision(
+          "c1", attempted: ["acme"], applied: [AppliedRevision(account: "none", before: nil)])
       }
       await #expect(throws: refusal) {
         try await store.recordPublished(["acme": mark, "none": mark])
@@ -86,6 +102,7 @@ extension StoreContract {
     ContractPoint("An account that is not known has no events, people or mail") { harness in
       let store = harness.store
       try await store.claim(accounts: ["acme"], book: Sample.book)
+      #expect(try await store.record(account: "none") == nil)
       #expect(try await store.head(account: "none") == .start)
       #expect(try await store.enrollments(account: "none").isEmpty)
       #expect(try await store.events(account: "none", after: 0, limit: 9).isEmpty)

@@ -54,6 +54,42 @@ extension StoreContract {
       }
       #expect(try await desk.everything() == before)
     },
+    ContractPoint("A decision applies its revision, in the same breath") { harness in
+      let desk = try await Desk.open(in: harness)
+      var chain = Chain()
+      func decision(_ from: String?, _ to: String?) -> Decision {
+        Decision(
+          account: "acme", head: chain.head, changes: [.put(Sample.enrollment("ann"))],
+          revision: RevisionStep(from: from, to: to))
+      }
+      var applied: [String?] = []
+      for (from, to) in [(nil, nil), (nil, "c1"), ("c1", "c2"), ("c2", nil)] as [(String?, String?)]
+      {
+        try await desk.store.commit(decision(from, to), under: desk.lease)
+        applied.append(try await harness.another().record(account: "acme")?.appliedRevision)
+      }
+      #expect(applied == [nil, "c1", "c2", "c2"])
+    },
+    ContractPoint(
+      "A decision that was judged by another revision than the one applied leaves nothing"
+    ) {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      try await desk.store.recordRevision(
+        "c2", attempted: ["acme"], applied: [AppliedRevision(account: "acme", before: nil)])
+      let before = try await desk.everything()
+      for from in [nil, "c1"] {
+        var chain = Chain()
+        let decision = Decision(
+          account: "acme", head: .start, changes: [.put(Sample.enrollment("bob"))],
+          events: [chain.event(of: "s_bob")], mail: [Sample.mail("bob")],
+          revision: RevisionStep(from: from, to: "c1"))
+        await #expect(throws: StoreError.revisionMoved(account: "acme")) {
+          try await desk.store.commit(decision, under: desk.lease)
+        }
+      }
+      #expect(try await desk.everything() == before)
+    },
     ContractPoint("A decision that breaks a rule leaves nothing, wherever the rule stands") {
       harness in
       let desk = try await Desk.open(in: harness)

@@ -69,6 +69,12 @@ struct Contents {
       guard account.head.seq == decision.head.seq, account.head.hash == decision.head.hash else {
         throw StoreError.headMoved(account: id)
       }
+      if let revision = decision.revision {
+        guard account.appliedRevision == revision.from else {
+          throw StoreError.revisionMoved(account: id)
+        }
+        account.appliedRevision = revision.to ?? revision.from
+      }
       do {
         try account.append(decision.events)
         try account.apply(decision.changes)
@@ -111,6 +117,13 @@ struct BrokenRule: Error {
 }
 
 extension Contents.Account {
+  func record(id: String) -> AccountRecord {
+    AccountRecord(
+      id: id, appliedRevision: appliedRevision, attemptedRevision: attemptedRevision, head: head,
+      published: published, enrolled: enrolled.count,
+      unsentMail: outbox.count { $0.state != .failed })
+  }
+
   mutating func append(_ new: [StoredEvent]) throws {
     for event in new {
       guard event.seq == head.seq + 1, head.at.map({ $0 <= event.at }) ?? true else {

@@ -45,17 +45,13 @@ package actor InMemoryStore: CentralStore {
   }
 
   package func accounts(of book: String) -> [AccountRecord] {
-    contents.accounts.filter { $0.value.book == book }.map { id, account in
-      AccountRecord(
-        id: id, appliedRevision: account.appliedRevision,
-        attemptedRevision: account.attemptedRevision, head: account.head,
-        published: account.published, enrolled: account.enrolled.count,
-        unsentMail: account.outbox.count { $0.state != .failed })
-    }
-    .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    contents.accounts.filter { $0.value.book == book }.map { $1.record(id: $0) }
+      .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
   }
 
-  package func head(account: String) -> EventHead { contents.accounts[account]?.head ?? .start }
+  package func record(account: String) -> AccountRecord? {
+    contents.accounts[account]?.record(id: account)
+  }
 
   package func enrollments(account: String) -> [Enrollment] {
     (contents.accounts[account]?.enrolled ?? [:]).values.map(\.enrollment)
@@ -130,11 +126,17 @@ package actor InMemoryStore: CentralStore {
   }
 
   package func recordRevision(
-    _ revision: String, attempted: [String], applied: [String]
+    _ revision: String, attempted: [String], applied: [AppliedRevision]
   ) throws {
     try write { contents in
-      for id in attempted { try contents.change(id) { $0.attemptedRevision = revision } }
-      for id in applied { try contents.change(id) { $0.appliedRevision = revision } }
+      for id in attempted + applied.map(\.account) {
+        try contents.change(id) { $0.attemptedRevision = revision }
+      }
+      for step in applied {
+        try contents.change(step.account) { account in
+          if account.appliedRevision == step.before { account.appliedRevision = revision }
+        }
+      }
     }
   }
 

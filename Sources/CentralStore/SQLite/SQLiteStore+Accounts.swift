@@ -63,37 +63,26 @@ extension SQLiteStore {
 
   package func accounts(of book: String) async throws -> [AccountRecord] {
     try read { db in
-      try db.prepared(
-        """
-        SELECT id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
-          published_path, published_blob, published_seq, enrolled,
-          (SELECT count(*) FROM outbox
-           WHERE account = accounts.number AND state IN ('queued', 'claimed'))
-        FROM accounts WHERE book = ? ORDER BY id
-        """
-      ).all({ $0.add(book) }) { columns in
-        var record = AccountRecord(
-          id: columns.text(), appliedRevision: columns.optionalText(),
-          attemptedRevision: columns.optionalText(), head: columns.head())
-        if columns.isNull {
-          columns.skip(3)
-        } else {
-          record.published = PublishedMark(
-            path: columns.text(), blob: columns.text(), seq: columns.int())
-        }
-        record.enrolled = columns.int()
-        record.unsentMail = columns.int()
-        return record
+      try db.prepared("\(Self.selectRecord) WHERE book = ? ORDER BY id")
+        .all({ $0.add(book) }) { $0.record() }
+    }
+  }
+
+  package func record(account: String) async throws -> AccountRecord? {
+    try read { db in
+      try db.prepared("\(Self.selectRecord) WHERE id = ?").first({ $0.add(account) }) {
+        $0.record()
       }
     }
   }
 
-  package func head(account: String) async throws -> EventHead {
-    try read { db in
-      try db.prepared("SELECT head_seq, head_hash, head_at FROM accounts WHERE id = ?")
-        .first({ $0.add(account) }, { $0.head() }) ?? .start
-    }
-  }
+  private static let selectRecord = """
+    SELECT id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
+      published_path, published_blob, published_seq, enrolled,
+      (SELECT count(*) FROM outbox
+       WHERE account = accounts.number AND state IN ('queued', 'claimed'))
+    FROM accounts
+    """
 
   package func enrollments(account: String) async throws -> [Enrollment] {
     try read { db in
@@ -123,17 +112,24 @@ extension SQLiteStore {
   }
 
   package func recordRevision(
-    _ revision: String, attempted: [String], applied: [String]
+    _ revision: String, attempted: [String], applied: [AppliedRevision]
   ) async throws {
     try await write(.full) { db, _ in
-      for (column, accounts) in [("attempted", attempted), ("applied", applied)] {
-        let update = try db.prepared("UPDATE accounts SET \(column)_revision = ?2 WHERE id = ?1")
-        for account in accounts {
-          let count = try update.run {
-            $0.add(account)
-            $0.add(revision)
-          }
-          if count == 0 { throw StoreError.unclaimed(account) }
+      let attempt = try db.prepared("UPDATE accounts SET attempted_revision = ?2 WHERE id = ?1")
+      for account in Set(attempted + applied.map(\.account)).sorted() {
+        let count = try attempt.run {
+          $0.add(account)
+          $0.add(revision)
+        }
+        if count == 0 { throw StoreError.unclaimed(account) }
+      }
+      let apply = try db.prepared(
+        "UPDATE accounts SET applied_revision = ?2 WHERE id = ?1 AND applied_revision IS ?3")
+      for step in applied {
+        try apply.run {
+          $0.add(step.account)
+          $0.add(revision)
+          $0.add(step.before)
         }
       }
     }
@@ -141,6 +137,19 @@ extension SQLiteStore {
 }
 
 extension Columns {
+  fileprivate mutating func record() -> AccountRecord {
+    var record = AccountRecord(
+      id: text(), appliedRevision: optionalText(), attemptedRevision: optionalText(), head: head())
+    if isNull {
+      skip(3)
+    } else {
+      record.published = PublishedMark(path: text(), blob: text(), seq: int())
+    }
+    record.enrolled = int()
+    record.unsentMail = int()
+    return record
+  }
+
   /// Number, hash and time of an account's last event.
   mutating func head() -> EventHead {
     EventHead(seq: int(), hash: optionalText(), at: optionalInstant())

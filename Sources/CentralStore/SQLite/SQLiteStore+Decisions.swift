@@ -12,6 +12,17 @@ extension SQLiteStore {
       guard account.head.seq == decision.head.seq, account.head.hash == decision.head.hash else {
         throw StoreError.headMoved(account: lease.account)
       }
+      if let revision = decision.revision {
+        guard account.appliedRevision == revision.from else {
+          throw StoreError.revisionMoved(account: lease.account)
+        }
+        if let applied = revision.to, applied != revision.from {
+          try db.prepared("UPDATE accounts SET applied_revision = ? WHERE number = ?").run {
+            $0.add(applied)
+            $0.add(account.number)
+          }
+        }
+      }
       do {
         let head = try db.append(
           decision.events, to: account.number, named: lease.account, after: account.head)

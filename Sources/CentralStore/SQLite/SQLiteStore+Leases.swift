@@ -88,6 +88,7 @@ struct LeasedAccount {
   var number: Int64
   var head: EventHead
   var enrolled: Int
+  var appliedRevision: String?
 }
 
 extension Database {
@@ -102,7 +103,7 @@ extension Database {
   func account(under lease: Lease) throws -> LeasedAccount {
     let account = try prepared(
       """
-      SELECT number, head_seq, head_hash, head_at, enrolled
+      SELECT number, head_seq, head_hash, head_at, enrolled, applied_revision
       FROM accounts JOIN leases ON leases.account = number
       WHERE id = ? AND token = ? AND host IS NOT NULL
       """
@@ -110,7 +111,9 @@ extension Database {
       $0.add(lease.account)
       $0.add(lease.token)
     }) {
-      LeasedAccount(number: $0.int64(), head: $0.head(), enrolled: $0.int())
+      LeasedAccount(
+        number: $0.int64(), head: $0.head(), enrolled: $0.int(),
+        appliedRevision: $0.optionalText())
     }
     guard let account else { throw StoreError.leaseLost(account: lease.account) }
     return account

@@ -91,7 +91,8 @@ extension Repository {
     case GIT_ENOTFOUND:
       throw GitError(
         .notFound, "there is no revision '\(revision)'",
-        remedy: isShallow ? "the clone is shallow: git fetch --unshallow" : "`git log --all` shows those there are")
+        remedy: isShallow
+          ? "the clone is shallow: git fetch --unshallow" : "`git log --all` shows those there are")
     case GIT_EAMBIGUOUS:
       throw GitError(
         .invalidName, "the id '\(revision)' fits several objects", remedy: "give more of its digits"

@@ -11,6 +11,9 @@ package protocol BookRepository: Sendable {
   func blobID(_ path: String, at commit: String) async throws -> String?
   /// The names of the files of a folder of a commit; empty when there is none.
   func names(in folder: String, at commit: String) async throws -> [String]
+  /// The first of the paths where something else than a plain file stands, or where the path ends in a slash than a
+  /// folder; nil when they are free for writing.
+  func obstacle(to paths: [String], at commit: String) async throws -> String?
   /// The id that the bytes would have as a blob.
   func blobID(of bytes: [UInt8]) async throws -> String
   /// Writes the bytes to the object database.

@@ -37,8 +37,6 @@ package struct BookAccount: Sendable {
   /// The input files that it was read from, by path in the book, with their blob ids.
   package var inputs: [String: String]
   package var diagnostics: [Diagnostic]
-  /// Whether the book has no folder that speaks for it: then nothing is published of it.
-  package var isAbsent = false
 
   package init(
     folder: AccountFolder, desired: DesiredAccount, correspondence: Correspondence,

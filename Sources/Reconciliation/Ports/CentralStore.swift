@@ -15,8 +15,8 @@ package protocol CentralStore: Sendable {
   /// Every account that the book owns, sorted by id, those without a folder included.
   func accounts(of book: String) async throws -> [AccountRecord]
 
-  /// The last event of an account's chain; `.start` for an account without events.
-  func head(account: String) async throws -> EventHead
+  /// What is known of one account; nil for one that no book claimed.
+  func record(account: String) async throws -> AccountRecord?
   /// The open enrollments of an account, sorted by e-mail.
   func enrollments(account: String) async throws -> [Enrollment]
   /// What the guards count: from the events at or after `since`, those of a rehearsal included.
@@ -31,8 +31,8 @@ package protocol CentralStore: Sendable {
   /// Gives a lease back; one that is another's meanwhile stays as it is.
   func release(_ lease: Lease) async throws
 
-  /// Commits a decision as a whole, durably, or not at all: `leaseLost`, `headMoved` and `invalid` leave nothing
-  /// behind.
+  /// Commits a decision as a whole, durably, or not at all: `leaseLost`, `headMoved`, `revisionMoved` and `invalid`
+  /// leave nothing behind.
   ///
   /// A lease that ran out still serves until somebody else takes it. Claimed mails are settled first, then mail is
   /// cancelled, then new mail is added.
@@ -50,8 +50,12 @@ package protocol CentralStore: Sendable {
 
   /// Remembers what the book's branch holds of an account's events.
   func recordPublished(_ marks: [String: PublishedMark]) async throws
-  /// Remembers that a revision was tried, and where it was carried out whole, applied; one transaction.
-  func recordRevision(_ revision: String, attempted: [String], applied: [String]) async throws
+  /// Remembers that a revision was tried, and where nothing was left to do for it, applied; one transaction.
+  ///
+  /// An account to which another revision was applied than the one that `applied` was judged by keeps that.
+  func recordRevision(
+    _ revision: String, attempted: [String], applied: [AppliedRevision]
+  ) async throws
 
   /// Rebuilds accounts from a clone, all or none; `notEmpty` for one that has, or had, enrollments or events.
   func restore(_ accounts: [RestoredAccount], book: String) async throws
@@ -99,6 +103,25 @@ package struct AccountRecord: Equatable, Sendable {
     self.published = published
     self.enrolled = enrolled
     self.unsentMail = unsentMail
+  }
+}
+
+/// An account to which a revision is applied that was judged to follow the one applied before.
+package struct AppliedRevision: Equatable, Sendable {
+  package var account: String
+  /// Commit id, hex; nil for an account to which none was applied.
+  package var before: String?
+
+  package init(account: String, before: String?) {
+    self.account = account
+    self.before = before
+  }
+}
+
+extension CentralStore {
+  /// The last event of an account's chain; `.start` for an account without events.
+  package func head(account: String) async throws -> EventHead {
+    try await record(account: account)?.head ?? .start
   }
 }
 
@@ -150,18 +173,36 @@ package struct Decision: Equatable, Sendable {
   package var cancelMailOf: [String]
   package var mail: [NewMail]
   package var settled: [SettledMail]
+  /// The revision whose wishes are carried out; nil for what no revision asks for, such as a mail's fate.
+  package var revision: RevisionStep?
 
   package init(
     account: String, head: EventHead, changes: [EnrollmentChange] = [], events: [StoredEvent] = [],
-    cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = []
+    cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = [],
+    revision: RevisionStep? = nil
   ) {
     self.account = account
     self.head = head
+    self.revision = revision
     self.changes = changes
     self.events = events
     self.cancelMailOf = cancelMailOf
     self.mail = mail
     self.settled = settled
+  }
+}
+
+/// From the revision that was applied to an account to the one that is: the store refuses a decision that was judged by
+/// another than the one applied (`revisionMoved`).
+package struct RevisionStep: Equatable, Sendable {
+  /// Nil for an account to which none was applied.
+  package var from: String?
+  /// Nil for a worktree's wishes: then `from` stays the one applied.
+  package var to: String?
+
+  package init(from: String?, to: String?) {
+    self.from = from
+    self.to = to
   }
 }
 
@@ -313,6 +354,8 @@ package enum StoreError: Error, Equatable, Sendable {
   case otherLinkKey
   case leaseLost(account: String)
   case headMoved(account: String)
+  /// Another revision was applied to the account than the one that the decision was judged by.
+  case revisionMoved(account: String)
   /// `restore` of an account that is not empty.
   case notEmpty(account: String)
   /// The caller broke a rule of the port, which is a fault of the program; nothing was changed.

@@ -190,6 +190,9 @@ package struct MailComposeError: Error, Equatable, Sendable {
     self.field = field
     self.message = message
   }
+
+  /// Whether every mail of the account has the fault: it lies in the settings or the templates, not with the person.
+  package var concernsAccount: Bool { field != "to" }
 }
 
 /// Everything that is wrong with the template files of a book or account.

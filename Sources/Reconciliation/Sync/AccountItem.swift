@@ -22,11 +22,9 @@ struct AccountItem: Sendable {
 extension BookAccount {
   /// An account that the store knows and the book has no folder for; `standing` says why.
   static func absent(_ id: String, _ standing: DesiredAccount.Standing) -> BookAccount {
-    var account = BookAccount(
+    BookAccount(
       folder: AccountFolder(id: id, path: ""),
       desired: DesiredAccount(id: id, standing: standing, people: [], policy: Policy()),
       correspondence: .nobody)
-    account.isAbsent = true
-    return account
   }
 }

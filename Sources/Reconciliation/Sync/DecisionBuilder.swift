@@ -9,12 +9,14 @@ struct DecisionBuilder {
   let correspondence: Correspondence
   private(set) var enrollments: [String: Enrollment]
   private(set) var head: EventHead
-  private let startHead: EventHead
+  private var startHead: EventHead
   private var events: [StoredEvent] = []
   private var changed: [String] = []
   private var changedSet: Set<String> = []
   private var cancelled: [String] = []
-  private var mail: [NewMail] = []
+  /// In the order of their making; nil where it was cancelled again.
+  private var mail: [NewMail?] = []
+  private var mailOfSubject: [String: [Int]] = [:]
   private var settled: [SettledMail] = []
   private(set) var notices: [Notice] = []
 
@@ -47,8 +49,9 @@ struct DecisionBuilder {
       switch effect {
       case .cancelMail(let subject):
         cancelled.append(subject)
-        mail.removeAll { $0.order.subject == subject }
+        for index in mailOfSubject.removeValue(forKey: subject) ?? [] { mail[index] = nil }
       case .mail(let order):
+        mailOfSubject[order.subject, default: []].append(mail.count)
         mail.append(try correspondence.mail(for: order, now: surroundings.now()))
         keys.append(order.key)
       case .tellAdmins(let notice):
@@ -70,8 +73,9 @@ struct DecisionBuilder {
     settled.append(SettledMail(key: key, outcome: outcome))
   }
 
-  func finished() -> Decision {
-    Decision(
+  /// The decision so far; what is added afterwards makes another, which follows it.
+  mutating func take(applying step: RevisionStep? = nil) -> Decision {
+    let decision = Decision(
       account: account, head: startHead,
       changes: changed.map { subject in
         let enrollment = enrollments[subject]
@@ -79,7 +83,12 @@ struct DecisionBuilder {
           subject: subject, enrollment: enrollment,
           liveLinkHash: enrollment.flatMap { liveLinkHash(of: $0) })
       },
-      events: events, cancelMailOf: cancelled, mail: mail, settled: settled)
+      events: events, cancelMailOf: cancelled, mail: mail.compactMap(\.self), settled: settled,
+      revision: step)
+    startHead = head
+    (events, changed, changedSet, cancelled, settled) = ([], [], [], [], [])
+    (mail, mailOfSubject) = ([], [:])
+    return decision
   }
 
   private func liveLinkHash(of enrollment: Enrollment) -> String? {

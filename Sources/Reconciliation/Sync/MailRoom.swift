@@ -7,35 +7,51 @@ struct MailRoom {
   let surroundings: Surroundings
   let tuning: SyncTuning
   let policy: Policy
-  let composer: any MailComposer
-  /// Builds the decision that settles a group, from the enrollments and head as they are by then.
-  let newDecision: (_ enrollments: [String: Enrollment], _ head: EventHead) -> DecisionBuilder
+  /// Makes the composer; called when the first mail is to leave.
+  let composer: @Sendable () throws -> any MailComposer
+  /// By subject.
+  private(set) var builder: DecisionBuilder
+  /// By `MailOrder.key`.
+  private(set) var fates: [String: MailFate] = [:]
+  /// Set when nothing more of this account can leave in this run.
+  private(set) var stop: Stop?
+  private var made: (any MailComposer)?
 
-  struct Result {
-    var enrollments: [String: Enrollment]
-    var head: EventHead
-    /// By `MailOrder.key`.
-    var outcomes: [String: MailFate] = [:]
-    /// Set when nothing at all can leave: no further account needs to try.
-    var unavailable: MailUnavailable?
+  enum Stop {
+    /// Nothing at all can leave: no further account needs to try.
+    case unavailable(MailUnavailable)
+    /// The account's own settings or templates are at fault.
+    case unwritable(any Error)
   }
 
-  func deliver(enrollments: [String: Enrollment], head: EventHead) async throws -> Result {
-    var result = Result(enrollments: enrollments, head: head)
-    while result.unavailable == nil {
+  init(
+    account: String, lease: Lease, surroundings: Surroundings, tuning: SyncTuning, policy: Policy,
+    builder: DecisionBuilder, composer: @escaping @Sendable () throws -> any MailComposer
+  ) {
+    self.account = account
+    self.lease = lease
+    self.surroundings = surroundings
+    self.tuning = tuning
+    self.policy = policy
+    self.builder = builder
+    self.composer = composer
+  }
+
+  /// Returns when no mail is due any more, or when none can leave.
+  mutating func deliver() async throws {
+    while stop == nil {
+      try Task.checkCancellation()
       let claimed = try await surroundings.store.claimMail(
         account: account, limit: tuning.mailGroup, under: lease)
-      if claimed.isEmpty { break }
-      try await send(claimed, into: &result)
+      if claimed.isEmpty { return }
+      try await send(claimed)
     }
-    return result
   }
 
-  private func send(_ claimed: [OutboxMail], into result: inout Result) async throws {
-    var builder = newDecision(result.enrollments, result.head)
+  private mutating func send(_ claimed: [OutboxMail]) async throws {
     var ready: [(mail: OutboxMail, letters: [OutgoingMail])] = []
     for mail in claimed {
-      guard let enrollment = result.enrollments[mail.order.subject],
+      guard let enrollment = builder.enrollments[mail.order.subject],
         mail.order.mayLeave(for: enrollment, now: surroundings.now())
       else {
         builder.settle(mail.order.key, .cancelled)
@@ -43,8 +59,11 @@ struct MailRoom {
       }
       do {
         ready.append((mail, try write(mail, of: enrollment)))
+      } catch let error as MailComposeError where !error.concernsAccount {
+        try refuse(mail, words: error.message)
       } catch {
-        try refuse(mail, words: Self.words(error), in: &builder, &result)
+        putBack(mail, words: surroundings.explain(error).message)
+        stop = stop ?? .unwritable(error)
       }
     }
     let letters = ready.flatMap(\.letters)
@@ -52,24 +71,23 @@ struct MailRoom {
     for (mail, letters) in ready {
       let own = outcomes.prefix(letters.count)
       outcomes = outcomes.dropFirst(letters.count)
-      try settle(mail, Self.together(own), in: &builder, &result)
+      try settle(mail, Self.together(own))
     }
-    try await surroundings.store.commit(builder.finished(), under: lease)
-    result.enrollments = builder.enrollments
-    result.head = builder.head
+    try await surroundings.store.commit(builder.take(), under: lease)
   }
 
-  private func write(_ mail: OutboxMail, of enrollment: Enrollment) throws -> [OutgoingMail] {
+  private mutating func write(_ mail: OutboxMail, of enrollment: Enrollment) throws
+    -> [OutgoingMail]
+  {
+    let composer = try made ?? self.composer()
+    made = composer
     let payload = try MailPayload(decoding: mail.payload)
     return try payload.briefs(
       for: mail.order, of: enrollment, policy: policy, links: surroundings.linkKey
     ).map { try composer.compose($0) }
   }
 
-  private func settle(
-    _ mail: OutboxMail, _ outcome: MailOutcome, in builder: inout DecisionBuilder,
-    _ result: inout Result
-  ) throws {
+  private mutating func settle(_ mail: OutboxMail, _ outcome: MailOutcome) throws {
     let key = mail.order.key
     switch outcome {
     case .accepted:
@@ -79,21 +97,34 @@ struct MailRoom {
         try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
       }
       builder.settle(key, .sent)
-      result.outcomes[key] = .sent
+      fates[key] = .sent
     case .refusedForGood(let words):
-      try refuse(mail, words: words, in: &builder, &result)
+      try refuse(mail, words: words)
     case .tryLater(let words) where mail.attempts >= tuning.mailAttempts:
-      let words = "given up after \(mail.attempts) attempts: \(words)"
-      try refuse(mail, words: words, in: &builder, &result)
+      try refuse(mail, words: "given up after \(mail.attempts) attempts: \(words)")
     case .tryLater(let words):
       builder.settle(
         key, .retry(afterSeconds: tuning.backOff(afterAttempt: mail.attempts), words: words))
-      result.outcomes[key] = .retrying(words: words)
+      fates[key] = .retrying(words: words)
     case .unavailable(let reason):
-      builder.settle(key, .putBack(words: reason.reason))
-      result.outcomes[key] = .retrying(words: reason.reason)
-      result.unavailable = reason
+      putBack(mail, words: reason.reason)
+      stop = .unavailable(reason)
     }
+  }
+
+  private mutating func putBack(_ mail: OutboxMail, words: String) {
+    builder.settle(mail.order.key, .putBack(words: words))
+    fates[mail.order.key] = .retrying(words: words)
+  }
+
+  private mutating func refuse(_ mail: OutboxMail, words: String) throws {
+    if let enrollment = builder.enrollments[mail.order.subject] {
+      let transition = Lifecycle.mailRefused(
+        mail.order, words: words, on: enrollment, now: surroundings.now())
+      try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
+    }
+    builder.settle(mail.order.key, .failed(words: words))
+    fates[mail.order.key] = .failed(words: words)
   }
 
   /// What became of a mail to several admins: it has arrived when one of them has it.
@@ -108,22 +139,6 @@ struct MailRoom {
     }
     return outcomes.min { rank($0) < rank($1) }
       ?? .refusedForGood(serverWords: "nobody to send it to: no manager and no admins are set")
-  }
-
-  private static func words(_ error: any Error) -> String {
-    (error as? MailComposeError)?.message ?? String(describing: error)
-  }
-
-  private func refuse(
-    _ mail: OutboxMail, words: String, in builder: inout DecisionBuilder, _ result: inout Result
-  ) throws {
-    if let enrollment = builder.enrollments[mail.order.subject] {
-      let transition = Lifecycle.mailRefused(
-        mail.order, words: words, on: enrollment, now: surroundings.now())
-      try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
-    }
-    builder.settle(mail.order.key, .failed(words: words))
-    result.outcomes[mail.order.key] = .failed(words: words)
   }
 }
 

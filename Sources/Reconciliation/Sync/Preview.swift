@@ -7,16 +7,21 @@ package struct Preview: Sendable {
   let repository: any BookRepository
   let sessions: any SessionObserver
   let request: SyncRequest
+  let explain: @Sendable (any Error) -> Surroundings.Explanation
 
   /// `store` is nil for a plan offline: then the clone's `status.csv` tells who is enrolled.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
-    request: SyncRequest
+    request: SyncRequest,
+    explain: @escaping @Sendable (any Error) -> Surroundings.Explanation = {
+      Surroundings.Explanation(message: String(describing: $0))
+    }
   ) {
     self.store = store
     self.repository = repository
     self.sessions = sessions
     self.request = request
+    self.explain = explain
   }
 
   package struct Result: Sendable {
@@ -26,6 +31,8 @@ package struct Preview: Sendable {
     package var refusals: [String: [Refusal]] = [:]
     /// The blob ids of the files that the plan was made from, by path in the book.
     package var inputs: [String: String] = [:]
+    /// Accounts that a sync would not work on, with what a person can do.
+    package var failures: [AccountFailure] = []
   }
 
   /// Throws `StoreMismatch` where a sync would refuse the store.
@@ -34,51 +41,68 @@ package struct Preview: Sendable {
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> Result {
     var result = Result()
-    try await visit(source, now: now) { account, asked, enrollments in
+    result.failures = try await visit(source, now: now) { account, asked, enrollments in
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
       if !asked.refusals.isEmpty { result.refusals[account.folder.id] = asked.refusals }
       try await each(account, asked.plan, enrollments)
-      result.plans.append(asked.plan)
+      var plan = asked.plan
+      plan.upkeep = []
+      result.plans.append(plan)
     }
     return result
   }
 
-  /// The same, account by account, keeping nothing.
+  /// The same, account by account, keeping nothing but the failures.
   package func walk(
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
-  ) async throws {
+  ) async throws -> [AccountFailure] {
     try await visit(source, now: now) { try await each($0, $1.plan, $2) }
   }
 
   private func visit(
     _ source: some BookSource, now: Instant,
     each: (BookAccount, HandPlan, [Enrollment]) async throws -> Void
-  ) async throws {
-    let folders = try await source.accounts()
-    let tip = try await repository.tip()
-    let published = PublishedBook(repository: repository, commit: tip)
-    let records = try await records(folders, book: source.bookID, published)
-    for item in AccountItem.all(folders, records, only: request.accounts) {
-      var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
-      if let folder = item.folder { account = try await source.read(folder) }
-      account.desired.policy = request.policy(account.desired.policy)
-      let observed = try await observe(item, published, now: now)
-      let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
-      try await each(account, asked, observed.enrollments)
+  ) async throws -> [AccountFailure] {
+    let (items, published) = try await items(source)
+    let judge = RevisionJudge(request.base, in: repository)
+    var failures: [AccountFailure] = []
+    for (item, record) in items {
+      do {
+        if !request.allowRewind, try await judge.rewinds(record) {
+          throw RewindRefused(record, base: request.base)
+        }
+        var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
+        if let folder = item.folder { account = try await source.read(folder) }
+        account.desired.policy = request.policy(account.desired.policy)
+        let observed = try await observe(item, published, now: now)
+        let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
+        try await each(account, asked, observed.enrollments)
+      } catch let error as StoreError where error.concernsWholeStore {
+        throw error
+      } catch {
+        failures.append(AccountFailure(error, of: item.id, explain: explain))
+      }
     }
+    return failures
   }
 
-  private func records(_ folders: [AccountFolder], book: String, _ published: PublishedBook)
-    async throws -> [String: AccountRecord]
+  private func items(_ source: some BookSource) async throws
+    -> ([(AccountItem, AccountRecord)], PublishedBook)
   {
-    guard let store else { return [:] }
-    let records = Dictionary(
-      uniqueKeysWithValues: try await store.accounts(of: book).map { ($0.id, $0) })
-    try await StoreBinding(store: try await store.identity(), book: published).check(
-      folders.map { (records[$0.id] ?? AccountRecord(id: $0.id), $0.path) }, events: store)
-    return records
+    var records: [String: AccountRecord] = [:]
+    let published: PublishedBook
+    let folders: [AccountFolder]
+    if let store {
+      let binding = try await StoreBinding.check(store, repository, source, at: request.base)
+      (records, published, folders) = (binding.records, binding.published, binding.folders)
+    } else {
+      published = PublishedBook(repository: repository, commit: try await repository.tip())
+      folders = try await source.accounts()
+    }
+    let items = AccountItem.all(folders, records, only: request.accounts)
+    return (items.map { ($0, records[$0.id] ?? AccountRecord(id: $0.id)) }, published)
   }
 
   private func observe(_ item: AccountItem, _ published: PublishedBook, now: Instant) async throws
@@ -87,11 +111,6 @@ package struct Preview: Sendable {
     guard let store else {
       return ObservedAccount(enrollments: try await published.enrollments(of: item))
     }
-    let account = item.id
-    let enrollments = try await store.enrollments(account: account)
-    let poll = try await sessions.poll(account: account, enrollments: enrollments)
-    return ObservedAccount(
-      enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
-      recent: try await store.recent(account: account, since: now - .hours(24)))
+    return try await .read(item.id, from: store, sessions: sessions, now: now)
   }
 }

@@ -1,33 +1,84 @@
 package import Engine
 import Formats
 
-/// A book knows its store: whether this store may speak for this book at all.
-struct StoreBinding: Sendable {
-  let store: StoreIdentity
-  let book: PublishedBook
+/// A book knows its store: what both tell of each other, once it is certain that this store may speak for this book.
+package struct StoreBinding: Sendable {
+  let identity: StoreIdentity
+  let folders: [AccountFolder]
+  /// By account id; none for an account that the store does not know yet.
+  let records: [String: AccountRecord]
+  let published: PublishedBook
 
-  /// Refuses a store that is not the one that last published, or that does not hold what was published.
-  func check(
-    _ accounts: [(record: AccountRecord, folder: String)], events: any CentralStore
-  ) async throws {
-    let record = try await book.record()
-    if let record, record.store != store.id {
+  /// Refuses a store that is not the one that last published, or that does not hold what was published; changes
+  /// nothing.
+  ///
+  /// `revision` is the commit whose wishes count: with an empty store its history must not tell of an earlier sync.
+  /// Throws `StoreMismatch`.
+  package static func check(
+    _ store: any CentralStore, _ repository: any BookRepository, _ source: some BookSource,
+    at revision: String?
+  ) async throws -> StoreBinding {
+    let records = try await store.accounts(of: source.bookID)
+    let binding = StoreBinding(
+      identity: try await store.identity(), folders: try await source.accounts(),
+      records: Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) }),
+      published: PublishedBook(repository: repository, commit: try await repository.tip()))
+    let record = try await binding.published.record()
+    if let record, record.store != binding.identity.id {
       throw StoreMismatch.otherStore(
-        book: record.store, ours: store.id, revision: record.revision, observedAt: record.observedAt
-      )
+        book: record.store, ours: binding.identity.id, revision: record.revision,
+        observedAt: record.observedAt)
     }
-    for (account, folder) in accounts {
-      guard let tail = try await book.lastEvent(in: folder, mark: account.published) else {
-        continue
-      }
-      guard let record else { throw StoreMismatch.eventsWithoutRecord(folder: folder) }
-      guard let hash = tail.hash else { continue }
-      let held = try await events.events(account: account.id, after: tail.mark.seq - 1, limit: 1)
-      guard held.first?.seq == tail.mark.seq, held.first?.hash == hash else {
-        throw StoreMismatch.storeLacksEvents(
-          account: account.id, published: tail.mark.seq, held: account.head.seq,
-          observedAt: record.observedAt)
-      }
+    if record == nil, records.allSatisfy({ $0.head.seq == 0 }) {
+      try await binding.refuseForgottenBook(at: revision)
+    }
+    for folder in binding.folders {
+      try await binding.check(folder, record, events: store)
+    }
+    return binding
+  }
+
+  /// An empty store and a book without `published.json` are a new book only if there never was one.
+  private func refuseForgottenBook(at revision: String?) async throws {
+    for commit in Set([published.commit, revision].compactMap { $0 }).sorted() {
+      let changed = try await published.repository.lastAuthor(
+        of: [PublishedBook.recordPath], at: commit)
+      if changed != nil { throw StoreMismatch.recordRemoved(commit: commit) }
+    }
+  }
+
+  private func check(
+    _ folder: AccountFolder, _ record: PublishedRecord?, events: any CentralStore
+  ) async throws {
+    let account = records[folder.id] ?? AccountRecord(id: folder.id)
+    guard let tail = try await published.lastEvent(in: folder.path, mark: account.published) else {
+      return
+    }
+    guard let record else { throw StoreMismatch.eventsWithoutRecord(folder: folder.path) }
+    guard let hash = tail.hash else { return }
+    let held = try await events.events(account: account.id, after: tail.mark.seq - 1, limit: 1)
+    guard held.first?.seq == tail.mark.seq, held.first?.hash == hash else {
+      throw StoreMismatch.storeLacksEvents(
+        account: account.id, published: tail.mark.seq, held: account.head.seq,
+        observedAt: record.observedAt)
+    }
+  }
+
+  /// Nobody is mailed where the record of it could not be published.
+  func refuseObstacle() async throws {
+    guard let commit = published.commit else { return }
+    let path = try await published.repository.obstacle(to: [PublishedBook.recordPath], at: commit)
+    if let path { throw PublishingObstacle(path: path) }
+  }
+
+  /// Rehearsals and the truth do not share a store: an event of a made-up time would count as evidence.
+  func refuseMixing(rehearsal: Bool, in store: any CentralStore) async throws {
+    for account in records.values.sorted(by: { $0.id < $1.id }) where account.head.seq > 0 {
+      let last = try await store.events(account: account.id, after: account.head.seq - 1, limit: 1)
+      guard let line = last.first?.line else { continue }
+      let wasRehearsal = try EventCodec.parse(line.utf8).rehearsal
+      if wasRehearsal != rehearsal { throw StoreMismatch.rehearsalMixed(rehearsal: rehearsal) }
+      return
     }
   }
 }
@@ -40,4 +91,8 @@ package enum StoreMismatch: Error, Equatable, Sendable {
   case storeLacksEvents(account: String, published: Int, held: Int, observedAt: Instant)
   /// The book has events but no `published.json`.
   case eventsWithoutRecord(folder: String)
+  /// The store is empty, and the history of this commit had a `published.json`.
+  case recordRemoved(commit: String)
+  /// The store holds events of the real clock and this run is under `PAIRBOOK_NOW`, or the other way round.
+  case rehearsalMixed(rehearsal: Bool)
 }

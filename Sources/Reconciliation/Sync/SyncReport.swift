@@ -39,27 +39,6 @@ package struct ActionResult: Equatable, Sendable {
   }
 }
 
-package struct AccountFailure: Equatable, Sendable {
-  package enum Kind: Equatable, Sendable {
-    /// Somebody else works on it; the next sync tries again.
-    case busy
-    /// The revision does not descend from the one last applied.
-    case rewind
-    case failed
-  }
-  package var account: String
-  package var kind: Kind
-  package var message: String
-  package var remedy: String
-
-  package init(account: String, kind: Kind, message: String, remedy: String) {
-    self.account = account
-    self.kind = kind
-    self.message = message
-    self.remedy = remedy
-  }
-}
-
 /// What became of the machine-written files.
 package enum Publication: Equatable, Sendable {
   case nothingToPublish

@@ -115,7 +115,8 @@ struct InviteCommand: AsyncParsableCommand {
   ) async throws {
     let preview = Preview(
       store: store, repository: try workspace.branch(source.settings),
-      sessions: try workspace.sessions(source.settings), request: request)
+      sessions: try workspace.sessions(source.settings), request: request,
+      explain: Workspace.explain)
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     let result = try await preview.run(source, now: workspace.clock.now) {

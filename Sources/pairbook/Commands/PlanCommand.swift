@@ -43,7 +43,7 @@ struct PlanCommand: AsyncParsableCommand {
       store: offline ? nil : try await workspace.storeToCompare(source.settings),
       repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings),
-      request: request)
+      request: request, explain: Workspace.explain)
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     let result = try await preview.run(source, now: workspace.clock.now) {

@@ -68,11 +68,9 @@ struct StoreChecks {
 
   /// What a sync would refuse.
   private func binding(_ store: any CentralStore) async throws -> Finding {
-    let preview = Preview(
-      store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
-      request: SyncRequest(revision: source.files.commit, base: nil, accounts: []))
     do {
-      try await preview.walk(source, now: workspace.clock.now) { _, _, _ in }
+      _ = try await StoreBinding.check(
+        store, try workspace.branch(source.settings), source, at: source.files.commit)
       return .ok(.store, "It is the store that the book was last synced from, or the first.")
     } catch {
       return try .failed(.store, error)

@@ -44,6 +44,15 @@ actor GitBranch: BookRepository {
     try snapshot(commit).entries(at: folder).filter(\.kind.isFile).map { String($0.name) }
   }
 
+  func obstacle(to paths: [String], at commit: String) throws -> String? {
+    let snapshot = try snapshot(commit)
+    return try paths.first { path in
+      let isFolder = path.hasSuffix("/")
+      let kind = try snapshot.entry(at: isFolder ? String(path.dropLast()) : path)?.kind
+      return kind.map { isFolder ? $0 != .folder : !$0.isFile } ?? false
+    }
+  }
+
   func blobID(of bytes: [UInt8]) throws -> String { try Repository.blobID(of: bytes).hex }
 
   func descends(_ commit: String, from ancestor: String) throws -> Bool? {
@@ -157,7 +166,8 @@ actor GitBranch: BookRepository {
     }
     throw Failure(
       "The branch \(name) has no commit to publish on: nothing was done.",
-      remedy: "Commit the book first: `pairbook save -m \"First roster\"`, or sync with --no-publish.")
+      remedy:
+        "Commit the book first: `pairbook save -m \"First roster\"`, or sync with --no-publish.")
   }
 
   private func publishableBranch() throws -> String {

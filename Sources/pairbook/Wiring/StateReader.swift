@@ -89,13 +89,17 @@ struct ShownState {
     let preview = Preview(
       store: store, repository: branch, sessions: NoGateway(),
       request: SyncRequest(
-        revision: source.files.commit, base: nil, accounts: account.map { [$0] }))
-    try await preview.walk(source, now: now) { account, plan, enrollments in
+        revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
+      explain: Workspace.explain)
+    let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
       var rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
       let published = try await published(account.folder.path, on: branch, at: commit)
       Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
+    }
+    for failure in failures {
+      workspace.console.note("\(failure.account) is left out: \(failure.message)")
     }
   }
 

@@ -174,7 +174,7 @@ struct Workspace: Sendable {
     }
   }
 
-  private static let explain: @Sendable (any Error) -> Surroundings.Explanation = { error in
+  static let explain: @Sendable (any Error) -> Surroundings.Explanation = { error in
     guard let failure = Failure(any: error) else {
       return Surroundings.Explanation(message: String(describing: error))
     }

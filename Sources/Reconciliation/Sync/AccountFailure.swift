@@ -1,0 +1,57 @@
+/// An account that could not be worked on, which stopped no other.
+package struct AccountFailure: Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// Somebody else works on it, or was faster; the next sync tries again.
+    case busy
+    /// The revision does not descend from the one last applied.
+    case rewind
+    case failed
+  }
+  package var account: String
+  package var kind: Kind
+  package var message: String
+  package var remedy: String
+
+  package init(account: String, kind: Kind, message: String, remedy: String) {
+    self.account = account
+    self.kind = kind
+    self.message = message
+    self.remedy = remedy
+  }
+}
+
+extension AccountFailure {
+  /// What befell an account, in words.
+  init(
+    _ error: any Error, of account: String,
+    explain: @Sendable (any Error) -> Surroundings.Explanation
+  ) {
+    switch error {
+    case let busy as LeaseBusy:
+      self.init(
+        account: account, kind: .busy,
+        message: "Another sync (process \(busy.holder.pid) on \(busy.holder.host)) works on it.",
+        remedy: "Run `pairbook sync` again when it is done.")
+    case let refused as RewindRefused:
+      self.init(
+        account: account, kind: .rewind,
+        message:
+          "The revision \(refused.base.prefix(12)) does not follow \(refused.applied.prefix(12)), which was applied to this account last: it would turn people back.",
+        remedy:
+          "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
+      )
+    case let error as StoreError where error.isLostRace:
+      let why = explain(error)
+      self.init(
+        account: account, kind: .busy, message: why.message,
+        remedy: why.remedy ?? "Run `pairbook sync` again.")
+    default:
+      let why = explain(error)
+      self.init(
+        account: account, kind: .failed, message: why.message,
+        remedy: [
+          why.remedy, "The other accounts were done; this one is tried again by the next sync.",
+        ].compactMap { $0 }.joined(separator: " "))
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import Engine
+
+/// The part of an account's sync that runs under its lease: what was seen before is read, judged and planned again.
+struct AccountWork: Sendable {
+  let sync: AccountSync
+  let account: AccountSync.Account
+  let author: String
+  let mayMail: Bool
+
+  private var surroundings: Surroundings { sync.surroundings }
+  private var id: String { account.desired.id }
+
+  func run(under lease: Lease) async throws -> AccountSync.Outcome {
+    let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
+    let rewinds = try await sync.judge.rewinds(record)
+    if rewinds, !sync.request.allowRewind {
+      throw RewindRefused(record, base: sync.request.base)
+    }
+    let observed = try await sync.observe(id)
+    let asked = sync.plan(account.desired, observed)
+    var builder = DecisionBuilder(
+      account: id, head: record.head, enrollments: observed.enrollments,
+      revision: sync.request.revision, correspondence: account.correspondence,
+      surroundings: surroundings)
+    let mailOf = try decide(asked.plan, observed, rewinds: rewinds, in: &builder)
+    if !builder.isEmpty {
+      let step = RevisionStep(
+        from: record.appliedRevision,
+        to: sync.request.byHand == nil ? sync.request.revision : nil)
+      try await surroundings.store.commit(builder.take(applying: step), under: lease)
+    }
+    var room = MailRoom(
+      account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
+      policy: account.desired.policy, builder: builder, composer: account.composer)
+    if mayMail { try await room.deliver() }
+    return try await outcome(of: asked, mailOf, observed, room)
+  }
+
+  /// The keys of each action's mails.
+  private func decide(
+    _ plan: AccountPlan, _ observed: ObservedAccount, rewinds: Bool,
+    in builder: inout DecisionBuilder
+  ) throws -> [[String]] {
+    for item in plan.upkeep {
+      guard let enrollment = builder.enrollments[item.subject] else { continue }
+      try builder.add(
+        Lifecycle.carryOut(item, on: enrollment, now: sync.now), of: item.subject,
+        actor: surroundings.machine)
+    }
+    let mailOf = try plan.actions.map { try carryOut($0, in: &builder) }
+    if rewinds { noteAllowed("rewind", in: &builder) }
+    if !plan.actions.isEmpty { noteLiftedGuards(observed, in: &builder) }
+    return mailOf
+  }
+
+  private func carryOut(_ action: Action, in builder: inout DecisionBuilder) throws -> [String] {
+    let subject = action.subject ?? newSubject()
+    let transition = Lifecycle.carryOut(
+      action, on: action.subject.flatMap { builder.enrollments[$0] }, newSubject: subject,
+      policy: account.desired.policy, now: sync.now)
+    let actor = action.kind.isObservation ? surroundings.machine : author
+    return try builder.add(transition, of: subject, actor: actor)
+  }
+
+  /// A guard that was lifted and would have held something is on record, with who lifted it.
+  private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder) {
+    guard !sync.request.allowed.isEmpty else { return }
+    let strict = sync.request.plan(account.desired, observed, allowed: [], now: sync.now).plan
+    let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.request.allowed)
+    for kind in GuardKind.allCases where lifted.contains(kind) {
+      noteAllowed(kind.rawValue, in: &builder)
+    }
+  }
+
+  private func noteAllowed(_ what: String, in builder: inout DecisionBuilder) {
+    builder.add(
+      EventDraft(kind: .allow, at: sync.now, cause: "--allow \(what)"),
+      actor: surroundings.operatorName)
+  }
+
+  private func newSubject() -> String {
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
+    return "s_" + String(surroundings.entropy(16).map { alphabet[Int($0 & 31)] })
+  }
+
+  // MARK: What came of it
+
+  private func outcome(
+    of asked: HandPlan, _ mailOf: [[String]], _ observed: ObservedAccount, _ room: MailRoom
+  ) async throws -> AccountSync.Outcome {
+    var fates = room.fates
+    let mailWaits = !mayMail || room.stop != nil
+    let results = zip(asked.plan.actions, mailOf).map { action, mails in
+      result(of: action, mails: mails, fates: &fates, mailWaits: mailWaits)
+    }
+    var afterwards = observed
+    afterwards.enrollments = Array(room.builder.enrollments.values)
+    afterwards.recent = try await surroundings.store.recent(
+      account: id, since: sync.now - .hours(24))
+    return AccountSync.Outcome(
+      plan: asked.plan, refusals: asked.refusals, results: results,
+      enrollments: afterwards.enrollments, head: room.builder.head,
+      after: sync.afterPlan(account.desired, afterwards), laterMail: fates,
+      notices: room.builder.notices, mailStop: room.stop)
+  }
+
+  private func result(
+    of action: Action, mails: [String], fates: inout [String: MailFate], mailWaits: Bool
+  ) -> ActionResult {
+    var worst = ActionResult(action: action, outcome: .done)
+    for key in mails {
+      switch fates.removeValue(forKey: key) {
+      case .failed(let words): return ActionResult(action: action, outcome: .failed, error: words)
+      case .retrying(let words):
+        worst = ActionResult(action: action, outcome: .retrying, error: words)
+      case nil where mailWaits:
+        worst = ActionResult(
+          action: action, outcome: .retrying, error: "its mail waits for the next sync")
+      case .sent, nil: break
+      }
+    }
+    return worst
+  }
+}
+
+extension ActionKind {
+  /// Caused by what a gateway or a person's page told, not by the files.
+  var isObservation: Bool {
+    switch self {
+    case .connect, .reject, .disconnect, .decline: true
+    case .withdraw, .rename, .invite, .relink, .remind, .escalate, .revoke: false
+    }
+  }
+}

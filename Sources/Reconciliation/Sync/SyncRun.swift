@@ -1,0 +1,166 @@
+import Engine
+import Formats
+
+/// One run's state: what was done of each account, and what is to be published of it.
+struct SyncRun {
+  let sync: Sync
+  let book: PublishedBook
+  let publisher: Publisher
+  let judge: RevisionJudge
+  var report = SyncReport()
+  private var pending: [Publisher.Pending] = []
+  /// The store failed: nothing more can be done in this run.
+  private var storeFailure: StoreError?
+
+  private var surroundings: Surroundings { sync.surroundings }
+
+  init(sync: Sync, book: PublishedBook, publisher: Publisher) {
+    self.sync = sync
+    self.book = book
+    self.publisher = publisher
+    judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
+  }
+
+  // MARK: Accounts
+
+  mutating func sync(
+    _ item: AccountItem, record: AccountRecord, from source: some BookSource
+  ) async throws {
+    var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
+    if let folder = item.folder {
+      account = try await source.read(folder)
+      try await refuseObstacles(in: folder)
+    }
+    report.diagnostics += account.diagnostics
+    report.inputs.merge(account.inputs) { _, new in new }
+    account.desired.policy = sync.request.policy(account.desired.policy)
+    let outcome = try await outcome(of: account, record)
+    add(outcome, of: item.id)
+    if item.folder != nil { try await prepare(account, outcome, record) }
+  }
+
+  private func outcome(
+    of account: BookAccount, _ record: AccountRecord
+  ) async throws -> AccountSync.Outcome {
+    let (sync, surroundings) = (sync, surroundings)
+    let worker = AccountSync(
+      surroundings: surroundings, tuning: sync.tuning, request: sync.request, judge: judge,
+      now: surroundings.now())
+    return try await worker.run(
+      AccountSync.Account(
+        desired: account.desired, correspondence: account.correspondence,
+        composer: {
+          try surroundings.composers.composer(
+            accountFolder: account.folder.path, templates: account.templates)
+        },
+        author: { try await sync.author(of: account) }),
+      record: record, mayMail: report.mailUnavailable == nil)
+  }
+
+  private mutating func add(_ outcome: AccountSync.Outcome, of account: String) {
+    // What was noted is done, and one line a person would outgrow the plan.
+    var plan = outcome.plan
+    plan.upkeep = []
+    report.plans.append(plan)
+    report.results += outcome.results
+    if !outcome.refusals.isEmpty { report.refusals[account] = outcome.refusals }
+    report.laterMail.merge(outcome.laterMail) { _, new in new }
+    if !outcome.notices.isEmpty { report.notices[account] = outcome.notices }
+    switch outcome.mailStop {
+    case .unavailable(let unavailable): report.mailUnavailable = unavailable
+    case .unwritable(let error):
+      let why = surroundings.explain(error)
+      report.failures.append(
+        AccountFailure(
+          account: account, kind: .failed, message: why.message,
+          remedy: [why.remedy, "The mails wait; the next sync sends them."].compactMap { $0 }
+            .joined(separator: " ")))
+    case nil: break
+    }
+  }
+
+  /// Whom nothing can be published of, nobody is mailed in: the next clone would not know it.
+  private func refuseObstacles(in folder: AccountFolder) async throws {
+    guard sync.request.publish, let commit = book.commit else { return }
+    let paths = ["status.csv", "events/"].map { BookPath.join(folder.path, $0) }
+    if let path = try await surroundings.repository.obstacle(to: paths, at: commit) {
+      throw PublishingObstacle(path: path)
+    }
+  }
+
+  private mutating func prepare(
+    _ account: BookAccount, _ outcome: AccountSync.Outcome, _ record: AccountRecord
+  ) async throws {
+    let rows = Reader.statusRows(
+      desired: account.desired, enrollments: outcome.enrollments, plan: outcome.after,
+      now: surroundings.now())
+    let files = try await publisher.prepare(
+      Publisher.Showing(
+        account: account.folder.id, folder: account.folder.path, head: outcome.head,
+        mark: record.published),
+      status: StatusFile.bytes(rows, international: surroundings.international), against: book)
+    if let files { pending.append(files) }
+  }
+
+  // MARK: Failures
+
+  /// An account's failure, which stops no other.
+  mutating func note(
+    _ error: any Error, of item: AccountItem, _ source: some BookSource
+  ) async throws {
+    report.failures.append(AccountFailure(error, of: item.id, explain: surroundings.explain))
+    if error is RewindRefused, let folder = item.folder {
+      report.diagnostics += try await source.read(folder).diagnostics
+    }
+  }
+
+  /// The store failed at an account: those before it stand, those after it were not begun.
+  mutating func end(_ error: StoreError, at account: String) {
+    storeFailure = error
+    let why = surroundings.explain(error)
+    report.failures.append(
+      AccountFailure(
+        account: account, kind: .failed, message: why.message,
+        remedy: [
+          why.remedy,
+          "The accounts before this one were done, those after it not; the next sync goes on.",
+        ].compactMap { $0 }.joined(separator: " ")))
+  }
+
+  // MARK: The end
+
+  /// Publishes what was done, and remembers the revision.
+  mutating func finish(attempted: [String], applied: [AppliedRevision]) async {
+    do {
+      if let storeFailure { throw storeFailure }
+      try await publish()
+      if let revision = sync.request.revision, sync.request.byHand == nil {
+        try await surroundings.store.recordRevision(
+          revision, attempted: attempted, applied: applied)
+      }
+    } catch {
+      let why = surroundings.explain(error)
+      report.publication = .failed(
+        message: why.message,
+        remedy: [
+          why.remedy,
+          "What was done is kept in the store: `pairbook sync` publishes it once this is mended.",
+        ].compactMap { $0 }.joined(separator: " "))
+    }
+  }
+
+  private mutating func publish() async throws {
+    let waiting = pending.reduce(0) { $0 + $1.fileCount }
+    guard sync.request.publish else {
+      report.publication = waiting == 0 ? .nothingToPublish : .skipped(files: waiting)
+      return
+    }
+    report.publication = try await publisher.publish(pending, onto: book)
+  }
+}
+
+/// A machine-written file cannot be written, because something else than a plain file or folder stands there.
+package struct PublishingObstacle: Error, Equatable, Sendable {
+  /// In the book.
+  package var path: String
+}
