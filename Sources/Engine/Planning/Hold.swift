@@ -60,7 +60,8 @@ enum Hold: Equatable {
     case .folderGone:
       "bring the folder back, or restore it, set everybody off and sync before it goes"
     case .accountUnreadable: "mend account.json; pairbook validate says where"
-    case .accountContested: "give all but one of the folders another id; pairbook validate names them"
+    case .accountContested:
+      "give all but one of the folders another id; pairbook validate names them"
     case .noLongerListed(let email):
       "pairbook disable \(email) withdraws them; or list them again"
     case .notBefore: "set archiving off to withdraw them now, or take the from date away"

@@ -196,7 +196,8 @@ package struct LoadedBook: Sendable {
   /// The id of the account in a folder as the book tells it; empty for a root that does not tell.
   func id(of folder: String) -> String {
     guard folder.isEmpty else { return BookPath.name(folder) }
-    return accounts.first { $0.folder.isEmpty }?.id ?? contested.first { $0.value.contains("") }?.key ?? ""
+    return accounts.first { $0.folder.isEmpty }?.id ?? contested.first { $0.value.contains("") }?
+      .key ?? ""
   }
 }
 

@@ -67,7 +67,8 @@ struct ListCommand: AsyncParsableCommand {
       return found
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(try workspace.edits(in: source.book.layout).people, andSo: "not in this list")
+    workspace.noteUncommitted(
+      try workspace.edits(in: source.book.layout).people, andSo: "not in this list")
     if page > found.pages { workspace.console.note("The last page is \(found.pages).") }
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,

@@ -42,7 +42,8 @@ struct StatusCommand: AsyncParsableCommand {
       return accounts
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(try workspace.edits(in: source.book.layout).people, andSo: "not counted")
+    workspace.noteUncommitted(
+      try workspace.edits(in: source.book.layout).people, andSo: "not counted")
     let renderer = StatusRenderer(
       accounts: accounts, origin: origin, head: head?.hex, now: workspace.clock.now,
       console: workspace.console)

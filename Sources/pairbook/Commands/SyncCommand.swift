@@ -40,7 +40,8 @@ struct SyncCommand: AsyncParsableCommand {
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
     let report = try await workspace.sync(source, request)
     try workspace.show(
-      report, of: request, uncommitted: scope.worktree ? [] : try workspace.edits(in: source.book.layout).people,
+      report, of: request,
+      uncommitted: scope.worktree ? [] : try workspace.edits(in: source.book.layout).people,
       as: format)
   }
 }

@@ -20,7 +20,8 @@ struct SyncRenderer {
 
   func text() -> String {
     var lines: [String] = []
-    for account in accounts { lines += self.lines(for: account) }
+    let results = Dictionary(grouping: report.results, by: \.action.account)
+    for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
     let open = held() + mail() + failures()
     if lines.isEmpty {
       lines.append(
@@ -66,10 +67,7 @@ struct SyncRenderer {
     return String(decoding: JSONValue.object(document).serialized(.pretty), as: UTF8.self)
   }
 
-  private var accounts: [String] { report.plans.map(\.account) }
-
-  private func lines(for account: String) -> [String] {
-    let results = report.results.filter { $0.action.account == account }
+  private func lines(_ account: String, _ results: [ActionResult]) -> [String] {
     guard !results.isEmpty else { return [] }
     var lines = [console.styled(account, .strong) + ": " + done(results)]
     for result in results.prefix(console.verbose ? .max : Self.shown) {

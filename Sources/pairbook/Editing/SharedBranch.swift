@@ -53,7 +53,8 @@ struct SharedBranch {
       guard let theirs = try repository.fetch(upstream, by: signature) else { return .upToDate }
       let ours = try repository.tip(of: branch)
       let forwarded = try repository.fastForward(
-        branch, to: theirs, by: signature, isMachineWritten: { BookFile($0, in: .any).isMachineWritten })
+        branch, to: theirs, by: signature,
+        isMachineWritten: { BookFile($0, in: .any).isMachineWritten })
       guard forwarded != nil, let ours else { return forwarded == nil ? .upToDate : .forwarded(0) }
       return .forwarded(try repository.aheadBehind(ours, theirs).behind)
     } catch {

@@ -23,8 +23,7 @@ struct RewrittenEvents {
       let commit = try repository.commitInfo(id)
       for parent in commit.parents {
         if seen.insert(parent).inserted { waiting.append(parent) }
-        for change in try repository.changes(from: parent, to: id, verify: false)
-        {
+        for change in try repository.changes(from: parent, to: id, verify: false) {
           guard case .events = BookFile(change.path, in: .any) else { continue }
           guard let old = change.old, old.kind.isFile else { continue }
           let before = try repository.blob(old.id, verify: false)

@@ -134,7 +134,8 @@ actor GitBranch: BookRepository {
       let remote = try repository.fetch(upstream, by: signature)
     else { return nil }
     let moved = try repository.fastForward(
-      name, to: remote, by: signature, isMachineWritten: { BookFile($0, in: .any).isMachineWritten })
+      name, to: remote, by: signature, isMachineWritten: { BookFile($0, in: .any).isMachineWritten }
+    )
     return moved.map {
       "Got newer commits from \(upstream.remote): now at \($0.to.hex.prefix(10))."
     }

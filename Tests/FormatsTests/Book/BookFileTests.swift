@@ -88,6 +88,7 @@ struct BookFileTests {
     #expect(BookFile("accounts/acme/users.csv", in: both) == .people(folder: "accounts/acme"))
     #expect(BookFile("clients/a/acme/users.csv", in: both) == .people(folder: "clients/a/acme"))
     #expect(BookFile("clients/acme/users.csv", in: both) == .other)
-    #expect(BookFile("clients/acme/users.csv", in: both.union(.any)) == .people(folder: "clients/acme"))
+    #expect(
+      BookFile("clients/acme/users.csv", in: both.union(.any)) == .people(folder: "clients/acme"))
   }
 }

@@ -132,7 +132,8 @@ struct SelectionTests {
   @Test("of those who fit, only the ones who are meant are kept; who is named is always found")
   func meant() throws {
     var resolver = Selection.Resolver(
-      Selection(names: ["cat@acme.example"], criteria: [.init(column: "department", value: "sales")])
+      Selection(
+        names: ["cat@acme.example"], criteria: [.init(column: "department", value: "sales")])
     )
     for account in try Self.book() {
       resolver.look(in: account) { $0.email == "bob@acme.example" }

@@ -46,7 +46,8 @@ extension Selection {
 
     /// Looks for names that are like the unknown ones.
     package mutating func suggest(from account: AccountPeople) {
-      for place in named.indices.lazy.filter({ named[$0].isEmpty }).prefix(Self.suggested) {
+      let unknown = named.indices.filter { named[$0].isEmpty }
+      for place in unknown.prefix(Self.suggested) {
         var names = similar[place] ?? SimilarNames(selection.names[place])
         let weighed = account.candidates.prefix(comparisonsLeft)
         for person in weighed { names.consider(person) }
