@@ -43,6 +43,13 @@ extension Failure {
 // MARK: The book
 
 extension Failure {
+  static func contestedAccount(_ id: String, folders: [String]) -> Failure {
+    let names = folders.map { $0.isEmpty ? "the root" : $0 }.joined(separator: ", ")
+    return Failure(
+      "Several folders have the account id \(id), so nobody can tell which is meant: \(names).",
+      remedy: "Give all but one of them another id.", status: .bookErrors)
+  }
+
   private init(_ error: FileSourceError) {
     self.init(
       "\(error.path.isEmpty ? "The book" : error.path) cannot be read: \(error.why).",

@@ -10,13 +10,6 @@ package struct Replay: Equatable, Sendable {
     guard let subject = event.subject else { return }
     enrollments[subject] = event.state
   }
-
-  /// The open enrollments after the last of the events, given in the order of the chain; sorted by e-mail.
-  package static func fold(_ events: some Sequence<EventDraft>) -> [Enrollment] {
-    var replay = Replay()
-    for event in events { replay.apply(event) }
-    return replay.enrollments.values.sorted { ($0.email, $0.subject) < ($1.email, $1.subject) }
-  }
 }
 
 extension Enrollment {

@@ -6,7 +6,9 @@ extension StatusFile {
   /// Throws `PublishedFileError` for a file that Pairbook did not write so.
   package static func enrollments(of bytes: [UInt8], path: String) throws -> [Enrollment] {
     let (rows, diagnostics) = read(bytes, path: path)
-    if let problem = diagnostics.first(where: { $0.severity == .error }) {
+    // Whoever stands in a row that cannot be read would count as never invited.
+    let damage = diagnostics.first { $0.severity == .error || $0.code == .statusUnreadable }
+    if let problem = damage {
       throw PublishedFileError(path: path, line: problem.position?.line ?? 1, why: problem.message)
     }
     return rows.compactMap { row in

@@ -1,3 +1,5 @@
+import Formats
+
 /// An account that could not be worked on, which stopped no other.
 package struct AccountFailure: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
@@ -5,6 +7,8 @@ package struct AccountFailure: Equatable, Sendable {
     case busy
     /// The revision does not descend from the one last applied.
     case rewind
+    /// A file that pairbook wrote for the account is not as it was written.
+    case damaged
     case failed
   }
   package var account: String
@@ -21,9 +25,9 @@ package struct AccountFailure: Equatable, Sendable {
 }
 
 extension AccountFailure {
-  /// What befell an account, in words.
+  /// What befell an account, in words; `otherwise` says what became of the others.
   init(
-    _ error: any Error, of account: String,
+    _ error: any Error, of account: String, otherwise: String? = nil,
     explain: @Sendable (any Error) -> Surroundings.Explanation
   ) {
     switch error {
@@ -47,11 +51,10 @@ extension AccountFailure {
         remedy: why.remedy ?? "Run `pairbook sync` again.")
     default:
       let why = explain(error)
+      let isDamage = error is PublishedFileError || error is EventError
       self.init(
-        account: account, kind: .failed, message: why.message,
-        remedy: [
-          why.remedy, "The other accounts were done; this one is tried again by the next sync.",
-        ].compactMap { $0 }.joined(separator: " "))
+        account: account, kind: isDamage ? .damaged : .failed, message: why.message,
+        remedy: [why.remedy, otherwise].compactMap { $0 }.joined(separator: " "))
     }
   }
 }

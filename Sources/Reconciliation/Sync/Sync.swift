@@ -59,7 +59,8 @@ package struct Sync: Sendable {
 
   func author(of account: BookAccount) async throws -> String {
     guard let revision = request.revision else { return surroundings.operatorName }
-    let paths = account.inputs.keys.sorted()
+    // Who rewords a mail has not asked for it.
+    let paths = account.inputs.keys.filter { account.templates[$0] == nil }.sorted()
     return try await surroundings.repository.lastAuthor(of: paths, at: revision)
       ?? surroundings.machine
   }

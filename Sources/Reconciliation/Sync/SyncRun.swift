@@ -108,7 +108,11 @@ struct SyncRun {
   mutating func note(
     _ error: any Error, of item: AccountItem, _ source: some BookSource
   ) async throws {
-    report.failures.append(AccountFailure(error, of: item.id, explain: surroundings.explain))
+    report.failures.append(
+      AccountFailure(
+        error, of: item.id,
+        otherwise: "The other accounts were done; this one is tried again by the next sync.",
+        explain: surroundings.explain))
     if error is RewindRefused, let folder = item.folder {
       report.diagnostics += try await source.read(folder).diagnostics
     }

@@ -29,7 +29,8 @@ struct DoctorCommand: AsyncParsableCommand {
     case .text: console.result(DoctorRenderer.text(findings, console))
     case .json: console.result(DoctorRenderer.json(findings))
     }
-    if findings.contains(where: { $0.outcome == .failed }) { throw EndedWith(status: .failed) }
+    let isBroken = findings.contains { $0.outcome == .failed }
+    try EndedWith.any(of: isBroken ? [.machineBroken] : [])
   }
 
   private func examine(_ workspace: Workspace) async throws -> [Finding] {
@@ -55,7 +56,7 @@ struct DoctorCommand: AsyncParsableCommand {
       if let first = problems.first {
         return (source, .failed(.book, "\(first.path): \(first.message).", help: help))
       }
-      let accounts = source.accounts().count
+      let accounts = source.folders.count
       return (
         source,
         .ok(

@@ -48,12 +48,7 @@ struct LogCommand: AsyncParsableCommand {
   }
 
   private func accounts(of source: LoadedBookSource) throws -> [(id: String, folder: String)] {
-    let all = source.accounts().map { (id: $0.id, folder: $0.path) }
-    guard let account else { return all }
-    guard all.contains(where: { $0.id == account }) else {
-      throw Failure.unknownAccount(account, known: all.map(\.id))
-    }
-    return all.filter { $0.id == account }
+    try source.folders(only: account).map { (id: $0.id, folder: $0.path) }
   }
 
   // MARK: The time line
@@ -148,7 +143,8 @@ struct LogCommand: AsyncParsableCommand {
     _ accounts: [(id: String, folder: String)], _ source: LoadedBookSource, _ workspace: Workspace
   ) async throws {
     let verification = try await ChainVerification(workspace, source)
-    var report = VerificationReport(store: verification.comparison)
+    var report = VerificationReport(
+      store: verification.comparison, isShallow: try workspace.place.open().isShallow)
     for account in accounts {
       report.accounts.append(try await verification.check(account.id, folder: account.folder))
     }
@@ -158,6 +154,6 @@ struct LogCommand: AsyncParsableCommand {
     case .json:
       workspace.console.result(["version": 1, "entries": [], "verification": renderer.json()])
     }
-    if !report.isSound { throw EndedWith(status: .failed) }
+    try EndedWith.any(of: report.isSound ? [] : [.recordNotWhole])
   }
 }

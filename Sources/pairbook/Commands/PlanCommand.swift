@@ -51,13 +51,11 @@ struct PlanCommand: AsyncParsableCommand {
       if showMail { letters += try mails.mails(for: plan, of: account, enrollments: enrollments) }
     }
     let plan = PlanDocument(
-      revision: request.revision, worktree: scope.worktree, uncommitted: uncommitted,
-      now: workspace.clock.now, observedAt: nil, accounts: result.plans,
-      diagnostics: source.diagnostics + result.diagnostics,
-      inputs: source.book.inputs.merging(result.inputs) { _, new in new })
+      result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
     try show(plan, letters, workspace)
-    let status = status(of: plan)
-    if status != .done { throw EndedWith(status: status) }
+    try EndedWith.any(
+      of: plan.conditions + result.conditions
+        + (exitCode && !plan.isEmpty ? [.thereAreChanges] : []))
   }
 
   private func show(_ plan: PlanDocument, _ letters: [OutgoingMail], _ workspace: Workspace) throws
@@ -83,14 +81,6 @@ struct PlanCommand: AsyncParsableCommand {
       for letter in letters { console.result(LetterText.rendered(letter)) }
       console.result(PlanText(plan: plan, console: console).rendered())
     }
-  }
-
-  private func status(of plan: PlanDocument) -> ExitStatus {
-    var statuses: [ExitStatus] = []
-    if plan.held.contains(where: { $0.heldBy != nil }) { statuses.append(.refused) }
-    if plan.diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
-    if exitCode && !plan.isEmpty { statuses.append(.changes) }
-    return ExitStatus.worst(statuses)
   }
 }
 

@@ -71,7 +71,7 @@ struct SaveCommand: ParsableCommand {
     case .json: workspace.console.result(json: report.json)
     }
     for line in report.next(workspace.console) { workspace.console.note(line) }
-    if let status = report.push?.status, status != .done { throw EndedWith(status: status) }
+    try EndedWith.any(of: report.push?.conditions ?? [])
   }
 
   /// The book as it was last committed; nil where no commit has a book that can be read.

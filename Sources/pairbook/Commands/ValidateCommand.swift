@@ -43,7 +43,7 @@ struct ValidateCommand: AsyncParsableCommand {
     report.add(
       known.new(of: try machineFiles(files, counts.layout, workspace).sorted()))
     report.finish(counts, since: since, isOnDisk: files.commit == nil)
-    if report.errors > 0 { throw EndedWith(status: .bookErrors) }
+    try EndedWith.any(of: report.errors > 0 ? [.bookInError] : [])
   }
 
   /// A bare repository has no files on disk: there it is HEAD.

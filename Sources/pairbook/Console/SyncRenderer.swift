@@ -5,18 +5,9 @@ import Reconciliation
 /// Tells a person what a sync did: what changed for whom first, then what waits for somebody, then where it is published.
 struct SyncRenderer {
   let report: SyncReport
-  let request: SyncRequest
-  let workspace: Workspace
-  /// Edited files that are not committed.
-  let uncommitted: [String]
-  private var console: Console { workspace.console }
-
-  init(report: SyncReport, request: SyncRequest, workspace: Workspace, uncommitted: [String]) {
-    self.report = report
-    self.request = request
-    self.workspace = workspace
-    self.uncommitted = uncommitted
-  }
+  /// What was planned when each account's turn came.
+  let plan: PlanDocument
+  let console: Console
 
   func text() -> String {
     var lines: [String] = []
@@ -24,8 +15,7 @@ struct SyncRenderer {
     for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
     let open = held() + mail() + failures()
     if lines.isEmpty {
-      lines.append(
-        open.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
+      lines.append(open.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
     lines += open + notices()
     lines.append(publication())
@@ -33,10 +23,6 @@ struct SyncRenderer {
   }
 
   func json() -> String {
-    let plan = PlanDocument(
-      revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
-      now: workspace.clock.now, observedAt: nil, accounts: report.plans,
-      diagnostics: report.diagnostics, inputs: report.inputs)
     var document = PlanJSON.document(plan, schema: Schemas.sync)
     document["results"] = .array(
       report.results.map { result in
@@ -44,13 +30,6 @@ struct SyncRenderer {
         action["outcome"] = .string(result.outcome.rawValue)
         action["error"] = PlanJSON.text(result.error)
         return .object(action)
-      })
-    document["failures"] = .array(
-      report.failures.map {
-        [
-          "account": .string($0.account), "message": .string($0.message),
-          "remedy": .string($0.remedy),
-        ]
       })
     document["refusals"] = .array(
       report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
@@ -69,7 +48,10 @@ struct SyncRenderer {
 
   private func lines(_ account: String, _ results: [ActionResult]) -> [String] {
     guard !results.isEmpty else { return [] }
-    var lines = [console.styled(account, .strong) + ": " + done(results)]
+    let done = done(results)
+    var lines = [
+      console.styled(account, .strong) + ": " + (done.isEmpty ? "nothing was done" : done)
+    ]
     for result in results.prefix(console.verbose ? .max : Self.shown) {
       lines.append("  " + line(result))
     }
@@ -133,12 +115,7 @@ struct SyncRenderer {
   }
 
   private func failures() -> [String] {
-    report.failures.flatMap { failure in
-      [
-        console.styled("\(failure.account): \(failure.message)", .bad),
-        "  \(failure.remedy)",
-      ]
-    }
+    FailureText.lines(plan.failures, console)
       + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
         refusals.map { "\(account): \($0.user) – not done: \($0.reason); \($0.remedy)" }
       }
@@ -152,6 +129,16 @@ struct SyncRenderer {
 
   private func publication() -> String {
     PublicationWords(console: console).sentences(report.publication)
+  }
+}
+
+/// Accounts that could not be worked on, for people.
+enum FailureText {
+  static func lines(_ failures: [PlanDocument.Failure], _ console: Console) -> [String] {
+    failures.flatMap { failure in
+      [console.styled("\(failure.account): \(TerminalText.harmless(failure.message))", .bad)]
+        + (failure.remedy.isEmpty ? [] : ["  \(TerminalText.harmless(failure.remedy))"])
+    }
   }
 }
 

@@ -37,35 +37,14 @@ struct BookVersion {
     return AccountVersion(
       id: account.id, settings: try json(BookPath.account(in: folder)),
       people: AccountFiles(
-        roster: try table(.users, folder), archiving: try table(.archiving, folder),
+        roster: try source.files.table(.users, in: folder),
+        archiving: try source.files.table(.archiving, in: folder),
         phones: phones))
   }
 
   /// A settings file as far as it can be read; nil where there is none.
   func json(_ path: String) throws -> JSONValue? {
-    try bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
-  }
-
-  private func bytes(_ path: String) throws -> [UInt8]? {
-    let entries = try source.files.entries(of: BookPath.folder(path)) ?? []
-    guard entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) else {
-      return nil
-    }
-    return try source.files.read(path).bytes
-  }
-
-  /// What nobody can read has nobody in it; its diagnostics say so.
-  private func table(_ file: PeopleFile, _ folder: String) throws -> PeopleTable? {
-    for kind in ["csv", "json"] {
-      let path = BookPath.join(folder, "\(file.stem).\(kind)")
-      guard let bytes = try bytes(path) else { continue }
-      do throws(EditError) {
-        return try PeopleTable(bytes: bytes, path: path, file: file)
-      } catch {
-        guard case .unreadable = error else { throw error }
-      }
-    }
-    return nil
+    try source.files.bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
   }
 }
 

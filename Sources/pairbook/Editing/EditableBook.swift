@@ -38,12 +38,7 @@ struct EditableBook {
   }
 
   private static func only(_ id: String, of places: [Place], _ book: LoadedBook) throws -> [Place] {
-    if let folders = book.contested[id] {
-      let names = folders.map { $0.isEmpty ? "the root" : $0 }
-      throw Failure(
-        "Several folders have the account id \(id), so nobody can tell which is meant: \(names.joined(separator: ", ")).",
-        remedy: "Give all but one of them another id.", status: .bookErrors)
-    }
+    if let folders = book.contested[id] { throw Failure.contestedAccount(id, folders: folders) }
     let found = places.filter { $0.id == id }
     guard found.isEmpty else { return found }
     throw Failure.unknownAccount(id, known: places.map(\.id))

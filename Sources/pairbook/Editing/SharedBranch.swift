@@ -19,14 +19,6 @@ struct SharedBranch {
     case apart
     case refused(why: String)
     case unreachable(why: String)
-
-    var status: ExitStatus {
-      switch self {
-      case .pushed, .upToDate: .done
-      case .apart, .refused: .failed
-      case .unreachable: .retrying
-      }
-    }
   }
 
   private let branch: String

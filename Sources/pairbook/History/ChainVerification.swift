@@ -122,6 +122,8 @@ struct ChainVerification {
 /// What `log --verify` found.
 struct VerificationReport {
   var store: ChainVerification.Comparison
+  /// Whether the clone lacks older commits.
+  var isShallow: Bool
   var accounts: [ChainVerification.Account] = []
 
   var isSound: Bool { accounts.allSatisfy(\.problems.isEmpty) }

@@ -12,6 +12,8 @@ struct LoadedBookSource: BookSource {
   let diagnostics: [Diagnostic]
   /// Those that can be worked on, sorted by id.
   let folders: [AccountFolder]
+  /// Those of the whole book.
+  private let templates: TemplateFiles
 
   var bookID: String { settings.id }
 
@@ -33,6 +35,7 @@ struct LoadedBookSource: BookSource {
       diagnostics += account.diagnostics
     }
     self.diagnostics = diagnostics.sorted()
+    templates = try TemplateFiles(in: "", of: files)
   }
 
   func accounts() -> [AccountFolder] { folders }
@@ -48,24 +51,38 @@ struct LoadedBookSource: BookSource {
       throw FileSourceError(
         path: folder.path, why: "it is no account any more", remedy: "Run the command again.")
     }
+    var templates = templates
+    // The root's own account has the templates of the whole book.
+    if !folder.path.isEmpty { try templates.add(folder.path, of: files) }
     return BookAccount(
       folder: folder, desired: account.desired,
-      correspondence: Correspondence(account, book: settings),
-      templates: try templates(of: folder), inputs: account.inputs,
+      correspondence: Correspondence(account, book: settings), templates: templates.texts,
+      inputs: account.inputs.merging(templates.inputs) { own, _ in own },
       diagnostics: account.diagnostics)
   }
+}
 
-  /// The template files of the book's root and of the account, by path.
-  private func templates(of folder: AccountFolder) throws -> [String: String] {
-    var templates: [String: String] = [:]
-    for place in Set(["templates", BookPath.join(folder.path, "templates")]) {
-      for entry in try files.entries(of: place) ?? [] where entry.kind == .file {
-        let path = BookPath.join(place, entry.name)
-        guard entry.name.hasSuffix(".txt") || entry.name.hasSuffix(".html") else { continue }
-        templates[path] = String(decoding: try files.read(path).bytes, as: UTF8.self)
-      }
+/// Mail templates, read whole: what they say is part of what a plan binds.
+struct TemplateFiles {
+  /// By path in the book.
+  private(set) var texts: [String: String] = [:]
+  /// Blob ids, by path in the book.
+  private(set) var inputs: [String: String] = [:]
+
+  /// Those that lie in a folder; `""` is the book's root.
+  init(in folder: String, of files: TreeFiles) throws(FileSourceError) {
+    try add(folder, of: files)
+  }
+
+  mutating func add(_ folder: String, of files: TreeFiles) throws(FileSourceError) {
+    let place = BookPath.templates(in: folder)
+    for entry in try files.entries(of: place) ?? []
+    where entry.kind == .file && BookFile.isTemplate(entry.name) {
+      let path = BookPath.join(place, entry.name)
+      let file = try files.read(path)
+      texts[path] = String(decoding: file.bytes, as: UTF8.self)
+      inputs[path] = file.blob
     }
-    return templates
   }
 }
 

@@ -24,9 +24,7 @@ struct StateReader {
     self.workspace = workspace
     self.source = source
     self.account = account
-    guard let account else { return }
-    let known = source.accounts().map(\.id)
-    guard known.contains(account) else { throw Failure.unknownAccount(account, known: known) }
+    _ = try source.folders(only: account)
   }
 
   /// Runs `body` over the store's state, and from its beginning over the clone's where the store does not serve.
@@ -81,7 +79,8 @@ struct ShownState {
     }
   }
 
-  func each(_ body: (Account) async throws -> Void) async throws {
+  /// Gives the accounts that could not be read, which keep no other from being shown.
+  func each(_ body: (Account) async throws -> Void) async throws -> [AccountFailure] {
     let branch = try workspace.branch(source.settings)
     let commit = try await branch.tip()
     let now = workspace.clock.now
@@ -91,15 +90,12 @@ struct ShownState {
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
       explain: Workspace.explain)
-    let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
+    return try await preview.walk(source, now: now) { account, plan, enrollments in
       var rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
       let published = try await published(account.folder.path, on: branch, at: commit)
       Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
-    }
-    for failure in failures {
-      workspace.console.note("\(failure.account) is left out: \(failure.message)")
     }
   }
 
@@ -124,6 +120,19 @@ struct ShownState {
       }
       rows[index].detail = detail
     }
+  }
+}
+
+extension [AccountFailure] {
+  /// Says which accounts are not shown, and why; ends the command so.
+  func tell() throws {
+    for failure in self {
+      Console.complain(
+        Failure(
+          "\(failure.account) is left out: \(failure.message)",
+          remedy: failure.remedy.isEmpty ? nil : failure.remedy))
+    }
+    try EndedWith.any(of: map(\.condition))
   }
 }
 

@@ -18,6 +18,8 @@ struct Workspace: Sendable {
   let console: Console
   /// The book's folder on disk; of a bare repository, the repository's.
   let folder: String
+  /// The whole worktree that the book lies in; of a bare repository, the repository's folder.
+  private let checkout: String
   let head: Head
 
   init(_ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment)
@@ -29,6 +31,7 @@ struct Workspace: Sendable {
     place = try BookPlace.find(named: options.book)
     let repository = try place.open()
     folder = repository.bookFolder ?? repository.gitFolder
+    checkout = repository.workFolder ?? repository.gitFolder
     head = try repository.head()
   }
 
@@ -76,13 +79,18 @@ struct Workspace: Sendable {
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
   private func signature() throws -> Signature {
+    try gitIdentity()
+      ?? Signature(name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
+  }
+
+  /// Who runs the program, as git knows them; nil where git does not.
+  private func gitIdentity() throws -> Signature? {
     do throws(GitError) {
       return try place.open().identity(
         .committer, seconds: clock.now.seconds, environment: environment)
     } catch {
       guard error.kind == .noIdentity else { throw error }
-      return Signature(
-        name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
+      return nil
     }
   }
 
@@ -96,7 +104,9 @@ struct Workspace: Sendable {
   /// The central store; where there is none yet it is made only for a command that has effects.
   func store(_ settings: BookSettings, creating: Bool) throws -> SQLiteStore {
     let path = try storePath(settings)
-    if creating, environment["CI"] == "true", isInCheckout(path) {
+    if creating, environment["CI"] == "true",
+      RealPath.of(path).hasPrefix(RealPath.of(checkout) + "/")
+    {
       throw Failure(
         "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
         remedy:
@@ -114,11 +124,6 @@ struct Workspace: Sendable {
       throw StoreUnsupported(url: URLText.withoutSecrets(url))
     }
     return path(String(url.dropFirst("sqlite:".count)))
-  }
-
-  private func isInCheckout(_ path: String) -> Bool {
-    let real = URL(fileURLWithPath: path).standardizedFileURL.path
-    return real.hasPrefix(URL(fileURLWithPath: folder).standardizedFileURL.path + "/")
   }
 
   func mailConnection(_ settings: BookSettings) throws -> MailConnection {
@@ -158,20 +163,9 @@ struct Workspace: Sendable {
       sender: try sender(settings), composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
-      machine: machine, operatorName: try signature().email,
+      machine: machine, operatorName: try gitIdentity()?.email ?? machine,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
       international: Self.international, logger: logger, explain: Self.explain)
-  }
-
-  /// The e-mail of who runs the program, as git knows them; nil where git does not.
-  private func operatorName() throws -> String? {
-    do throws(GitError) {
-      return try place.open().identity(
-        .committer, seconds: clock.now.seconds, environment: environment
-      ).email
-    } catch  where error.kind == .noIdentity {
-      return nil
-    }
   }
 
   static let explain: @Sendable (any Error) -> Surroundings.Explanation = { error in
