@@ -108,7 +108,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ReconciliationTests",
-      dependencies: ["Engine", "Formats", "Reconciliation", "StoreContract", "TestSupport"],
+      dependencies: [
+        "Engine", "Formats", "Mail", "Reconciliation", "SQLiteStore", "StoreContract",
+        "TestSupport", .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     // What every central store must do, and one in memory that does it.
     .target(

@@ -20,6 +20,16 @@ struct Failure: Error {
   }
 }
 
+extension ErrorWords {
+  /// What befell a part of the work while the rest went on.
+  init(any error: any Error) {
+    let failure = Failure(any: error) ?? Failure(Sentence(String(describing: error)).text)
+    self.init(
+      message: ([failure.message] + failure.details).joined(separator: "\n  "),
+      remedy: failure.remedy ?? "")
+  }
+}
+
 /// Ends the process with what an error says.
 struct Ending {
   private let error: any Error

@@ -17,6 +17,7 @@ extension Failure {
     case let error as MailUnavailable: self.init(error)
     case let error as MailTemplateError: self.init(error)
     case let error as MailComposeError: self.init(error)
+    case let error as SenderUnknown: self.init(error)
     case let error as LeaseBusy: self.init(error)
     case let error as StoreMismatch: self.init(error)
     case let error as PublishingObstacle:
@@ -113,6 +114,13 @@ extension Failure {
         ["\($0.path):\($0.line):\($0.column): \($0.message)", "  → \($0.help)"]
       },
       remedy: "Mend \(count == 1 ? "it" : "them"), then `pairbook validate`.", status: .bookErrors)
+  }
+
+  private init(_ error: SenderUnknown) {
+    self.init(
+      "Nobody can be mailed: \(error.missing.joined(separator: " and ")) \(error.missing.count == 1 ? "is" : "are") not set.",
+      remedy: "Set \(error.missing.count == 1 ? "it" : "them") in pairbook.json and commit.",
+      status: .bookErrors)
   }
 
   private init(_ error: MailComposeError) {

@@ -45,7 +45,7 @@ struct EquivalenceTests {
     #expect(
       seen == [
         "done", "taken", "held", "mail", "no mail", "counts", "leaseLost", "headMoved", "invalid",
-        "ownedByAnotherBook", "notEmpty", "otherLinkKey",
+        "ownedByAnotherBook", "notEmpty", "otherLinkKey", "revisionMoved",
       ])
   }
 }

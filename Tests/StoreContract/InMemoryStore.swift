@@ -14,9 +14,23 @@ package actor InMemoryStore: CentralStore {
     id: String = "00000000-0000-4000-8000-000000000000", clock: StandingClock = StandingClock(),
     isDead: @escaping @Sendable (LeaseHolder) -> Bool = { _ in false }
   ) {
-    contents = Contents(id: id)
+    self.init(holding: Contents(id: id), clock: clock, isDead: isDead)
+  }
+
+  private init(
+    holding contents: Contents, clock: StandingClock,
+    isDead: @escaping @Sendable (LeaseHolder) -> Bool
+  ) {
+    self.contents = contents
     seconds = { clock.seconds }
     self.isDead = isDead
+  }
+
+  /// A store of the same id that holds what this one holds now.
+  package func copy(
+    clock: StandingClock, isDead: @escaping @Sendable (LeaseHolder) -> Bool
+  ) -> InMemoryStore {
+    InMemoryStore(holding: contents, clock: clock, isDead: isDead)
   }
 
   /// Changes everything or nothing.

@@ -76,7 +76,7 @@ class Mutator:
             return b"".join(lines)
         return self.pick(
             ("a line doubled", lambda: b"".join(lines[:one] + [lines[one]] + lines[one:])),
-            ("a line removed", lambda: b"".join(lines[:one] + lines[one + 1:])),
+            *[("a line removed", lambda: b"".join(lines[:one] + lines[one + 1:]))] * 2,
             ("lines swapped", swapped), ("lines shuffled", shuffled),
             ("a line's end removed", lambda: b"".join(lines[:one] + [lines[one].rstrip(b"\r\n")] + lines[one + 1:])),
             ("a blank line", lambda: b"".join(lines[:one] + [b"\n"] + lines[one:])),
@@ -132,7 +132,7 @@ class Mutator:
             ("column names swapped", lambda: swap(rows[:1])), ("cells swapped below the header", lambda: swap(rows[1:])),
             ("one column shuffled", shuffle), ("one column filled down", lambda: fill(chance.choice(WORDS + [rows[row][column % len(rows[row])]]))),
             ("one column removed", drop), ("a column's name changed", lambda: header(chance.choice(["", "E-Mail", rows[0][other], "archiving", "email", "x"]))),
-            ("a row doubled", lambda: rowwise(lambda: rows.append(list(rows[row])))), ("a row removed", lambda: rowwise(lambda: rows.pop(row))),
+            ("a row doubled", lambda: rowwise(lambda: rows.append(list(rows[row])))), *[("a row removed", lambda: rowwise(lambda: rows.pop(row)))] * 4,
             ("a row with a cell more", lambda: rowwise(lambda: rows[row].insert(column, ""))),
             ("a row with a cell less", lambda: rowwise(lambda: rows[row].pop())),
             ("only the header left", lambda: rowwise(lambda: rows.__delitem__(slice(1, None)))),
@@ -166,11 +166,15 @@ class Mutator:
             ("a value changed", lambda: changed(lambda: put(chance.choice(VALUES + WORDS)))),
             ("a switch turned", lambda: changed(lambda: put(not place[key]) if key is not None and isinstance(place[key], bool) else put("off"))),
             ("a key removed", lambda: changed(lambda: place.pop(key) if key is not None else None)),
-            ("a key renamed", lambda: changed(rename)), ("an entry doubled", lambda: changed(double)),
+            ("a key renamed", lambda: changed(rename)), ("an entry doubled", lambda: changed(double)), ("an entry removed", lambda: changed(lambda: self.drop_entry(value))),
             ("a key twice", lambda: text.replace(pair, f"{pair}{json.dumps(chance.choice(WORDS))}, {pair}", 1).encode() if pair != "[" else text.encode()),
             ("a comma too many", lambda: text.replace("}", ",}", 1).encode()), ("a comment", lambda: b"// by hand\n" + text.encode()),
             ("deeply nested", lambda: text.replace(pair, pair + "[" * 100_000, 1).encode()),
             ("a list instead", lambda: json.dumps([value]).encode()))
+
+    def drop_entry(self, value):
+        entries = next((v for v in value.values() if isinstance(v, list)), []) if isinstance(value, dict) else []
+        if entries: entries.pop(self.chance.randrange(len(entries)))
 
     def place(self, folder, path):
         """What stands where the file was."""
@@ -214,7 +218,7 @@ def files(folder):
 def kinds(paths):
     """The paths in groups, those that people edit most more often."""
     groups = [[p for p in paths if key in os.path.basename(p)] for key in
-              ("archiving", "archiving", "archiving", "users", "users", "users", "account.json", "pairbook.json", "status.csv", "published", ".jsonl")]
+              ("archiving",) * 5 + ("users",) * 3 + ("account.json", "pairbook.json", "status.csv", "published", ".jsonl")]
     return [group for group in groups if group] or [paths]
 
 

@@ -37,7 +37,7 @@ class Permitted:
                 names = {email} | {identity(u.get(k)) for u in users for k in ("email", "previous_email")}
                 keys = {key} | {(u.get("id") or "").strip() for u in users}
                 self.withdrawn |= {e for e, i in self.ids.items() if e in names or i and i in keys}
-            for user in users: asked.setdefault(identity(user["email"]), []).append((wish, user))
+            for user in users: asked.setdefault(identity(user.get("email")), []).append((wish, user))
         for email, wanted in asked.items():
             wish, user = wanted[0]
             number = phone(user.get("mobile_phone"))
@@ -88,7 +88,7 @@ def csv_readings(data):
     result = []
     for delimiter in ",;\t":
         if delimiter not in first: continue
-        for rows in (whole_rows(text, delimiter), line_rows(text, delimiter)):
+        for rows in (whole_rows(text, delimiter), line_rows(text, delimiter), mended_rows(text, delimiter)):
             if not rows or rows[0] is None: continue
             header = [name.strip().lower() for name in rows[0]]
             result.append([{name: cell for name, cell in zip(header, row) if header.count(name) == 1}
@@ -100,6 +100,30 @@ def line_rows(text, delimiter):
     """Each line a row by itself."""
     rows = [whole_rows(line, delimiter) for line in re.split(r"[\r\n]+", text) if line.strip(" \t,;")]
     return [row[0] if len(row) == 1 else None for row in rows]
+
+
+def mended_rows(text, delimiter):
+    """After a row that breaks the rules, or has not the header's cells, reading goes on at the next line."""
+    rows = []
+    while text:
+        row, rest = next_row(text, delimiter)
+        if row is None or rows and rows[0] and len(row) != len(rows[0]):
+            row, rest = None, re.sub(r"\A[^\r\n]*(\r\n|\r|\n|\Z)", "", text, count=1)
+        if row is None or any(cell.strip() for cell in row): rows.append(row)
+        text = rest
+    return rows
+
+
+def next_row(text, delimiter):
+    """The first row by RFC 4180, None where it breaks the rules, and the text after it."""
+    cell = re.compile(f'(?:"((?:[^"]|"")*)"|([^"{delimiter}\r\n\0]*))({delimiter}|\r\n|\r|\n|\Z)')
+    row, at = [], 0
+    while True:
+        found = cell.match(text, at)
+        if not found: return None, ""
+        row.append(found[1].replace('""', '"') if found[1] is not None else found[2])
+        at = found.end()
+        if found[3] != delimiter: return row, text[at:]
 
 
 def whole_rows(text, delimiter):

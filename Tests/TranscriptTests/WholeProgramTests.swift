@@ -6,7 +6,7 @@ import Testing
 struct WholeProgramTests {
   static let folder = PackageFiles.fixtures + "/transcripts"
 
-  static func names() throws -> [String] {
+  static func names(in folder: String = folder) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder)
       .filter { $0.hasSuffix(".transcript") }.sorted()
   }
@@ -18,9 +18,28 @@ struct WholeProgramTests {
 
   @Test("leaves what the transcript says", arguments: try names())
   func transcript(name: String) async throws {
-    let path = "\(Self.folder)/\(name)"
+    try await perform("\(Self.folder)/\(name)")
+  }
+
+  @Test(
+    "leaves what the transcript says where files belong to somebody else",
+    .enabled(if: Capability.chown.isHeld, "Only root gives files away."),
+    arguments: try names(in: folder + "/with-chown"))
+  func transcriptWithOwners(name: String) async throws {
+    try await perform("\(Self.folder)/with-chown/\(name)")
+  }
+
+  @Test(
+    "leaves what the transcript says on a disk of its own",
+    .enabled(if: Capability.mount.isHeld, "Only root mounts."),
+    arguments: try names(in: folder + "/with-mount"))
+  func transcriptWithDisk(name: String) async throws {
+    try await perform("\(Self.folder)/with-mount/\(name)")
+  }
+
+  private func perform(_ path: String) async throws {
     let transcript = Transcript(parsing: try String(contentsOfFile: path, encoding: .utf8))
-    try #require(!transcript.steps.isEmpty, "\(name) has no command")
+    try #require(!transcript.steps.isEmpty, "\(path) has no command")
     let seen = try await transcript.perform()
     try await GoldenFile(path: path).expect(seen)
   }

@@ -116,7 +116,7 @@ extension SQLiteStore {
   ) async throws {
     try await write(.full) { db, _ in
       let attempt = try db.prepared("UPDATE accounts SET attempted_revision = ?2 WHERE id = ?1")
-      for account in Set(attempted + applied.map(\.account)).sorted() {
+      for account in attempted + applied.map(\.account) {
         let count = try attempt.run {
           $0.add(account)
           $0.add(revision)

@@ -1,7 +1,8 @@
 /// What comes after the tables: one bad file or import must not turn a company away or mail it.
 ///
-/// In this order: files that cannot be trusted, exchanged phones, invitations, withdrawals. Past a limit all of that
-/// kind are held, with count, limit and remedy; what happened in the last 24 hours counts.
+/// In this order: files that cannot be trusted, settings that mails need, exchanged phones, invitations, withdrawals, and at last addresses that
+/// are still in use. Past a limit all of that kind are held, with count, limit and remedy; what happened in the last 24
+/// hours counts.
 struct Guards {
   let circumstances: Circumstances
   let allowed: Set<GuardKind>
@@ -9,9 +10,11 @@ struct Guards {
 
   func apply(to draft: inout PlanDraft) {
     holdByFiles(&draft)
+    holdByMailSettings(&draft)
     if !allowed.contains(.withdrawals) { holdPermutation(&draft) }
     if !allowed.contains(.invitations) { holdInvitations(&draft) }
     if !allowed.contains(.withdrawals) { holdWithdrawals(&draft) }
+    holdAddresses(&draft)
   }
 
   /// The most withdrawals that an account may see in 24 hours: the stricter of count and percent, but at least one.
@@ -33,10 +36,18 @@ struct Guards {
         hold(&draft, because: .fileUnusable(roster: roster)) { $0.kind == .withdraw }
       case .damaged:
         hold(&draft, because: .fileDamaged(roster: roster)) {
-          $0.kind == .withdraw && $0.reason == Reason.rowGone.rawValue
+          $0.kind == .withdraw && $0.reason == .rowGone
         }
       }
     }
+  }
+
+  /// Nobody is promised a mail that cannot be written: it would count as refused, and use invitations up.
+  private func holdByMailSettings(_ draft: inout PlanDraft) {
+    guard !circumstances.missingMailSettings.isEmpty else { return }
+    let hold = Hold.mailSettingsMissing(keys: circumstances.missingMailSettings)
+    holdLinksOfRejections(&draft, because: hold)
+    self.hold(&draft, because: hold) { $0.mails }
   }
 
   private func holdPermutation(_ draft: inout PlanDraft) {
@@ -67,7 +78,6 @@ struct Guards {
     hold(&draft, because: .withdrawals(count: count, limit: limit)) { $0.kind.countsAsWithdrawal }
   }
 
-  /// A rejection is the truth and happens all the same; its new link is held.
   private func holdInvitations(_ draft: inout PlanDraft) {
     let planned = draft.proposals.count { $0.action.newLink }
     if planned == 0 { return }
@@ -75,6 +85,12 @@ struct Guards {
     let limit = circumstances.policy.guards.invitationCount
     guard count > limit else { return }
     let hold = Hold.invitations(count: count, limit: limit)
+    holdLinksOfRejections(&draft, because: hold)
+    self.hold(&draft, because: hold) { $0.newLink }
+  }
+
+  /// A rejection is the truth and happens all the same; its new link is held.
+  private func holdLinksOfRejections(_ draft: inout PlanDraft, because hold: Hold) {
     for place in draft.proposals.indices
     where draft.proposals[place].action.kind == .reject && draft.proposals[place].action.newLink {
       draft.proposals[place].action.newLink = false
@@ -82,16 +98,22 @@ struct Guards {
       link.kind = .invite
       draft.held.append(link.held(because: hold))
     }
-    self.hold(&draft, because: hold) { $0.newLink }
   }
 
   /// Moves actions from what is done to what is held, with the mail that must not leave before them.
-  private func hold(
+  func hold(
     _ draft: inout PlanDraft, because hold: Hold, where isHeld: (Action) -> Bool
   ) {
+    self.hold(&draft) { isHeld($0) ? hold : nil }
+  }
+
+  func hold(_ draft: inout PlanDraft, reason: (Action) -> Hold?) {
     draft.proposals.removeAll { proposal in
-      guard isHeld(proposal.action) else { return false }
+      guard let hold = reason(proposal.action) else { return false }
       draft.held.append(proposal.action.held(because: hold))
+      if proposal.action.kind == .rename, let subject = proposal.action.subject {
+        draft.heldRenames[subject] = hold
+      }
       if proposal.hasUnsentMail, let subject = proposal.action.subject,
         proposal.action.kind != .invite
       {
@@ -112,9 +134,16 @@ extension ActionKind {
 }
 
 extension Action {
+  /// Whether somebody is written to because it is due; what tells of an observation is written all the same.
+  fileprivate var mails: Bool {
+    switch kind {
+    case .invite, .relink, .rename: newLink
+    case .remind, .escalate: true
+    case .connect, .reject, .disconnect, .decline, .withdraw, .revoke: false
+    }
+  }
+
   func held(because hold: Hold) -> Held {
-    Held(
-      account: account, user: user, kind: kind, reason: hold.reason, remedy: hold.remedy,
-      heldBy: hold.heldBy)
+    Held(account: account, user: user, kind: kind, hold: hold)
   }
 }

@@ -8,7 +8,7 @@ extension Lifecycle {
         since: now),
       now: now)
     change.makeLink(mailedAs: .invitation)
-    return change.recorded(as: .invite, cause: action.reason, newLink: true)
+    return change.recorded(as: .invite, cause: action.reason.rawValue, newLink: true)
   }
 
   /// D1, D4: link dead, every session unlinked and deleted.
@@ -29,20 +29,15 @@ extension Lifecycle {
 
   /// D12, D15, and by hand.
   static func invite(_ action: Action, _ change: inout Change) {
-    let reason = Reason(rawValue: action.reason)
     change.takeBackMail()
     change.endLink(.replaced)
     change.after.rejectedAt = nil
-    if reason == .asked {
+    if action.reason == .asked {
       change.after.declinedAt = nil
       change.after.passkeyAsked = false
       change.after.cycle = Cycle()
     }
-    switch reason {
-    case .reconnect: change.makeLink(mailedAs: .reconnect)
-    case .expired: change.makeLink(mailedAs: .renewal)
-    default: change.makeLink(mailedAs: .invitation)
-    }
+    change.makeLink(mailedAs: action.reason.mailOfInvitation)
   }
 
   /// D11: the old link is dead; a working session of the old phone stays linked for the overlap.
@@ -58,7 +53,7 @@ extension Lifecycle {
     change.after.passkeyAsked = false
     change.after.rejectedAt = nil
     change.after.doubt = nil
-    if action.reason == Reason.phoneChangedBack.rawValue, let superseded = old.superseded {
+    if action.reason == .phoneChangedBack, let superseded = old.superseded {
       change.endSession()
       change.after.generation = superseded.generation
       change.after.lastConfirmed = superseded.lastConfirmed
@@ -101,5 +96,19 @@ extension Lifecycle {
     change.cancelMail()
     change.takeBackEscalation()
     change.endSession()
+  }
+}
+
+extension Reason {
+  /// The mail in which an invitation made for this reason goes out.
+  fileprivate var mailOfInvitation: MailOrder.Kind {
+    switch self {
+    case .reconnect: .reconnect
+    case .expired: .renewal
+    case .new, .asked, .paired, .anotherNumber, .unlinked, .doesNotAgree, .off, .untilPassed,
+      .rowGone, .emailChanged, .phoneChanged, .phoneChangedBack, .noAnswer, .notConnected,
+      .invitationsUsedUp:
+      .invitation
+    }
   }
 }

@@ -20,7 +20,7 @@ package enum Lifecycle {
     case .decline: decline(action, &change)
     case .withdraw:
       withdraw(&change)
-      return change.closed(as: .withdraw, cause: action.reason)
+      return change.closed(as: .withdraw, cause: action.reason.rawValue)
     case .rename: rename(action, &change)
     case .invite: invite(action, &change)
     case .relink: relink(action, policy, &change)
@@ -29,7 +29,7 @@ package enum Lifecycle {
     case .revoke: revoke(&change)
     }
     return change.recorded(
-      as: EventKind(action.kind), cause: action.reason, newLink: action.newLink)
+      as: EventKind(action.kind), cause: action.reason.rawValue, newLink: action.newLink)
   }
 }
 

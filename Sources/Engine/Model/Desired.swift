@@ -7,10 +7,12 @@ package struct DesiredAccount: Equatable, Sendable {
   /// Everybody of the roster, and everybody an archiving row names; in any order, one entry an identity.
   package var people: [Person]
   package var policy: Policy
+  /// The keys of the settings without which no mail can be written, as the book spells them; empty where mail may leave.
+  package var missingMailSettings: [String]
 
   package init(
     id: String, standing: Standing, roster: FileState = .sound, archiving: FileState = .sound,
-    people: [Person], policy: Policy
+    people: [Person], policy: Policy, missingMailSettings: [String] = []
   ) {
     self.id = id
     self.standing = standing
@@ -18,6 +20,7 @@ package struct DesiredAccount: Equatable, Sendable {
     self.archiving = archiving
     self.people = people
     self.policy = policy
+    self.missingMailSettings = missingMailSettings
   }
 
   /// Whether anything may be done for the account at all (row D3).

@@ -71,7 +71,7 @@ package struct Enrollment: Equatable, Sendable {
 }
 
 /// A bad observation of a session that becomes an action when a second poll, 60 s or more later, agrees.
-package struct Doubt: Equatable, Sendable {
+package struct Doubt: Equatable, Sendable, Codable {
   package enum Kind: String, Sendable, Codable {
     /// Unlinked, failed or gone (row O4).
     case lost
@@ -120,7 +120,7 @@ package struct Invitation: Equatable, Sendable {
     case declined
     /// Dead because the enrollment was adopted from a clone or a gateway: its link is not known here.
     case adopted
-    /// Known from `status.csv` alone: nothing that time drives is due.
+    /// The store is not at hand: nothing that time drives is due.
     case unknown
   }
   /// The n-th invitation of the subject, from 1.

@@ -54,7 +54,7 @@ package enum Signal: Equatable, Sendable {
 }
 
 /// A session of the gateway that no enrollment knows (row O8).
-package struct UnknownSession: Equatable, Sendable {
+package struct UnknownSession: Equatable, Sendable, Codable {
   package var session: String
   package var phone: String?
   package var account: String?

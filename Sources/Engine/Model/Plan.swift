@@ -1,5 +1,5 @@
 /// What a sync would do in one account; computing it has no effect at all.
-package struct AccountPlan: Equatable, Sendable {
+package struct AccountPlan: Equatable, Sendable, Codable {
   package var account: String
   /// In the order in which they are carried out; byte for byte the same for the same input.
   package var actions: [Action]
@@ -33,8 +33,7 @@ package struct Action: Equatable, Sendable, Codable {
   /// The person's e-mail after the action.
   package var user: String
   package var kind: ActionKind
-  /// As the lifecycle tables spell it: `new`, `reconnect`, `expired`, `phone changed`, …
-  package var reason: String
+  package var reason: Reason
   /// E.164, after the action; of a rejection, the invited number.
   package var phone: String?
   package var from: Status?
@@ -49,7 +48,7 @@ package struct Action: Equatable, Sendable, Codable {
   package var newLink: Bool
   /// Of a rejection: the last digits of the number that was paired; the rest of a stranger's number is not kept.
   package var otherPhoneEnding: String?
-  /// Of a rejection: nobody is mailed, because the account is suspended or not enabled.
+  /// Of a rejection: nobody is mailed, because the account is suspended or not enabled, or no mail can be written.
   package var quiet: Bool
   /// Of a relink: another user has the old number, so the old session ends at once.
   package var endsOldSession: Bool
@@ -58,7 +57,7 @@ package struct Action: Equatable, Sendable, Codable {
   package var consent: Consent?
 
   package init(
-    account: String, user: String, kind: ActionKind, reason: String, phone: String? = nil,
+    account: String, user: String, kind: ActionKind, reason: Reason, phone: String? = nil,
     from: Status? = nil, to: Status? = nil, subject: String? = nil, userID: String? = nil,
     previousEmail: String? = nil, newLink: Bool = false, otherPhoneEnding: String? = nil,
     quiet: Bool = false, endsOldSession: Bool = false, declinedAt: Instant? = nil,
@@ -83,39 +82,31 @@ package struct Action: Equatable, Sendable, Codable {
   }
 }
 
-/// A kind of action that can be let through for one run (`--allow`).
+/// What holds actions in such a way that a sync counts as held; all but `approval` can be lifted for one run (`--allow`).
 package enum GuardKind: String, Sendable, Codable, CaseIterable {
   case withdrawals, invitations, disconnects
+  /// The plan that was approved; only another approval lifts it.
+  case approval
 }
 
 /// An action that is due but not done, because a rule of safety says that a person must decide.
-package struct Held: Equatable, Sendable {
+package struct Held: Equatable, Sendable, Codable {
   package var account: String
   package var user: String
   /// The action that is due.
   package var kind: ActionKind
-  /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
-  package var reason: String
-  /// What a person can do about it.
-  package var remedy: String
-  /// The guard that holds it; nil for a hold that is no failure of the sync.
-  package var heldBy: GuardKind?
+  package var hold: Hold
 
-  package init(
-    account: String, user: String, kind: ActionKind, reason: String, remedy: String,
-    heldBy: GuardKind? = nil
-  ) {
+  package init(account: String, user: String, kind: ActionKind, hold: Hold) {
     self.account = account
     self.user = user
     self.kind = kind
-    self.reason = reason
-    self.remedy = remedy
-    self.heldBy = heldBy
+    self.hold = hold
   }
 }
 
 /// What is noted of an enrollment without being an action.
-package enum Upkeep: Equatable, Sendable {
+package enum Upkeep: Equatable, Sendable, Codable {
   /// The gateway confirmed the session (row O3); no event.
   case confirm(subject: String)
   /// A bad observation began, or was taken back; no event.

@@ -62,7 +62,13 @@ extension Planner {
       let words = HandRefusal.nobody
       refusals.append(Refusal(user: email, reason: words.reason, remedy: words.remedy))
     }
-    Guards(circumstances: circumstances, allowed: allowed, observed: observed).apply(to: &draft)
+    let guards = Guards(circumstances: circumstances, allowed: allowed, observed: observed)
+    if let approval {
+      guards.holdUnapproved(
+        &draft, by: approval,
+        plannedThen: Set(draft.proposals.compactMap { ApprovedAction($0.action) }))
+    }
+    guards.apply(to: &draft)
     return HandPlan(
       plan: AccountPlan(
         account: desired.id, actions: draft.proposals.map(\.action), held: draft.heldInOrder()),

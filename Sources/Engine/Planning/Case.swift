@@ -66,6 +66,8 @@ final class Circumstances: Sendable {
   let roster: DesiredAccount.FileState
   let archiving: DesiredAccount.FileState
   let policy: Policy
+  /// Keys of settings; while there are any, nobody is mailed.
+  let missingMailSettings: [String]
   let now: Instant
   /// In the account's time zone.
   let today: Day
@@ -87,6 +89,7 @@ final class Circumstances: Sendable {
     roster = desired.roster
     archiving = desired.archiving
     policy = desired.policy
+    missingMailSettings = desired.missingMailSettings
     self.now = now
     today = desired.policy.zone.wallClock(at: now).day
     windowIsOpen = desired.policy.sendWindow.isOpen(at: now, in: desired.policy.zone)
@@ -102,16 +105,14 @@ final class Circumstances: Sendable {
     newLink: Bool = false
   ) -> Action {
     Action(
-      account: account, user: theCase.user, kind: kind, reason: reason.rawValue,
+      account: account, user: theCase.user, kind: kind, reason: reason,
       phone: theCase.enrollment?.phone ?? theCase.phone, from: theCase.enrollment?.status,
       to: status, subject: theCase.enrollment?.subject,
       userID: theCase.person?.id ?? theCase.enrollment?.userID, newLink: newLink)
   }
 
   func held(_ kind: ActionKind, _ hold: Hold, for theCase: Case) -> Held {
-    Held(
-      account: account, user: theCase.user, kind: kind, reason: hold.reason, remedy: hold.remedy,
-      heldBy: hold.heldBy)
+    Held(account: account, user: theCase.user, kind: kind, hold: hold)
   }
 }
 

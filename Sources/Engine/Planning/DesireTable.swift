@@ -262,6 +262,6 @@ extension Enrollment {
     rejectedAt != nil && invitation?.state ?? .replaced == .replaced
   }
 
-  /// Known from `status.csv` alone: nothing that time drives is due.
+  /// The store is not at hand: nothing that time drives is due.
   var linkIsUnknown: Bool { invitation?.state == .unknown }
 }

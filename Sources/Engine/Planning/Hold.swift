@@ -1,5 +1,5 @@
 /// Why an action is held, in words for people, and what they can do: one place for all of them.
-enum Hold: Equatable {
+package enum Hold: Equatable, Sendable, Codable {
   // Row D3.
   case suspended, notEnabled, folderGone, accountUnreadable, accountContested
   // Row D5.
@@ -15,6 +15,8 @@ enum Hold: Equatable {
   case contestedName
   // Row D9.
   case phoneOfLeaver(old: String, new: String)
+  // Rows D8 to D16, where they mail.
+  case mailSettingsMissing(keys: [String])
   // Guards.
   case outage(lost: Int, archiving: Int)
   case fileUnusable(roster: Bool)
@@ -22,8 +24,12 @@ enum Hold: Equatable {
   case phonesPermuted(people: Int)
   case withdrawals(count: Int, limit: Int)
   case invitations(count: Int, limit: Int)
+  /// `owner` is the e-mail that the files give the person who is enrolled with the address.
+  case addressInUse(email: String, owner: String)
+  case notApproved
 
-  var reason: String {
+  /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
+  package var reason: String {
     switch self {
     case .suspended: "account suspended"
     case .notEnabled: "archiving is not enabled for the account"
@@ -40,6 +46,8 @@ enum Hold: Equatable {
     case .contestedName: "more than one person claims the same id or previous_email"
     case .phoneOfLeaver(let old, _):
       "has the phone of \(old), who is still enrolled: a rename, or another person?"
+    case .mailSettingsMissing(let keys):
+      "\(listed(keys)) \(keys.count == 1 ? "is" : "are") missing or wrong"
     case .outage(let lost, let archiving):
       "\(lost) of \(archiving) sessions were lost at once: a gateway outage?"
     case .fileUnusable(let roster): "the \(file(roster)) is empty, missing or unreadable"
@@ -50,10 +58,14 @@ enum Hold: Equatable {
       "\(count) withdrawals in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
     case .invitations(let count, let limit):
       "\(count) invitations in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+    case .notApproved: "not in the approved plan"
+    case .addressInUse(let email, let owner):
+      "\(owner == email ? "somebody else" : owner) is still enrolled as \(email)"
     }
   }
 
-  var remedy: String {
+  /// What a person can do about it.
+  package var remedy: String {
     switch self {
     case .suspended: "set suspended to false in account.json when the account is to go on"
     case .notEnabled: "ask Support to set whatsappArchiving.enabled in account.json"
@@ -73,23 +85,90 @@ enum Hold: Equatable {
     case .rowUnreadable: "put the row right; pairbook validate says where"
     case .phoneOfLeaver(let old, let new):
       "pairbook rename \(old) \(new) if it is the same person; else sync the withdrawal of \(old) first"
+    case .mailSettingsMissing(let keys):
+      "set \(listed(keys)) in pairbook.json, or for one account in its account.json"
     case .outage: "look after the gateway; if they are really gone, sync --allow disconnects"
     case .fileUnusable, .fileDamaged: "mend the file; pairbook validate says where"
     case .phonesPermuted: "put the phones right; if they are right, sync --allow withdrawals"
     case .withdrawals: "look whether they are meant; if so, sync --allow withdrawals"
     case .invitations: "look whether they are meant; if so, sync --allow invitations"
+    case .notApproved: "make a new plan and have that approved"
+    case .addressInUse(let email, let owner):
+      owner == email
+        ? "put right who \(email) is; pairbook plan says what else is held"
+        : "sync once \(owner) has the new address; pairbook plan says what holds them"
     }
   }
 
-  /// The guard that a person can lift for one run; nil where the files or the account have to change.
-  var heldBy: GuardKind? {
+  /// The guard that holds it, which fails the sync; nil where the files or the account have to change.
+  package var heldBy: GuardKind? {
     switch self {
     case .outage: .disconnects
     case .phonesPermuted, .withdrawals: .withdrawals
     case .invitations: .invitations
-    default: nil
+    case .notApproved: .approval
+    case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
+      .noLongerListed, .notBefore,
+      .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
+      .phoneOfLeaver, .mailSettingsMissing, .fileUnusable, .fileDamaged, .addressInUse:
+      nil
     }
   }
 
+  /// The kind of hold, as programs know it.
+  package enum Code: String, Sendable, Codable, CaseIterable {
+    case suspended
+    case notEnabled = "not-enabled"
+    case folderGone = "folder-gone"
+    case accountUnreadable = "account-unreadable"
+    case accountContested = "account-contested"
+    case noLongerListed = "no-longer-listed"
+    case notBefore = "not-before"
+    case contested
+    case phoneMissing = "phone-missing"
+    case phoneWrong = "phone-wrong"
+    case notInRoster = "not-in-roster"
+    case rowUnreadable = "row-unreadable"
+    case contestedName = "contested-name"
+    case phoneOfLeaver = "phone-of-leaver"
+    case mailSettingsMissing = "mail-settings-missing"
+    case outage
+    case fileUnusable = "file-unusable"
+    case fileDamaged = "file-damaged"
+    case phonesPermuted = "phones-permuted"
+    case withdrawals, invitations
+    case addressInUse = "address-in-use"
+    case notApproved = "not-approved"
+  }
+
+  package var code: Code {
+    switch self {
+    case .suspended: .suspended
+    case .notEnabled: .notEnabled
+    case .folderGone: .folderGone
+    case .accountUnreadable: .accountUnreadable
+    case .accountContested: .accountContested
+    case .noLongerListed: .noLongerListed
+    case .notBefore: .notBefore
+    case .contested: .contested
+    case .phoneMissing: .phoneMissing
+    case .phoneWrong: .phoneWrong
+    case .notInRoster: .notInRoster
+    case .rowUnreadable: .rowUnreadable
+    case .contestedName: .contestedName
+    case .phoneOfLeaver: .phoneOfLeaver
+    case .mailSettingsMissing: .mailSettingsMissing
+    case .outage: .outage
+    case .fileUnusable: .fileUnusable
+    case .fileDamaged: .fileDamaged
+    case .phonesPermuted: .phonesPermuted
+    case .withdrawals: .withdrawals
+    case .invitations: .invitations
+    case .addressInUse: .addressInUse
+    case .notApproved: .notApproved
+    }
+  }
+
+  private func listed(_ keys: [String]) -> String { keys.joined(separator: " and ") }
   private func file(_ roster: Bool) -> String { roster ? "roster" : "archiving file" }
 }

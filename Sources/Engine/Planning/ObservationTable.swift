@@ -63,7 +63,8 @@ enum ObservationTable {
     }
     var action = circumstances.action(.reject, .anotherNumber, for: theCase, to: .notConnected)
     action.otherPhoneEnding = String(number.suffix(2))
-    action.quiet = circumstances.standing != .active
+    action.quiet =
+      circumstances.standing != .active || !circumstances.missingMailSettings.isEmpty
     return .act(action)
   }
 

@@ -13,6 +13,8 @@ struct PlanDraft {
   var proposals: [Proposal] = []
   var held: [Held] = []
   var upkeep: [Upkeep] = []
+  /// Why renames were held after they were proposed, by subject.
+  var heldRenames: [String: Hold] = [:]
 
   init(_ circumstances: Circumstances) { self.circumstances = circumstances }
 
@@ -84,11 +86,12 @@ struct PlanDraft {
 
   private mutating func decide(_ theCase: inout Case, _ fits: (DesireTable.Row) -> Void) {
     var learns = true
+    let mailWaits = theCase.hasUnsentMail
     DesireTable.decide(&theCase, circumstances) { row, verdict, atRow in
       fits(row)
       switch verdict {
       case .act(let action), .actAndGoOn(let action):
-        propose(action, atRow)
+        propose(action, atRow, mailWaits: mailWaits)
         if action.kind == .rename || action.kind == .withdraw { learns = false }
       case .note(let item): upkeep.append(item)
       case .hold(let kind, let hold):
@@ -112,10 +115,12 @@ struct PlanDraft {
 
   // MARK: Parts
 
-  mutating func propose(_ action: Action, _ theCase: Case) {
+  /// `mailWaits` is false where the only mail of the case is one that the plan itself would order.
+  mutating func propose(_ action: Action, _ theCase: Case, mailWaits: Bool = true) {
     proposals.append(
       Proposal(
-        action: action, oldPhone: theCase.enrollment?.phone, hasUnsentMail: theCase.hasUnsentMail))
+        action: action, oldPhone: theCase.enrollment?.phone,
+        hasUnsentMail: mailWaits && theCase.hasUnsentMail))
   }
 
   private func carryOut(_ action: Action, _ theCase: inout Case) {
@@ -136,7 +141,8 @@ struct PlanDraft {
   func heldInOrder() -> [Held] {
     held.sorted {
       $0.user != $1.user
-        ? $0.user < $1.user : ($0.kind.rawValue, $0.reason) < ($1.kind.rawValue, $1.reason)
+        ? $0.user < $1.user
+        : ($0.kind.rawValue, $0.hold.reason) < ($1.kind.rawValue, $1.hold.reason)
     }
   }
 }

@@ -3,27 +3,45 @@ package struct Planner: Sendable {
   package var now: Instant
   /// Guards that a person lifted for this run.
   package var allowed: Set<GuardKind>
+  /// What was approved, where a plan was; then nothing else that needs an approval is done.
+  package var approval: Approval?
 
-  package init(now: Instant, allowed: Set<GuardKind> = []) {
+  package init(now: Instant, allowed: Set<GuardKind> = [], approval: Approval? = nil) {
     self.now = now
     self.allowed = allowed
+    self.approval = approval
   }
 
   package func plan(desired: DesiredAccount, observed: ObservedAccount) -> AccountPlan {
     let matches = Matching.match(desired.people, observed.enrollments)
+    var draft = draft(of: matches, desired, observed, at: now)
+    let guards = Guards(
+      circumstances: draft.circumstances, allowed: allowed, observed: observed)
+    if let approval {
+      let then = self.draft(of: matches, desired, observed, at: min(approval.at, now))
+      guards.holdUnapproved(
+        &draft, by: approval,
+        plannedThen: Set(then.proposals.compactMap { ApprovedAction($0.action) }))
+    }
+    guards.apply(to: &draft)
+    return AccountPlan(
+      account: desired.id, actions: draft.proposals.map(\.action), held: draft.heldInOrder(),
+      unmanaged: unmanaged(desired, observed), upkeep: draft.upkeep)
+  }
+
+  /// What the tables say, before the guards.
+  private func draft(
+    of matches: [Match], _ desired: DesiredAccount, _ observed: ObservedAccount, at now: Instant
+  ) -> PlanDraft {
     let circumstances = Circumstances(
       desired, now: now,
       outage: allowed.contains(.disconnects) ? nil : OutageHold.outage(in: observed, now: now),
       survey: Survey(matches, desired, observed, now: now))
-
     var draft = PlanDraft(circumstances)
     for match in matches {
       draft.add(match, desired, observed)
     }
-    Guards(circumstances: circumstances, allowed: allowed, observed: observed).apply(to: &draft)
-    return AccountPlan(
-      account: desired.id, actions: draft.proposals.map(\.action), held: draft.heldInOrder(),
-      unmanaged: unmanaged(desired, observed), upkeep: draft.upkeep)
+    return draft
   }
 
   /// O8: sessions that no enrollment knows, each with the user whose number it has.

@@ -4,6 +4,8 @@ struct Survey {
   private(set) var leavers: [String: String] = [:]
   /// Which people have a phone whose old session may still be linked for somebody else, by phone (row D11).
   private(set) var holders: [String: [Int]] = [:]
+  /// The e-mails that the files give people who are enrolled under another one, by subject (row D8).
+  private(set) var newEmails: [String: String] = [:]
 
   init() {}
 
@@ -18,6 +20,9 @@ struct Survey {
       guard let p = match.person, !match.secondary else {
         noteLeaver(observed.enrollments[e])
         continue
+      }
+      if desired.people[p].email != observed.enrollments[e].email {
+        newEmails[observed.enrollments[e].subject] = desired.people[p].email
       }
       if !desired.people[p].listed || Asked(desired.people[p].wish, today: today) != .on {
         noteLeaver(observed.enrollments[e])

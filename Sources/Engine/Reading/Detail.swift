@@ -26,6 +26,7 @@ enum Detail: Equatable {
     case .heldBy(.withdrawals): "held: too many withdrawals at once"
     case .heldBy(.invitations): "held: too many invitations at once"
     case .heldBy(.disconnects): "held: too many sessions lost at once"
+    case .heldBy(.approval): "held: not in the approved plan"
     case .exempted(let until?): "exempted until \(until.iso)"
     case .exempted(nil): "exempted"
     case .declined: "declined"
@@ -50,7 +51,7 @@ enum Detail: Equatable {
   /// their link.
   init(_ theCase: Case, held: Held?, unconfirmed: Bool, _ circumstances: Circumstances) {
     if let held {
-      self = held.heldBy.map(Detail.heldBy) ?? .held(held.reason)
+      self = held.hold.heldBy.map(Detail.heldBy) ?? .held(held.hold.reason)
     } else if theCase.asked == .on, theCase.isExempt(on: circumstances.today) {
       self = .exempted(until: theCase.person?.exemption?.until)
     } else if let enrollment = theCase.enrollment {
@@ -64,7 +65,8 @@ enum Detail: Equatable {
     if e.declinedAt != nil {
       self = .declined
     } else if e.status == .archiving {
-      self = unconfirmed ? .unconfirmed(since: e.lastConfirmed.map(circumstances.day)) : .none
+      let seen = e.lastConfirmed.flatMap { $0 > circumstances.now ? nil : $0 }
+      self = unconfirmed ? .unconfirmed(since: seen.map(circumstances.day)) : .none
     } else if e.passkeyAsked {
       self = .needsPasskey
     } else if e.rejectedAt != nil {

@@ -53,7 +53,9 @@ package enum Reader {
   private static func holdsShown(_ held: [Held]) -> [String: Held] {
     var shown: [String: Held] = [:]
     for item in held {
-      if let before = shown[item.user], before.heldBy == nil || item.heldBy != nil { continue }
+      if let before = shown[item.user], before.hold.heldBy == nil || item.hold.heldBy != nil {
+        continue
+      }
       shown[item.user] = item
     }
     return shown
@@ -92,9 +94,11 @@ extension Case {
 extension Enrollment {
   /// Whether the status counts as unconfirmed: Archiving, and `staleAfter` or more since the gateway said so, or the
   /// last poll saw another number.
+  ///
+  /// A confirmation of the future is none: it would never grow old.
   package func isUnconfirmed(at now: Instant, _ policy: Policy) -> Bool {
     guard status == .archiving else { return false }
     if doubt?.kind == .otherNumber { return true }
-    return lastConfirmed.map { now - $0 >= policy.staleAfter } ?? true
+    return lastConfirmed.map { $0 > now || now - $0 >= policy.staleAfter } ?? true
   }
 }

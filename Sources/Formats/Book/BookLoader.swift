@@ -79,14 +79,32 @@ package struct BookLoader<Source: FileSource>: Sendable {
     let id = settings?.id ?? book.id(of: folder)
     let people = try readPeople(&files, region: settings?.defaultRegion.flatMap(PhoneRegion.init))
     diagnostics += people.diagnostics + files.problems
+    diagnostics += try nestedBook(folder, files)
+    if let settings {
+      diagnostics += MailSettingsCheck.problems(settings, people.people, folder: folder)
+    }
     let desired = DesiredAccount(
       id: id, standing: book.contested[id] == nil ? standing(settings) : .contested,
       roster: people.roster.state, archiving: people.archiving.state, people: people.people,
-      policy: settings?.policy ?? Policy())
+      policy: settings?.policy ?? Policy(),
+      missingMailSettings: settings?.missingMailSettings.map(\.rawValue) ?? [])
     return .account(
       LoadedAccount(
         folder: folder, desired: desired, settings: settings, directory: people.directory,
         diagnostics: diagnostics.sorted(), inputs: files.inputs))
+  }
+
+  /// An account with a `pairbook.json` would be a book of its own to a command that is started in it.
+  private func nestedBook(
+    _ folder: String, _ files: FileReader<Source>
+  ) throws(FileSourceError) -> [Diagnostic] {
+    guard !folder.isEmpty, try files.has("pairbook.json") else { return [] }
+    return [
+      Diagnostic(
+        .nestedBook, path: BookPath.join(folder, "pairbook.json"), at: nil,
+        message: "\(folder) is an account of this book, and has a pairbook.json as if it were one",
+        help: "remove it: its store and its mail connection would not be this book's")
+    ]
   }
 
   private func standing(_ settings: AccountSettings?) -> DesiredAccount.Standing {

@@ -85,21 +85,30 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case unknownRegion = "PB314"
   case looserGuard = "PB315"
   case signaturesUnsupported = "PB316"
+  case unsafeBaseURL = "PB317"
+  case missingMailSetting = "PB318"
   case wrongAccountID = "PB320"
   case duplicateAccountID = "PB321"
   case notAnAccount = "PB322"
   case noAccountFile = "PB323"
   case patternMatchesNothing = "PB324"
+  case nestedBook = "PB325"
   case mailTemplate = "PB330"
 
   // Machine-written files.
   case statusUnreadable = "PB401"
   case statusEdited = "PB402"
   case machineFileEdited = "PB403"
+  case statusUnexplained = "PB404"
   case eventUnreadable = "PB410"
   case eventChainBroken = "PB411"
   case eventsRewritten = "PB412"
   case eventNotInStore = "PB413"
+  case storeContradicted = "PB414"
+  case eventsFromElsewhere = "PB415"
+
+  // Git and the repository.
+  case privateFolderInGit = "PB501"
 
   /// The severity that a problem has unless its place says otherwise.
   package var severity: Diagnostic.Severity { entry.severity }
@@ -185,10 +194,18 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .looserGuard: (.error, "An account's guard is looser than the book's, which holds.")
     case .signaturesUnsupported:
       (.error, "The book asks for signed commits, which this version cannot check.")
+    case .unsafeBaseURL:
+      (
+        .error,
+        "Links under a pairing page's address would not work or not be safe; it is not used."
+      )
+    case .missingMailSetting:
+      (.error, "A setting that mails need is missing, so nobody of the account can be invited.")
     case .wrongAccountID: (.error, "An account's id is not the name of its folder.")
     case .duplicateAccountID: (.error, "Two accounts have the same id; nothing is done for either.")
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")
     case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
+    case .nestedBook: (.error, "A folder is an account of a book and a book of its own.")
     case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")
     case .mailTemplate: (.error, "A mail template is in error; its account is not synced.")
 
@@ -198,11 +215,18 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
       (.warning, "A row of status.csv is not what Pairbook wrote; the next sync puts it right.")
     case .machineFileEdited:
       (.error, "A file of evidence, which Pairbook alone writes, was changed by somebody else.")
+    case .statusUnexplained: (.error, "A row of status.csv tells what no event explains.")
     case .eventUnreadable: (.error, "A line of an events file is no event.")
     case .eventChainBroken: (.error, "An event does not follow the one before it.")
     case .eventsRewritten:
       (.error, "A commit did something else to an events file than add lines at its end.")
     case .eventNotInStore: (.error, "The store holds another event than the book, or none.")
+    case .eventsFromElsewhere:
+      (.error, "A commit that is no publication of a sync brought events.")
+    case .storeContradicted: (.error, "The store shows another status than its own events.")
+
+    case .privateFolderInGit:
+      (.error, "The folder of the store and the link key came with the clone, or is a link.")
     }
   }
 }

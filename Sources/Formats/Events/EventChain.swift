@@ -6,6 +6,9 @@ package struct EventChain: Sendable {
   package private(set) var hash: String?
   package private(set) var at: Instant?
   package private(set) var problems: [Problem] = []
+  /// How many events tell no more who they are about, and where the last of them stands.
+  package private(set) var erased = 0
+  private(set) var lastErased: (path: String, line: Int)?
 
   package struct Problem: Equatable, Sendable {
     package var code: DiagnosticCode
@@ -38,6 +41,10 @@ package struct EventChain: Sendable {
       seq = event.seq
       hash = event.hash
       at = event.draft.at
+      if event.isErased {
+        erased += 1
+        lastErased = (path, index + 1)
+      }
       try body(event, String(decoding: line, as: UTF8.self))
     }
   }

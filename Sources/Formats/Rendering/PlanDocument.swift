@@ -62,11 +62,14 @@ package struct PlanDocument: Equatable, Sendable {
   /// What an approval binds: the input files, and what was to be done and held; not the time, nor the commit, which a
   /// merge makes anew.
   package var digest: String {
-    let bound: JSONValue = [
-      "inputs": .object(JSONObject(inputs.map { JSONObject.Member($0.key, .string($0.value)) })),
-      "actions": .array(actions.map(PlanJSON.action)),
-      "held": .array(held.map(PlanJSON.held)),
-    ]
+    Self.digest(
+      inputs: .object(JSONObject(inputs.map { JSONObject.Member($0.key, .string($0.value)) })),
+      actions: .array(actions.map(PlanJSON.action)), held: .array(held.map(PlanJSON.held)))
+  }
+
+  /// Of the members of these names, as a plan's JSON has them.
+  static func digest(inputs: JSONValue, actions: JSONValue, held: JSONValue) -> String {
+    let bound: JSONValue = ["inputs": inputs, "actions": actions, "held": held]
     return Digest.sha256(bound.serialized(.canonical))
   }
 }

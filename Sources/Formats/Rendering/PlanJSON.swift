@@ -32,19 +32,22 @@ package enum PlanJSON {
   }
 
   package static func action(_ action: Action) -> JSONValue {
-    [
+    var members: JSONObject = [
       "account": .string(action.account), "user": .string(action.user),
-      "kind": .string(action.kind.rawValue), "reason": .string(action.reason),
+      "kind": .string(action.kind.rawValue), "reason": .string(action.reason.rawValue),
       "phone": text(action.phone), "from": text(action.from?.rawValue),
       "to": text(action.to?.rawValue),
     ]
+    if let old = action.previousEmail { members["previousUser"] = .string(old) }
+    return .object(members)
   }
 
   package static func held(_ held: Held) -> JSONValue {
     [
       "account": .string(held.account), "user": .string(held.user),
-      "kind": .string(held.kind.rawValue), "reason": .string(held.reason),
-      "remedy": .string(held.remedy), "guard": text(held.heldBy?.rawValue),
+      "kind": .string(held.kind.rawValue), "code": .string(held.hold.code.rawValue),
+      "reason": .string(held.hold.reason),
+      "remedy": .string(held.hold.remedy), "guard": text(held.hold.heldBy?.rawValue),
     ]
   }
 

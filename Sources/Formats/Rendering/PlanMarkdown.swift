@@ -30,7 +30,7 @@ package struct PlanMarkdown {
     for group in PlanWords.grouped(account.held) {
       let held = group[0]
       lines.append(
-        "- **Held**, \(PlanWords.verb(held.kind)) \(escaped(PlanWords.names(group))): \(escaped(held.reason)). _\(escaped(held.remedy))_"
+        "- **Held**, \(PlanWords.verb(held.kind)) \(escaped(PlanWords.names(group))): \(escaped(held.hold.reason))\(held.hold.reason.hasSuffix("?") ? "" : ".") _\(escaped(held.hold.remedy))_"
       )
     }
     if !account.held.isEmpty { lines.append("") }

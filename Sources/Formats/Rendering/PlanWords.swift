@@ -59,7 +59,7 @@ package enum PlanWords {
 
   /// The reason, with what changed; empty where there is nothing to add.
   package static func reason(_ action: Action) -> String {
-    var words = action.reason
+    var words = action.reason.rawValue
     if let old = action.previousEmail { words += ", was \(old)" }
     if let from = action.from, let to = action.to, from != to {
       words += ", \(from.rawValue) → \(to.rawValue)"
@@ -72,7 +72,7 @@ package enum PlanWords {
     var order: [[String]] = []
     var groups: [[String]: [Held]] = [:]
     for item in held {
-      let key = [item.account, item.kind.rawValue, item.reason, item.remedy]
+      let key = [item.account, item.kind.rawValue, item.hold.reason, item.hold.remedy]
       if groups[key] == nil { order.append(key) }
       groups[key, default: []].append(item)
     }

@@ -117,11 +117,15 @@ enum PlanShapes {
         .required("account", .text(.any), "The account's id."),
         .required("user", .text(.any), "The person's e-mail."),
         .required("kind", kind(kinds), "The action that is due."),
-        .required("reason", .text(.any), "Why it is held."),
+        ShapeField(
+          "code", .oneOf(Hold.Code.allCases.map(\.rawValue)),
+          "Why it is held, for programs; never changes its meaning."),
+        .required("reason", .text(.any), "Why it is held, for people."),
         ShapeField("remedy", .text(.any), "What a person can do."),
         ShapeField(
           "guard", .nullable(.oneOf(GuardKind.allCases.map(\.rawValue))),
-          "The guard that --allow lifts for one run; null where the files have to change."),
+          "The guard that holds it; --allow lifts all but approval for one run. Null where the files have to change."
+        ),
       ]))
   }
 

@@ -134,11 +134,17 @@ enum ReportShapes {
 
   private static let verification = object([
     .required("sound", .boolean, "Whether no problem was found."),
+    .required(
+      "complete", .boolean,
+      "Whether every commit was at hand, or the store was; a shallow clone alone cannot tell."),
     .required("events", count, "How many events were checked."),
     .required(
       "against", .list(of: .oneOf(["chain", "commits", "store"])), "What they were held against."),
     .required("storeNotCompared", optionalText, "Why the store was not; null where it was."),
-    .required("accounts", .list(of: chain), "Sorted by id."),
+    .required(
+      "committers", .list(of: committer), "Who vouches for the events; empty where a store does."),
+    .required(
+      "accounts", .list(of: chain), "Sorted by id; then folders that are no account any more."),
     .required("problems", .list(of: PlanShapes.diagnostic), "Where they do not fit."),
     .required(
       "putBack", .list(of: PlanShapes.diagnostic), "What commits changed and others put back."),
@@ -150,6 +156,12 @@ enum ReportShapes {
     .required("hash", .nullable(.text(.sha256)), "Of the last."),
     .required("at", optionalInstant, "Of the last."),
     .required("unpublished", count, "How many more the store has."),
+    .required("erased", count, "How many tell no more who they are about."),
+  ])
+
+  private static let committer = object([
+    .required("committer", optionalText, "The e-mail; null for commits that the clone lacks."),
+    .required("events", count, "How many the person committed."),
   ])
 
   private static let added = object([

@@ -58,9 +58,13 @@ extension GitError {
   init(errno number: Int32, action: String) {
     let kind = Kind(errno: number)
     let reason = strerror(number).map { String(cString: $0) } ?? "error \(number)"
-    self.init(
-      kind, "cannot \(action): \(reason)",
-      remedy: kind == .diskFull ? "free some room and try again" : nil)
+    let remedy: String? =
+      switch kind {
+      case .diskFull: "free some room and try again"
+      case .permissionDenied: "run as the user who owns it, or give this user access"
+      default: nil
+      }
+    self.init(kind, "cannot \(action): \(reason)", remedy: remedy)
   }
 }
 

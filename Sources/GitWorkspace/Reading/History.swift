@@ -1,5 +1,5 @@
 /// Commits that wait for their turn, the newest first.
-private struct CommitQueue {
+struct CommitQueue {
   private var waiting: [CommitInfo] = []
   private var known: Set<ObjectID> = []
   /// Whether a commit that had its turn may come again.
@@ -66,33 +66,24 @@ extension Repository {
   package func lastCommits(touching files: [String], from start: ObjectID) throws(GitError)
     -> [CommitInfo?]
   {
-    var answers: [PathKey: CommitInfo] = [:]
-    var waiting: [ObjectID: Set<PathKey>] = [start: Set(files.map { PathKey($0) })]
     var filter = PathFilter(files.map { PathKey($0) })
-    // With clocks that were wrong a commit may have its turn before the last of its children.
-    var queue = CommitQueue(revisits: true)
-    queue.insert(try commitInfo(start))
-    while let commit = queue.popNewest() {
-      guard var files = waiting.removeValue(forKey: commit.id), !files.isEmpty else { continue }
-      for parent in commit.parents where !files.isEmpty {
-        let changed = Set(
-          try changes(from: parent, to: commit.id, only: filter).map { PathKey($0.path) })
-        let same = files.subtracting(changed)
-        guard !same.isEmpty else { continue }
-        files.subtract(same)
-        waiting[parent, default: []].formUnion(same)
-        queue.insert(try commitInfo(parent))
+    var search = LastCommitSearch(files, from: try commitInfo(start))
+    while let commit = search.next() {
+      for parent in commit.parents where search.isOpen {
+        let changed = try changes(from: parent, to: commit.id, only: filter)
+        if search.passOn(to: parent, but: Set(changed.map { PathKey($0.path) })) {
+          search.add(try commitInfo(parent))
+        }
       }
       if commit.parents.isEmpty {
         if isShallow, isBoundary(commit.id) { continue }
         let made = try changes(from: nil, to: commit.id, only: filter)
-        files.formIntersection(made.map { PathKey($0.path) })
+        search.keepOnly(Set(made.map { PathKey($0.path) }))
       }
-      for file in files { answers[file] = commit }
       // The filter is dear to make: narrow it only when much was answered.
-      if files.count > 64 { filter = PathFilter(waiting.values.flatMap { $0 }) }
+      if search.answer(with: commit) > 64 { filter = PathFilter(search.left) }
     }
-    return files.map { answers[PathKey($0)] }
+    return search.answers(to: files)
   }
 
   /// Whether two commits have the same at a path; folders of one id are not entered.

@@ -107,7 +107,7 @@ extension Repository {
     guard let folder = bookFolder else {
       throw GitError(
         .bare, "the repository '\(gitFolder)' is bare: it has no worktree",
-        remedy: "name a revision, or use a clone")
+        remedy: "use a clone of it, which has files")
     }
     return try WorktreeFiles(repository: self, folder: folder)
   }

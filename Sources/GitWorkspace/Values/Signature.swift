@@ -28,6 +28,12 @@ package struct CommitInfo: Hashable, Sendable {
   package var subject: Substring {
     message.split(separator: "\n", maxSplits: 1).first ?? ""
   }
+
+  /// Who made it, for people to read: the author's e-mail, and the committer's where that is another.
+  package var people: String {
+    author.email == committer.email
+      ? author.email : "\(author.email) (committed by \(committer.email))"
+  }
 }
 
 extension Signature {

@@ -23,7 +23,7 @@ package struct BookAdoption: Sendable {
     package var publication: Publication = .nothingToPublish
   }
 
-  /// Throws `AdoptionRefused` before anything was changed.
+  /// Throws `AdoptionRefused`, and `StoreError` of a store that cannot take the book, before anything was changed.
   package func run(_ source: some BookSource, publish: Bool) async throws -> Result {
     let store = surroundings.store
     let folders = try await source.accounts()
@@ -32,6 +32,9 @@ package struct BookAdoption: Sendable {
     let identity = try await store.identity()
     if let record = try await book.record(), record.store == identity.id {
       throw AdoptionRefused.alreadyTheBooks
+    }
+    if let other = identity.linkKeyFingerprint, other != surroundings.linkKey.fingerprint {
+      throw StoreError.otherLinkKey
     }
     var rebuilt: [Rebuilt] = []
     for folder in folders {
@@ -66,20 +69,19 @@ package struct BookAdoption: Sendable {
   }
 
   private func rebuild(_ folder: AccountFolder, from book: PublishedBook) async throws -> Rebuilt {
-    var (chain, replay) = (EventChain(), Replay())
+    var replay = EventReplay()
     var events: [StoredEvent] = []
     var revision: String?
     for file in try await book.eventsFiles(in: folder.path) {
-      chain.read(file.bytes, path: file.path) { event, line in
+      replay.read(file.bytes, path: file.path) { event, line in
         events.append(StoredEvent(event, line: line))
-        replay.apply(event.draft)
         revision = event.revision ?? revision
       }
     }
-    guard chain.problems.isEmpty else {
-      throw AdoptionRefused.brokenChain(account: folder.id, problems: chain.problems)
+    guard replay.chain.problems.isEmpty else {
+      throw AdoptionRefused.brokenChain(account: folder.id, problems: replay.chain.problems)
     }
-    let open = replay.enrollments.values.sorted { ($0.email, $0.subject) < ($1.email, $1.subject) }
+    let open = replay.enrollments
     if let erased = open.first(where: { $0.email.isEmpty }) {
       throw AdoptionRefused.erasedButEnrolled(account: folder.id, subject: erased.subject)
     }

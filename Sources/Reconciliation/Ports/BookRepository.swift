@@ -25,7 +25,9 @@ package protocol BookRepository: Sendable {
   func catchUp() async throws -> String?
   /// Whether `commit` is `ancestor` or descends from it; nil when the clone does not hold the ancestor.
   func descends(_ commit: String, from ancestor: String) async throws -> Bool?
-  /// E-mail of who last changed one of the files, as of a commit; nil when nobody did.
+  /// Who last changed one of the input files, in the order of the commit graph, as of a commit; nil when nobody did.
+  ///
+  /// The author's e-mail, and the committer's where that is another.
   func lastAuthor(of paths: [String], at commit: String) async throws -> String?
 }
 

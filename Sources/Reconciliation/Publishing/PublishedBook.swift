@@ -7,34 +7,34 @@ struct PublishedBook: Sendable {
   /// The commit that is read; nil for a branch without one.
   let commit: String?
 
-  static let recordPath = "published.json"
-
   func record() async throws -> PublishedRecord? {
-    guard let commit, let file = try await repository.file(Self.recordPath, at: commit) else {
+    guard let commit, let file = try await repository.file(BookPath.record, at: commit) else {
       return nil
     }
-    return try PublishedRecord(json: file.bytes, path: Self.recordPath)
+    return try PublishedRecord(json: file.bytes, path: BookPath.record)
   }
 
   /// The newest events file of an account's folder, by month and part; nil when there is none.
   func newestEventsFile(in folder: String) async throws -> EventsFileName? {
     guard let commit else { return nil }
-    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
+    let names = try await repository.names(in: BookPath.events(in: folder), at: commit)
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
-  /// Who is enrolled in an account as `status.csv` tells it; nobody where there is none.
+  /// Who is enrolled in an account as its events tell it; `status.csv`, which anybody can edit, is not asked.
+  ///
+  /// Throws `PublishedFileError` for events that are not as pairbook wrote them.
   func enrollments(of account: AccountItem) async throws -> [Enrollment] {
-    guard let commit, let folder = account.folder else { return [] }
-    let path = BookPath.join(folder.path, "status.csv")
-    guard let file = try await repository.file(path, at: commit) else { return [] }
-    return try StatusFile.enrollments(of: file.bytes, path: path)
+    guard let folder = account.folder else { return [] }
+    var replay = EventReplay()
+    for file in try await eventsFiles(in: folder.path) { replay.read(file.bytes, path: file.path) }
+    return try replay.soundEnrollments().map(\.asPublished)
   }
 
   /// Every events file of an account's folder, in the order of the chain.
   func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
     guard let commit else { return [] }
-    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
+    let names = try await repository.names(in: BookPath.events(in: folder), at: commit)
     var files: [(path: String, bytes: [UInt8])] = []
     for name in names.compactMap(EventsFileName.init(_:)).sorted() {
       let path = BookPath.join(folder, "events/\(name.name)")

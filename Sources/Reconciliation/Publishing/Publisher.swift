@@ -51,14 +51,17 @@ struct Publisher: Sendable {
       published = try await surroundings.repository.blobID(showing.statusPath, at: commit)
     }
     pending.statusDiffers = status != published
-    try await addEvents(of: showing, to: &pending, against: book)
+    let tail = try await book.lastEvent(in: showing.folder, mark: showing.mark)
+    // Another sync of the same store knew more, and was first: nothing newer is put back.
+    if let tail, tail.mark.seq > showing.head.seq { return nil }
+    try await addEvents(of: showing, after: tail, to: &pending, against: book)
     return pending.fileCount == 0 ? nil : pending
   }
 
   private func addEvents(
-    of showing: Showing, to pending: inout Pending, against book: PublishedBook
+    of showing: Showing, after tail: PublishedTail?, to pending: inout Pending,
+    against book: PublishedBook
   ) async throws {
-    let tail = try await book.lastEvent(in: showing.folder, mark: showing.mark)
     pending.mark = tail?.mark
     var seq = tail?.mark.seq ?? 0
     guard showing.head.seq > seq else { return }
@@ -103,7 +106,9 @@ struct Publisher: Sendable {
       if pending.isEmpty { return .nothingToPublish }
       let blobs = try await blobs(of: pending, parent: parent)
       switch try await surroundings.repository.publish(
-        blobs, onto: parent, message: message(for: pending))
+        blobs, onto: parent,
+        message: PublishingMessage.text(
+          accounts: pending.map(\.showing.account), store: storeID))
       {
       case .published(let commit, let push, let notes):
         try await remember(pending)
@@ -139,13 +144,8 @@ struct Publisher: Sendable {
     }
     let record = PublishedRecord(
       store: storeID, revision: revision ?? parent, observedAt: surroundings.now())
-    blobs[PublishedBook.recordPath] = try await surroundings.repository.write(record.json)
+    blobs[BookPath.record] = try await surroundings.repository.write(record.json)
     return blobs
-  }
-
-  private func message(for pending: [Pending]) -> String {
-    "Publish the status of "
-      + (pending.count == 1 ? pending[0].showing.account : "\(pending.count) accounts") + "\n"
   }
 
   private func remember(_ pending: [Pending]) async throws {
@@ -156,5 +156,5 @@ struct Publisher: Sendable {
 }
 
 extension Publisher.Showing {
-  var statusPath: String { BookPath.join(folder, "status.csv") }
+  var statusPath: String { BookPath.status(in: folder) }
 }

@@ -28,7 +28,7 @@ extension AccountFailure {
   /// What befell an account, in words; `otherwise` says what became of the others.
   init(
     _ error: any Error, of account: String, otherwise: String? = nil,
-    explain: @Sendable (any Error) -> Surroundings.Explanation
+    words: @Sendable (any Error) -> ErrorWords
   ) {
     switch error {
     case let busy as LeaseBusy:
@@ -44,17 +44,17 @@ extension AccountFailure {
         remedy:
           "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
       )
-    case let error as StoreError where error.isLostRace:
-      let why = explain(error)
-      self.init(
-        account: account, kind: .busy, message: why.message,
-        remedy: why.remedy ?? "Run `pairbook sync` again.")
     default:
-      let why = explain(error)
+      let isLostRace = (error as? StoreError)?.isLostRace ?? false
       let isDamage = error is PublishedFileError || error is EventError
+      let words = words(error)
       self.init(
-        account: account, kind: isDamage ? .damaged : .failed, message: why.message,
-        remedy: [why.remedy, otherwise].compactMap { $0 }.joined(separator: " "))
+        account: account, kind: isLostRace ? .busy : isDamage ? .damaged : .failed,
+        otherwise.map(words.adding) ?? words)
     }
+  }
+
+  init(account: String, kind: Kind, _ words: ErrorWords) {
+    self.init(account: account, kind: kind, message: words.message, remedy: words.remedy)
   }
 }

@@ -29,7 +29,7 @@ struct AccountSync: Sendable {
     /// Makes the composer; called when mail is to leave.
     var composer: @Sendable () throws -> any MailComposer
     /// Who caused what the files ask for.
-    var author: @Sendable () async throws -> String
+    var authors: @Sendable () async throws -> Authors
   }
 
   /// Throws `RewindRefused` where the revision must not be carried out.
@@ -46,8 +46,9 @@ struct AccountSync: Sendable {
         head: record.head,
         after: request.byHand == nil ? plan : afterPlan(account.desired, observed))
     }
-    let author = plan.actions.isEmpty ? surroundings.machine : try await account.author()
-    let work = AccountWork(sync: self, account: account, author: author, mayMail: mayMail)
+    let authors =
+      plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()
+    let work = AccountWork(sync: self, account: account, authors: authors, mayMail: mayMail)
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning,
       logger: surroundings.logger)

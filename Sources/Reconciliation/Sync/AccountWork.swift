@@ -4,7 +4,7 @@ import Engine
 struct AccountWork: Sendable {
   let sync: AccountSync
   let account: AccountSync.Account
-  let author: String
+  let authors: Authors
   let mayMail: Bool
 
   private var surroundings: Surroundings { sync.surroundings }
@@ -58,7 +58,12 @@ struct AccountWork: Sendable {
     let transition = Lifecycle.carryOut(
       action, on: action.subject.flatMap { builder.enrollments[$0] }, newSubject: subject,
       policy: account.desired.policy, now: sync.now)
-    let actor = action.kind.isObservation ? surroundings.machine : author
+    let actor =
+      switch action.cause {
+      case .files: authors.author(of: action.kind)
+      case .hand: surroundings.operatorName
+      case .time, .observation: surroundings.machine
+      }
     return try builder.add(transition, of: subject, actor: actor)
   }
 
@@ -66,7 +71,7 @@ struct AccountWork: Sendable {
   private func noteLiftedGuards(_ observed: ObservedAccount, in builder: inout DecisionBuilder) {
     guard !sync.request.allowed.isEmpty else { return }
     let strict = sync.request.plan(account.desired, observed, allowed: [], now: sync.now).plan
-    let lifted = Set(strict.held.compactMap(\.heldBy)).intersection(sync.request.allowed)
+    let lifted = Set(strict.held.compactMap(\.hold.heldBy)).intersection(sync.request.allowed)
     for kind in GuardKind.allCases where lifted.contains(kind) {
       noteAllowed(kind.rawValue, in: &builder)
     }
@@ -120,15 +125,5 @@ struct AccountWork: Sendable {
       }
     }
     return worst
-  }
-}
-
-extension ActionKind {
-  /// Caused by what a gateway or a person's page told, not by the files.
-  var isObservation: Bool {
-    switch self {
-    case .connect, .reject, .disconnect, .decline: true
-    case .withdraw, .rename, .invite, .relink, .remind, .escalate, .revoke: false
-    }
   }
 }

@@ -72,6 +72,12 @@ package struct Correspondence: Sendable {
   }
 }
 
+/// The settings lack what every mail has.
+package struct SenderUnknown: Error, Equatable, Sendable {
+  /// The settings that are missing, by their path in `pairbook.json`.
+  package var missing: [String]
+}
+
 /// What the outbox keeps of a mail besides its order, so that it can be written again after a crash; no link.
 struct MailPayload: Equatable, Sendable, Codable {
   var from: Mailbox
@@ -85,6 +91,16 @@ struct MailPayload: Equatable, Sendable, Codable {
   var timeZone: String
   var expireAfter: Seconds
   var decidedAt: Instant
+
+  /// Takes from today's settings what was not set when the mail was decided; throws `SenderUnknown` where it still is not.
+  mutating func complete(with settings: Correspondence) throws {
+    if from.address.isEmpty { from = settings.from }
+    if baseURL.isEmpty { baseURL = settings.baseURL }
+    var missing: [String] = []
+    if from.address.isEmpty { missing.append("invitations.from") }
+    if baseURL.isEmpty { missing.append("invitations.baseURL") }
+    if !missing.isEmpty { throw SenderUnknown(missing: missing) }
+  }
 
   /// One brief a recipient, with the link derived anew.
   func briefs(

@@ -62,7 +62,7 @@ struct MailRoom {
       } catch let error as MailComposeError where !error.concernsAccount {
         try refuse(mail, words: error.message)
       } catch {
-        putBack(mail, words: surroundings.explain(error).message)
+        putBack(mail, words: surroundings.words(error).message)
         stop = stop ?? .unwritable(error)
       }
     }
@@ -81,7 +81,8 @@ struct MailRoom {
   {
     let composer = try made ?? self.composer()
     made = composer
-    let payload = try MailPayload(decoding: mail.payload)
+    var payload = try MailPayload(decoding: mail.payload)
+    try payload.complete(with: builder.correspondence)
     return try payload.briefs(
       for: mail.order, of: enrollment, policy: policy, links: surroundings.linkKey
     ).map { try composer.compose($0) }

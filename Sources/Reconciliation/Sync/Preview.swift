@@ -7,21 +7,21 @@ package struct Preview: Sendable {
   let repository: any BookRepository
   let sessions: any SessionObserver
   let request: SyncRequest
-  let explain: @Sendable (any Error) -> Surroundings.Explanation
+  let words: @Sendable (any Error) -> ErrorWords
 
-  /// `store` is nil for a plan offline: then the clone's `status.csv` tells who is enrolled.
+  /// `store` is nil for a plan offline: then the clone's events tell who is enrolled.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
     request: SyncRequest,
-    explain: @escaping @Sendable (any Error) -> Surroundings.Explanation = {
-      Surroundings.Explanation(message: String(describing: $0))
+    words: @escaping @Sendable (any Error) -> ErrorWords = {
+      ErrorWords(message: String(describing: $0), remedy: "")
     }
   ) {
     self.store = store
     self.repository = repository
     self.sessions = sessions
     self.request = request
-    self.explain = explain
+    self.words = words
   }
 
   package struct Result: Sendable {
@@ -76,13 +76,13 @@ package struct Preview: Sendable {
         var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
         if let folder = item.folder { account = try await source.read(folder) }
         account.desired.policy = request.policy(account.desired.policy)
-        let observed = try await observe(item, published, now: now)
+        let (observed, enrollments) = try await observe(item, published, now: now)
         let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
-        try await each(account, asked, observed.enrollments)
+        try await each(account, asked, enrollments)
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {
-        failures.append(AccountFailure(error, of: item.id, explain: explain))
+        failures.append(AccountFailure(error, of: item.id, words: words))
       }
     }
     return failures
@@ -105,12 +105,16 @@ package struct Preview: Sendable {
     return (items.map { ($0, records[$0.id] ?? AccountRecord(id: $0.id)) }, published)
   }
 
+  /// What a plan is made from, and the enrollments with all that is known of them.
   private func observe(_ item: AccountItem, _ published: PublishedBook, now: Instant) async throws
-    -> ObservedAccount
+    -> (ObservedAccount, [Enrollment])
   {
     guard let store else {
-      return ObservedAccount(enrollments: try await published.enrollments(of: item))
+      let enrollments = try await published.enrollments(of: item)
+      return (ObservedAccount(enrollments: enrollments.map(\.withTimeStopped)), enrollments)
     }
-    return try await .read(item.id, from: store, sessions: sessions, now: now)
+    let observed = try await ObservedAccount.read(
+      item.id, from: store, sessions: sessions, now: now)
+    return (observed, observed.enrollments)
   }
 }

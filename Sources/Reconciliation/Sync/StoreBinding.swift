@@ -42,7 +42,7 @@ package struct StoreBinding: Sendable {
   private func refuseForgottenBook(at revision: String?) async throws {
     for commit in Set([published.commit, revision].compactMap { $0 }).sorted() {
       let changed = try await published.repository.lastAuthor(
-        of: [PublishedBook.recordPath], at: commit)
+        of: [BookPath.record], at: commit)
       if changed != nil { throw StoreMismatch.recordRemoved(commit: commit) }
     }
   }
@@ -67,7 +67,7 @@ package struct StoreBinding: Sendable {
   /// Nobody is mailed where the record of it could not be published.
   func refuseObstacle() async throws {
     guard let commit = published.commit else { return }
-    let path = try await published.repository.obstacle(to: [PublishedBook.recordPath], at: commit)
+    let path = try await published.repository.obstacle(to: [BookPath.record], at: commit)
     if let path { throw PublishingObstacle(path: path) }
   }
 

@@ -23,30 +23,17 @@ package struct Surroundings: Sendable {
   package var entropy: @Sendable (_ count: Int) -> [UInt8]
   /// Writes an E.164 number with spaces, as people read it.
   package var international: @Sendable (String) -> String
+  /// What an error says to people.
+  package var words: @Sendable (any Error) -> ErrorWords
   package var logger: Logger
-  /// Puts an error that befell one account, or the publication, into words.
-  package var explain: @Sendable (any Error) -> Explanation
-
-  /// Why something failed, in sentences, and what a person can do about it.
-  package struct Explanation: Equatable, Sendable {
-    package var message: String
-    package var remedy: String?
-
-    package init(message: String, remedy: String? = nil) {
-      self.message = message
-      self.remedy = remedy
-    }
-  }
 
   package init(
     store: any CentralStore, repository: any BookRepository, sessions: any SessionObserver,
     sender: any MailSender, composers: any MailComposers, linkKey: LinkKey,
     now: @escaping @Sendable () -> Instant, rehearsal: Bool, holder: LeaseHolder, machine: String,
     operatorName: String, entropy: @escaping @Sendable (_ count: Int) -> [UInt8],
-    international: @escaping @Sendable (String) -> String, logger: Logger,
-    explain: @escaping @Sendable (any Error) -> Explanation = {
-      Explanation(message: String(describing: $0))
-    }
+    international: @escaping @Sendable (String) -> String,
+    words: @escaping @Sendable (any Error) -> ErrorWords, logger: Logger
   ) {
     self.store = store
     self.repository = repository
@@ -61,8 +48,25 @@ package struct Surroundings: Sendable {
     self.operatorName = operatorName
     self.entropy = entropy
     self.international = international
+    self.words = words
     self.logger = logger
-    self.explain = explain
+  }
+}
+
+/// What failed, on what and why, and what a person can do about it; whole sentences.
+package struct ErrorWords: Equatable, Sendable {
+  package var message: String
+  /// May be empty.
+  package var remedy: String
+
+  package init(message: String, remedy: String) {
+    self.message = message
+    self.remedy = remedy
+  }
+
+  /// The same with one more sentence about what to do.
+  func adding(_ sentence: String) -> ErrorWords {
+    ErrorWords(message: message, remedy: remedy.isEmpty ? sentence : "\(remedy) \(sentence)")
   }
 }
 

@@ -57,12 +57,14 @@ package struct Sync: Sendable {
     return run.report
   }
 
-  func author(of account: BookAccount) async throws -> String {
-    guard let revision = request.revision else { return surroundings.operatorName }
-    // Who rewords a mail has not asked for it.
-    let paths = account.inputs.keys.filter { account.templates[$0] == nil }.sorted()
-    return try await surroundings.repository.lastAuthor(of: paths, at: revision)
-      ?? surroundings.machine
+  /// What is asked for by hand, or by files that nobody committed, is asked for by who runs the program.
+  func authors(of account: BookAccount, _ record: AccountRecord) async throws -> Authors {
+    guard let revision = request.revision, request.byHand == nil else {
+      return Authors(surroundings.operatorName)
+    }
+    return try await Authors(
+      of: account, at: revision, since: record.appliedRevision, machine: surroundings.machine,
+      in: surroundings.repository)
   }
 }
 

@@ -53,7 +53,7 @@ struct SyncRun {
           try surroundings.composers.composer(
             accountFolder: account.folder.path, templates: account.templates)
         },
-        author: { try await sync.author(of: account) }),
+        authors: { [account] in try await sync.authors(of: account, record) }),
       record: record, mayMail: report.mailUnavailable == nil)
   }
 
@@ -69,12 +69,8 @@ struct SyncRun {
     switch outcome.mailStop {
     case .unavailable(let unavailable): report.mailUnavailable = unavailable
     case .unwritable(let error):
-      let why = surroundings.explain(error)
-      report.failures.append(
-        AccountFailure(
-          account: account, kind: .failed, message: why.message,
-          remedy: [why.remedy, "The mails wait; the next sync sends them."].compactMap { $0 }
-            .joined(separator: " ")))
+      let words = surroundings.words(error).adding("The mails wait; the next sync sends them.")
+      report.failures.append(AccountFailure(account: account, kind: .failed, words))
     case nil: break
     }
   }
@@ -112,7 +108,7 @@ struct SyncRun {
       AccountFailure(
         error, of: item.id,
         otherwise: "The other accounts were done; this one is tried again by the next sync.",
-        explain: surroundings.explain))
+        words: surroundings.words))
     if error is RewindRefused, let folder = item.folder {
       report.diagnostics += try await source.read(folder).diagnostics
     }
@@ -121,14 +117,9 @@ struct SyncRun {
   /// The store failed at an account: those before it stand, those after it were not begun.
   mutating func end(_ error: StoreError, at account: String) {
     storeFailure = error
-    let why = surroundings.explain(error)
-    report.failures.append(
-      AccountFailure(
-        account: account, kind: .failed, message: why.message,
-        remedy: [
-          why.remedy,
-          "The accounts before this one were done, those after it not; the next sync goes on.",
-        ].compactMap { $0 }.joined(separator: " ")))
+    let words = surroundings.words(error).adding(
+      "The accounts before this one were done, those after it not; the next sync goes on.")
+    report.failures.append(AccountFailure(account: account, kind: .failed, words))
   }
 
   // MARK: The end
@@ -143,13 +134,9 @@ struct SyncRun {
           revision, attempted: attempted, applied: applied)
       }
     } catch {
-      let why = surroundings.explain(error)
-      report.publication = .failed(
-        message: why.message,
-        remedy: [
-          why.remedy,
-          "What was done is kept in the store: `pairbook sync` publishes it once this is mended.",
-        ].compactMap { $0 }.joined(separator: " "))
+      let words = surroundings.words(error).adding(
+        "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
+      report.publication = .failed(message: words.message, remedy: words.remedy)
     }
   }
 

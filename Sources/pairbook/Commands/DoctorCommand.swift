@@ -19,7 +19,7 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     var findings: [Finding] = []
     do {
-      findings = try await examine(try Workspace(common))
+      findings = try await examine(try Workspace(common, onlyLooks: true))
     } catch let error as GitError {
       // Without the repository nothing else can be looked at.
       findings.append(try .failed(.git, error))

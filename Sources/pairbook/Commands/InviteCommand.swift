@@ -154,7 +154,7 @@ struct InviteCommand: AsyncParsableCommand {
     let preview = Preview(
       store: store, repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings), request: request,
-      explain: Workspace.explain)
+      words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     let result = try await preview.run(source, now: workspace.clock.now) {
@@ -166,7 +166,7 @@ struct InviteCommand: AsyncParsableCommand {
       workspace.console.note("\(refusal.user): \(refusal.reason); \(refusal.remedy)")
     }
     for held in result.plans.flatMap(\.held) {
-      workspace.console.note("\(held.user) is held: \(held.reason); \(held.remedy)")
+      workspace.console.note("\(held.user) is held: \(held.hold.reason); \(held.hold.remedy)")
     }
     try EndedWith.any(of: result.conditions)
   }

@@ -72,7 +72,8 @@ struct ListCommand: AsyncParsableCommand {
     if page > found.pages { workspace.console.note("The last page is \(found.pages).") }
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
-      showsAccounts: account == nil && source.folders.count > 1,
+      showsAccounts: account == nil
+        && (source.folders.count > 1 || Set(found.people.map(\.account)).count > 1),
       isFiltered: search != nil || status != nil || problem != nil, isPartial: !failures.isEmpty,
       console: workspace.console)
     switch format {

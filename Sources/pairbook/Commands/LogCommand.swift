@@ -13,7 +13,7 @@ struct LogCommand: AsyncParsableCommand {
       Changes are read from the commits, what happened from the events of the book's branch: a clone is
       enough. With --verify the events are checked instead: their chain, that no commit ever changed
       what was written before, and that the store, where there is one, holds the same. Leaves with 1
-      when something was tampered with.
+      when something was tampered with, and when a shallow clone lacks the commits to tell.
       """)
 
   @OptionGroup var common: CommonOptions
@@ -144,9 +144,16 @@ struct LogCommand: AsyncParsableCommand {
   ) async throws {
     let verification = try await ChainVerification(workspace, source)
     var report = VerificationReport(
-      store: verification.comparison, isShallow: try workspace.place.open().isShallow)
+      store: verification.comparison, isShallow: verification.isShallow)
     for account in accounts {
       report.accounts.append(try await verification.check(account.id, folder: account.folder))
+    }
+    // Evidence under a folder that is gone was removed, or moved to where nobody compares it.
+    for folder in account == nil ? verification.folders(besides: accounts.map(\.folder)) : [] {
+      var gone = try await verification.check(
+        BookPath.name(folder), folder: folder, isAccount: false)
+      gone.id = folder
+      report.accounts.append(gone)
     }
     let renderer = VerificationRenderer(report: report, console: workspace.console)
     switch format {
@@ -154,6 +161,6 @@ struct LogCommand: AsyncParsableCommand {
     case .json:
       workspace.console.result(["version": 1, "entries": [], "verification": renderer.json()])
     }
-    try EndedWith.any(of: report.isSound ? [] : [.recordNotWhole])
+    try EndedWith.any(of: report.isSound && report.isComplete ? [] : [.recordNotWhole])
   }
 }

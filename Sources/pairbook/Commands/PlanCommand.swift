@@ -21,7 +21,7 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "Output: text, json or markdown.")
   var format: Format = .text
 
-  @Flag(help: "Compare with the clone's status.csv; no store is asked.")
+  @Flag(help: "Compare with what the clone's events tell; no store is asked.")
   var offline = false
 
   @Option(help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"))
@@ -43,7 +43,7 @@ struct PlanCommand: AsyncParsableCommand {
       store: offline ? nil : try await workspace.storeToCompare(source.settings),
       repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings),
-      request: request, explain: Workspace.explain)
+      request: request, words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     let result = try await preview.run(source, now: workspace.clock.now) {

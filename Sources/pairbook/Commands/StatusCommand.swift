@@ -45,7 +45,8 @@ struct StatusCommand: AsyncParsableCommand {
     workspace.noteUncommitted(
       try workspace.edits(in: source.book.layout).people, andSo: "not counted")
     let renderer = StatusRenderer(
-      accounts: accounts, origin: origin, isPartial: !failures.isEmpty, head: head?.hex, now: workspace.clock.now,
+      accounts: accounts, origin: origin, isPartial: !failures.isEmpty, head: head?.hex,
+      now: workspace.clock.now,
       console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())
@@ -54,7 +55,7 @@ struct StatusCommand: AsyncParsableCommand {
     try failures.tell()
   }
 
-  /// The clone tells of refused invitations alone, and of them in `status.csv`.
+  /// The clone tells of refused invitations alone, in its events.
   private func mail(of account: ShownState.Account, _ state: ShownState) async throws
     -> MailStanding
   {

@@ -2,10 +2,11 @@ import Engine
 
 /// How long ago something was, as people say it.
 enum Ages {
-  /// `just now`, `5 min ago`, `3 h ago`, `12 d ago`; whole units, rounded down.
+  /// `just now`, `5 min ago`, `3 h ago`, `12 d ago`; whole units, rounded down. `in the future` for what cannot be yet.
   static func ago(_ instant: Instant, now: Instant) -> String {
     let seconds = now - instant
     return switch seconds {
+    case ..<0: "in the future"
     case ..<60: "just now"
     case ..<3_600: "\(seconds / 60) min ago"
     case ..<(48 * 3_600): "\(seconds / 3_600) h ago"

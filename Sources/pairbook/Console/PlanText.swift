@@ -42,9 +42,9 @@ struct PlanText {
       let held = group[0]
       lines.append(
         "  " + console.styled("held", .warning)
-          + " \(PlanWords.verb(held.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(held.reason))"
+          + " \(PlanWords.verb(held.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(held.hold.reason))"
       )
-      lines.append("    → \(TerminalText.harmless(held.remedy))")
+      lines.append("    → \(TerminalText.harmless(held.hold.remedy))")
     }
     return lines + [""]
   }

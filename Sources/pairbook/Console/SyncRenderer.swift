@@ -13,11 +13,11 @@ struct SyncRenderer {
     var lines: [String] = []
     let results = Dictionary(grouping: report.results, by: \.action.account)
     for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
-    let open = held() + mail() + failures()
-    if lines.isEmpty {
-      lines.append(open.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
+    let (mail, waiting) = (mail(), held() + failures())
+    if lines.isEmpty && mail.isEmpty {
+      lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
-    lines += open + notices()
+    lines += mail + waiting + notices()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -66,10 +66,12 @@ struct SyncRenderer {
 
   /// `12 invited, 1 reminded`.
   private func done(_ results: [ActionResult]) -> String {
-    ActionKind.allCases.compactMap { kind in
+    let failed = results.count { $0.outcome == .failed }
+    let done = ActionKind.allCases.compactMap { kind -> String? in
       let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
       return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
-    }.joined(separator: ", ")
+    }
+    return (done + (failed == 0 ? [] : ["\(failed) failed"])).joined(separator: ", ")
   }
 
   private func line(_ result: ActionResult) -> String {
@@ -78,7 +80,12 @@ struct SyncRenderer {
     switch result.outcome {
     case .done: return words
     case .retrying:
-      return words + console.styled(" – will be tried again: \(result.error ?? "")", .warning)
+      // What keeps everybody's mail back is said once, below.
+      let isKnown =
+        result.error == report.mailUnavailable?.reason
+        || report.failures.contains { $0.message == result.error }
+      let why = isKnown ? "its mail waits for the next sync" : result.error ?? ""
+      return words + console.styled(" – will be tried again: \(why)", .warning)
     case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
     }
   }
@@ -91,9 +98,9 @@ struct SyncRenderer {
     for group in groups.prefix(console.verbose ? .max : Self.shown) {
       let first = group[0]
       lines.append(
-        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.reason))"
+        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.hold.reason))"
       )
-      lines.append("    → \(TerminalText.harmless(first.remedy))")
+      lines.append("    → \(TerminalText.harmless(first.hold.remedy))")
     }
     if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
     return lines
@@ -103,8 +110,8 @@ struct SyncRenderer {
     var lines: [String] = []
     if let unavailable = report.mailUnavailable {
       lines += [
-        "", console.styled("No mail could be sent: \(unavailable.reason)", .bad),
-        "  \(unavailable.remedy) The mails wait in the outbox; the next sync sends them.",
+        console.styled("No mail could be sent: \(unavailable.reason)", .bad),
+        "  \(unavailable.remedy) Until then the mails wait in the outbox.",
       ]
     }
     let later = report.laterMail.values

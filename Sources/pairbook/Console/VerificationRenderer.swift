@@ -17,9 +17,13 @@ struct VerificationRenderer {
     case .notCompared(let reason): why = reason
     }
     return [
-      "sound": .bool(report.isSound),
+      "sound": .bool(report.isSound), "complete": .bool(report.isComplete),
       "events": .integer(Int64(report.accounts.reduce(0) { $0 + $1.events })),
       "against": .array(against), "storeNotCompared": PlanJSON.text(why),
+      "committers": .array(
+        report.committers.map {
+          ["committer": PlanJSON.text($0.email), "events": .integer(Int64($0.events))]
+        }),
       "accounts": .array(report.accounts.map(json)),
       "problems": .array(report.accounts.flatMap(\.problems).map(PlanJSON.diagnostic)),
       "putBack": .array(report.accounts.flatMap(\.putBack).map(PlanJSON.diagnostic)),
@@ -31,6 +35,7 @@ struct VerificationRenderer {
       "account": .string(account.id), "events": .integer(Int64(account.events)),
       "hash": PlanJSON.text(account.hash), "at": PlanJSON.text(account.at?.rfc3339),
       "unpublished": .integer(Int64(account.unpublished)),
+      "erased": .integer(Int64(account.erased)),
     ]
   }
 
@@ -54,7 +59,28 @@ struct VerificationRenderer {
       (report.isSound
         ? "Nothing was changed: \(agree)." : console.styled("The record is not whole.", .bad))
         + remark)
+    lines += [committers, shallow].compactMap { $0 }
     return lines.joined(separator: "\n")
+  }
+
+  /// Commits vouch for no more than who could write them.
+  private var committers: String? {
+    let committers = report.committers
+    guard !committers.isEmpty else { return nil }
+    let all = committers.reduce(0) { $0 + $1.events }
+    let names = committers.prefix(10).map { email, events in
+      "\(TerminalText.harmless(email ?? "nobody whom this clone knows")) (\(events))"
+    }
+    let more = committers.count > 10 ? ", \(committers.count - 10) more" : ""
+    return
+      "Commits alone vouch for \(all == 1 ? "1 event" : "\(all) events"), committed by \(names.joined(separator: ", "))\(more)."
+  }
+
+  private var shallow: String? {
+    guard report.isShallow else { return nil }
+    return console.styled(
+      "This clone is shallow: only the commits at hand were checked (`git fetch --unshallow` brings the others).",
+      .warning)
   }
 
   private func lines(_ account: ChainVerification.Account) -> [String] {
@@ -68,6 +94,7 @@ struct VerificationRenderer {
     }
     var line =
       "\(console.styled("✓", .good)) \(account.id): \(account.events) events up to \(at.rfc3339)"
+    if account.erased > 0 { line += ", \(account.erased) of them erased" }
     if account.unpublished > 0 { line += ", \(account.unpublished) more in the store" }
     return [line] + putBack
   }

@@ -53,13 +53,8 @@ struct GitChecks {
 
   /// The link key opens pairing pages: it must not come into a commit.
   private func ignored() throws -> Finding {
-    if let head = workspace.head.commit,
-      try repository.snapshot(of: head, verify: false).entry(at: ".pairbook") != nil
-    {
-      return .failed(
-        .git, "The folder .pairbook is committed: whoever has a clone has what is secret in it.",
-        help:
-          "`git rm -r --cached .pairbook`, add .pairbook/ to .gitignore, and change the link key.")
+    if let fault = try PrivateFolder.fault(in: repository) {
+      return .failed(.git, Sentence(fault.message).text, help: Sentence(fault.help).text)
     }
     let loose = try repository.uncommitted().paths.contains { $0.hasPrefix(".pairbook/") }
     return loose

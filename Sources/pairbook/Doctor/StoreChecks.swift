@@ -44,7 +44,9 @@ struct StoreChecks {
   }
 
   private func integrity(_ store: any CentralStore) async throws -> [Finding] {
-    let problems = try await store.checkIntegrity()
+    var problems = try await store.checkIntegrity()
+    // Tables that cannot be read whole cannot be replayed either.
+    if problems.isEmpty { problems = try await contradictions(store) }
     if problems.isEmpty { return [.ok(.store, "Its tables are whole and agree.")] }
     return problems.map { problem in
       .failed(
@@ -52,6 +54,18 @@ struct StoreChecks {
         help:
           "Put back a backup; or move the file away and rebuild it: `pairbook adopt --from-book`.")
     }
+  }
+
+  /// Where the store's enrollments are not what its events add up to.
+  private func contradictions(_ store: any CentralStore) async throws -> [String] {
+    let replay = StoreReplay(store)
+    var found: [String] = []
+    for account in try await store.accounts(of: source.bookID) {
+      found += try await replay.contradictions(in: account.id).map {
+        "account \(account.id): \($0)"
+      }
+    }
+    return found
   }
 
   private func modes() throws -> Finding {

@@ -20,6 +20,10 @@ struct ChainVerification {
     var at: Instant?
     /// Events of the store that the book does not have yet.
     var unpublished = 0
+    /// Events that tell no more who they are about.
+    var erased = 0
+    /// Who committed the events, where no store could be asked; `nil` for commits that the clone lacks.
+    var committers: [String?: Int] = [:]
     var problems: [Diagnostic]
     /// What commits did to the record and others have undone since.
     var putBack: [Diagnostic] = []
@@ -27,14 +31,17 @@ struct ChainVerification {
 
   let comparison: Comparison
   private let events: EventHistory
-  private let rewrites: RewrittenEvents
+  private let commits: EventCommits
+  /// Whether older commits are missing.
+  let isShallow: Bool
   private let store: (any CentralStore)?
 
   init(_ workspace: Workspace, _ source: LoadedBookSource) async throws {
     let repository = try workspace.place.open()
     let tip = try repository.publishedTip(source.settings)
     events = try EventHistory(repository, at: tip)
-    rewrites = try RewrittenEvents(repository, tip: tip)
+    commits = try EventCommits(repository, tip: tip)
+    isShallow = repository.isShallow
     (store, comparison) = try await Self.store(workspace, source)
   }
 
@@ -61,28 +68,55 @@ struct ChainVerification {
     }
   }
 
+  /// The folders that have or had events and are none of these.
+  func folders(besides known: [String]) -> [String] { commits.folders.subtracting(known).sorted() }
+
   /// The account's chain as published, held against the commits and the store.
-  func check(_ id: String, folder: String) async throws -> Account {
-    var chain = EventChain()
+  ///
+  /// `isAccount` is false for a folder that is none any more: of it only what still stands there is held against the
+  /// store.
+  func check(_ id: String, folder: String, isAccount: Bool = true) async throws -> Account {
+    var replay = EventReplay()
     var published: [PublishedEvent] = []
+    var brought = BroughtEvents()
     for file in try events.files(of: folder) {
-      chain.read(file.bytes, path: file.path) { event, _ in
+      replay.read(file.bytes, path: file.path) { event, line in
         published.append(PublishedEvent(seq: event.seq, hash: event.hash, path: file.path))
+        brought.add(event.seq, in: file.path, from: commits.origin(of: line.utf8))
       }
     }
+    let chain = replay.chain
     var account = Account(
       id: id, events: published.count, hash: chain.hash, at: chain.at,
-      problems: chain.problems.map(\.diagnostic))
-    for rewrite in rewrites.rewrites(in: BookPath.events(in: folder)) {
+      erased: chain.erased, problems: chain.problems.map(\.diagnostic))
+    // Events that are not whole explain no status.
+    if account.problems.isEmpty {
+      account.problems += try events.unexplained(in: folder, by: replay.enrollments)
+    }
+    for rewrite in commits.rewrites(in: folder) {
       if rewrite.isPutBack {
         account.putBack.append(rewrite.problem)
       } else {
         account.problems.append(rewrite.problem)
       }
     }
-    if let store {
+    guard let store else {
+      // A store decides which events are its own; without one, who committed them is all there is.
+      account.problems += brought.foreign
+      account.committers = brought.committers
+      return account
+    }
+    if isAccount || !published.isEmpty {
       if let problem = try await compare(id, published, with: store) {
         account.problems.append(problem)
+      }
+      account.problems += try await StoreReplay(store).contradictions(in: id).map {
+        Diagnostic(
+          .storeContradicted, path: BookPath.status(in: folder), at: nil,
+          message: "in the store \($0)",
+          help:
+            "put back a backup of the store; or move it away and rebuild it: pairbook adopt --from-book"
+        )
       }
       account.unpublished = max(0, try await store.head(account: id).seq - chain.seq)
     }
@@ -122,9 +156,18 @@ struct ChainVerification {
 /// What `log --verify` found.
 struct VerificationReport {
   var store: ChainVerification.Comparison
-  /// Whether the clone lacks older commits.
+  /// Whether older commits are missing.
   var isShallow: Bool
   var accounts: [ChainVerification.Account] = []
 
   var isSound: Bool { accounts.allSatisfy(\.problems.isEmpty) }
+  /// Whether all was looked at that could have been tampered with: every commit, or the store itself.
+  var isComplete: Bool { !isShallow || store == .compared }
+
+  /// Who committed the events of all accounts, those of most events first; `nil` for commits that the clone lacks.
+  var committers: [(email: String?, events: Int)] {
+    accounts.reduce(into: [String?: Int]()) { $0.merge($1.committers, uniquingKeysWith: +) }
+      .map { (email: $0.key, events: $0.value) }
+      .sorted { ($1.events, $0.email ?? "") < ($0.events, $1.email ?? "") }
+  }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Formats
 import GitWorkspace
 
@@ -25,6 +26,14 @@ struct EventHistory {
       files.append((path, file.bytes))
     }
     return files
+  }
+
+  /// What the account's `status.csv` tells that its events do not; `enrollments` are theirs.
+  func unexplained(in folder: String, by enrollments: [Enrollment]) throws(GitError) -> [Diagnostic]
+  {
+    let path = BookPath.status(in: folder)
+    guard let file = try snapshot?.contents(at: path) else { return [] }
+    return StatusFile.unexplained(in: file.bytes, path: path, by: enrollments)
   }
 
   /// Every event that can be read, and what is wrong with the others.

@@ -1,9 +1,11 @@
 import Formats
 import GitWorkspace
+import Reconciliation
 
-/// Finds what people changed in the files that pairbook alone writes.
+/// Finds what people changed in the files that pairbook alone writes, and who did.
 ///
-/// Every publication writes `published.json`, so what changed since the last commit of that file was no publication's.
+/// Every publication writes `published.json`, so what changed since the last that did was no publication's. Whether
+/// statuses are true is not told so, as a commit can be made to look like a publication: `RecordCheck` asks the events.
 struct MachineFileCheck {
   private let repository: Repository
   private let layout: BookLayout
@@ -23,24 +25,26 @@ struct MachineFileCheck {
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
     return try zip(changed, authors).flatMap { change, commit in
       // Two publications at one moment, as rehearsals have them, write the same published.json.
-      if let commit, PublishingCommit.isOne(commit) { return [Diagnostic]() }
+      if let commit, Self.isPublication(commit) { return [Diagnostic]() }
       let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
+      let before = commit.map { "\($0.id.hex.prefix(10))~1" } ?? "HEAD"
       return problems(
-        change.path, old: try bytes(change.old), new: try bytes(change.new), who: who)
+        change.path, old: try bytes(change.old), new: try bytes(change.new), who: who,
+        before: before)
     }
   }
 
-  /// The last commit of `published.json` that a person's edit is not; nil where there is none.
+  /// Nil where nothing was published; a person's edit of `published.json` is no publication.
   private func lastPublication(before head: ObjectID) throws -> ObjectID? {
-    var start = head
-    while let found = try repository.lastCommits(touching: [BookPath.record], from: start).first,
-      let commit = found
-    {
-      if PublishingCommit.isOne(commit) { return commit.id }
-      guard let parent = commit.parents.first else { return nil }
-      start = parent
-    }
-    return nil
+    let last = try repository.lastCommits(touching: [BookPath.record], from: head)
+    guard let last = last.first.flatMap({ $0 }) else { return nil }
+    if Self.isPublication(last) { return last.id }
+    return try repository.log(path: BookPath.record, from: head).first(where: Self.isPublication)?
+      .id
+  }
+
+  private static func isPublication(_ commit: CommitInfo) -> Bool {
+    PublishingMessage.store(of: commit.message) != nil
   }
 
   /// The edits of the worktree that are not committed; `paths` are those that differ.
@@ -52,7 +56,8 @@ struct MachineFileCheck {
       if entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) {
         new = try files.read(path).bytes
       }
-      return problems(path, old: try snapshot?.contents(at: path)?.bytes, new: new, who: "")
+      return problems(
+        path, old: try snapshot?.contents(at: path)?.bytes, new: new, who: "", before: "HEAD")
     }
   }
 
@@ -61,7 +66,10 @@ struct MachineFileCheck {
     return try repository.blob(version.id, verify: false)
   }
 
-  private func problems(_ path: String, old: [UInt8]?, new: [UInt8]?, who: String) -> [Diagnostic] {
+  /// `before` is the revision that has the file as it was.
+  private func problems(
+    _ path: String, old: [UInt8]?, new: [UInt8]?, who: String, before: String
+  ) -> [Diagnostic] {
     guard old != new else { return [] }
     let isStatus = if case .status = BookFile(path, in: layout) { true } else { false }
     func problem(_ position: SourcePosition?, _ what: String) -> Diagnostic {
@@ -70,7 +78,7 @@ struct MachineFileCheck {
         message: "the file, which pairbook alone writes, was \(what)\(who)",
         help: isStatus
           ? "leave the file to Pairbook: the next sync writes it anew"
-          : "bring it back as it was: git checkout COMMIT -- \(path)")
+          : "bring it back as it was: git checkout \(before) -- \(path)")
     }
     guard let new else { return [problem(nil, "removed")] }
     guard isStatus else { return [problem(Self.firstDifference(old ?? [], new), "edited")] }
@@ -86,12 +94,5 @@ struct MachineFileCheck {
     let same = zip(old, new).prefix { $0 == $1 }.count
     return SourcePosition(
       line: new.prefix(same).count { $0 == UInt8(ascii: "\n") } + 1, column: 1)
-  }
-}
-
-/// The commits that a sync makes.
-enum PublishingCommit {
-  static func isOne(_ commit: CommitInfo) -> Bool {
-    commit.subject.hasPrefix("Publish the status of ")
   }
 }

@@ -6,7 +6,7 @@ extension PlanDocument {
   /// What of a plan is more than that it was made.
   var conditions: [Condition] {
     [
-      held.contains { $0.heldBy != nil } ? .heldByGuard : nil,
+      held.contains { $0.hold.heldBy != nil } ? .heldByGuard : nil,
       diagnostics.contains { $0.severity == .error } ? .bookInError : nil,
     ].compactMap { $0 }
   }

@@ -12,10 +12,13 @@ actor GitBranch: BookRepository {
   /// Whether commits are sent to the remote; nil for: if there is one.
   private let pushes: Bool?
   private var snapshots: [String: Snapshot] = [:]
+  private var inputChanges: LastChanges
 
   /// `signature` is whose name the commits carry.
   init(place: BookPlace, branch: String?, pushes: Bool?, signature: Signature) throws(GitError) {
-    repository = try place.open()
+    let repository = try place.open()
+    self.repository = repository
+    inputChanges = LastChanges(repository, of: { BookFile($0, in: .any).isInput })
     self.branch = branch
     self.pushes = pushes
     self.signature = signature
@@ -62,8 +65,19 @@ actor GitBranch: BookRepository {
   }
 
   func lastAuthor(of paths: [String], at commit: String) throws -> String? {
-    let commits = try repository.lastCommits(touching: paths, from: try id(commit))
-    return commits.compactMap { $0 }.max { $0.author.seconds < $1.author.seconds }?.author.email
+    var last: CommitInfo?
+    for case let commit? in try inputChanges.commits(touching: paths, from: try id(commit)) {
+      if let known = last, try !isLater(commit, than: known) { continue }
+      last = commit
+    }
+    return last?.people
+  }
+
+  /// By the graph, not by dates, which anybody can set; only of two that do not follow each other by these.
+  private func isLater(_ commit: CommitInfo, than other: CommitInfo) throws -> Bool {
+    if try repository.descends(other.id, from: commit.id) { return false }
+    if try repository.descends(commit.id, from: other.id) { return true }
+    return commit.committer.seconds > other.committer.seconds
   }
 
   /// One commit is asked many times in a row: its tree is kept.
@@ -163,12 +177,12 @@ actor GitBranch: BookRepository {
     guard branch == nil else {
       throw Failure(
         "There is no branch \(name), which pairbook.json names to publish to (publish.branch): nothing was done.",
-        remedy: "Make it with `git branch \(name)`, or sync with --no-publish.")
+        remedy: "Make it with `git branch \(name)`, or give --no-publish.")
     }
     throw Failure(
       "The branch \(name) has no commit to publish on: nothing was done.",
       remedy:
-        "Commit the book first: `pairbook save -m \"First roster\"`, or sync with --no-publish.")
+        "Commit the book first: `pairbook save -m \"First roster\"`, or give --no-publish.")
   }
 
   private func publishableBranch() throws -> String {
@@ -177,9 +191,9 @@ actor GitBranch: BookRepository {
     } catch {
       guard error.kind == .detachedHead else { throw error }
       throw Failure(
-        "There is nowhere to publish to, so nothing was done: \(error.message).",
+        "\(Sentence(error.message).text) So there is nowhere to publish to, and nothing was done.",
         remedy:
-          "Check out a branch, name one in pairbook.json (publish.branch), or sync with --no-publish."
+          "Check out a branch, name one in pairbook.json (publish.branch), or give --no-publish."
       )
     }
   }

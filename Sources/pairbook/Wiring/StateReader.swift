@@ -81,44 +81,17 @@ struct ShownState {
 
   /// Gives the accounts that could not be read, which keep no other from being shown.
   func each(_ body: (Account) async throws -> Void) async throws -> [AccountFailure] {
-    let branch = try workspace.branch(source.settings)
-    let commit = try await branch.tip()
     let now = workspace.clock.now
     // What the gateway would say is not asked for: shown is what was last seen.
     let preview = Preview(
-      store: store, repository: branch, sessions: NoGateway(),
+      store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
-      explain: Workspace.explain)
+      words: ErrorWords.init(any:))
     return try await preview.walk(source, now: now) { account, plan, enrollments in
-      var rows = Reader.statusRows(
+      let rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
-      let published = try await published(account.folder.path, on: branch, at: commit)
-      Self.tell(published, in: &rows)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
-    }
-  }
-
-  /// The rows of the account's `status.csv`; none where the store is read.
-  private func published(
-    _ folder: String, on branch: GitBranch, at commit: String?
-  ) async throws -> [StatusFile.Row] {
-    guard store == nil, let commit else { return [] }
-    let path = BookPath.status(in: folder)
-    let file = try await branch.file(path, at: commit)
-    return file.map { StatusFile.read($0.bytes, path: path).rows } ?? []
-  }
-
-  /// The clone's own words, where today's files have none: of links and mails it knows no more.
-  private static func tell(_ published: [StatusFile.Row], in rows: inout [StatusRow]) {
-    guard !published.isEmpty else { return }
-    let details = Dictionary(
-      published.map { ($0.email, $0.detail) }, uniquingKeysWith: { first, _ in first })
-    for index in rows.indices where rows[index].since != nil {
-      guard !rows[index].problems.contains(.held), let detail = details[rows[index].email] else {
-        continue
-      }
-      rows[index].detail = detail
     }
   }
 }

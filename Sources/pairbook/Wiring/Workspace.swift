@@ -22,14 +22,18 @@ struct Workspace: Sendable {
   private let checkout: String
   let head: Head
 
-  init(_ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment)
-    throws
-  {
+  /// `onlyLooks` is for commands that report what is wrong where others would refuse.
+  init(
+    _ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment,
+    onlyLooks: Bool = false
+  ) throws {
     console = Console(options)
     self.environment = environment
     clock = try LifecycleClock(environment: environment)
     place = try BookPlace.find(named: options.book)
     let repository = try place.open()
+    try NestedBook.refuse(place, repository)
+    if !onlyLooks { try PrivateFolder.check(repository) }
     folder = repository.bookFolder ?? repository.gitFolder
     checkout = repository.workFolder ?? repository.gitFolder
     head = try repository.head()
@@ -113,6 +117,7 @@ struct Workspace: Sendable {
           "Sync from one machine that keeps its store, or set PAIRBOOK_STORE to a path outside the checkout that is kept.",
         status: .refused)
     }
+    try refuseTracked(path)
     let processes = try ProcessTable()
     return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
   }
@@ -124,6 +129,19 @@ struct Workspace: Sendable {
       throw StoreUnsupported(url: URLText.withoutSecrets(url))
     }
     return path(String(url.dropFirst("sqlite:".count)))
+  }
+
+  /// A store that came with a clone can be anybody's.
+  private func refuseTracked(_ path: String) throws {
+    let repository = try place.open()
+    for file in Set([URL(fileURLWithPath: path).standardizedFileURL.path, RealPath.of(path)])
+    where try repository.tracks(file: file) {
+      throw Failure(
+        "Git tracks the store \(path): whoever committed it made it, so nothing of it is believed.",
+        remedy:
+          "Delete it (`git rm`), or name a store that is no part of the repository (connections.store, PAIRBOOK_STORE).",
+        status: .refused)
+    }
   }
 
   func mailConnection(_ settings: BookSettings) throws -> MailConnection {
@@ -165,16 +183,7 @@ struct Workspace: Sendable {
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
       machine: machine, operatorName: try gitIdentity()?.email ?? machine,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
-      international: Self.international, logger: logger, explain: Self.explain)
-  }
-
-  static let explain: @Sendable (any Error) -> Surroundings.Explanation = { error in
-    guard let failure = Failure(any: error) else {
-      return Surroundings.Explanation(message: String(describing: error))
-    }
-    return Surroundings.Explanation(
-      message: ([failure.message] + failure.details).joined(separator: "\n    "),
-      remedy: failure.remedy)
+      international: Self.international, words: ErrorWords.init(any:), logger: logger)
   }
 
   static let international: @Sendable (String) -> String = { number in

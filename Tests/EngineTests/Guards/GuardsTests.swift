@@ -193,19 +193,19 @@ import Testing
     #expect(Dictionary(grouping: plan.actions, by: \.kind).mapValues(\.count) == throng.done)
     #expect(plan.actions.count { $0.newLink } == throng.newLinks)
     #expect(Dictionary(grouping: plan.held, by: \.kind).mapValues(\.count) == throng.held)
-    #expect(Set(plan.held.map(\.reason)) == (throng.held.isEmpty ? [] : [throng.reason]))
-    #expect(plan.held.allSatisfy { $0.heldBy == throng.heldBy && !$0.remedy.isEmpty })
+    #expect(Set(plan.held.map(\.hold.reason)) == (throng.held.isEmpty ? [] : [throng.reason]))
+    #expect(plan.held.allSatisfy { $0.hold.heldBy == throng.heldBy && !$0.hold.remedy.isEmpty })
   }
 
   @Test("A guard's remedy names what lets it through")
   func remedies() {
     let withdrawals = Throng(sentence: "", off: 11).plan()
     #expect(
-      withdrawals.held.first?.remedy
+      withdrawals.held.first?.hold.remedy
         == "look whether they are meant; if so, sync --allow withdrawals")
     let invitations = Throng(sentence: "", new: 501).plan()
     #expect(
-      invitations.held.first?.remedy
+      invitations.held.first?.hold.remedy
         == "look whether they are meant; if so, sync --allow invitations")
   }
 
@@ -219,8 +219,31 @@ import Testing
       ]))
     let reason = "2 withdrawals in 24 hours, 1 is allowed"
     #expect(plan.actions == [])
-    #expect(plan.held.map(\.reason) == [reason, reason])
+    #expect(plan.held.map(\.hold.reason) == [reason, reason])
     #expect(plan.upkeep == [.withholdMail(subject: "s_ann", reason: reason)])
+  }
+
+  @Test("Whose rename a guard holds keeps the address, and whoever is to have it is held as well")
+  func addressOfHeldRename() {
+    let plan = Planner(now: monday).plan(
+      desired: DesiredAccount(
+        id: acme, standing: .active,
+        people: [
+          ann(email: "bob@acme.example", id: "1"), bob(email: "cat@acme.example", id: "2"),
+        ], policy: Policy(guards: .init(invitationCount: 0))),
+      observed: ObservedAccount(enrollments: [
+        Enrollment.archiving().with { $0.userID = "1" },
+        Enrollment.invited("bob@acme.example", phone: bobsPhone).with { $0.userID = "2" },
+      ]))
+    #expect(plan.actions == [])
+    #expect(
+      plan.held.map(\.sketch) == [
+        "rename bob: cat@acme.example is still enrolled as bob@acme.example",
+        "rename cat: 1 invitations in 24 hours, 0 are allowed [invitations]",
+      ])
+    #expect(
+      plan.held.first?.hold.remedy
+        == "sync once cat@acme.example has the new address; pairbook plan says what holds them")
   }
 
   @Test("A pending link of somebody whose relink is held dies with the old address, unrenewed")

@@ -60,7 +60,7 @@ import Testing
   func held(_ exchange: Exchange) {
     let plan = exchange.plan()
     #expect(plan.held.map { String($0.user.prefix(1)) }.joined() == exchange.held)
-    #expect(plan.held.allSatisfy { $0.kind == .relink && $0.heldBy == .withdrawals })
+    #expect(plan.held.allSatisfy { $0.kind == .relink && $0.hold.heldBy == .withdrawals })
     #expect(plan.actions.count == exchange.phones.count - exchange.held.count)
   }
 
@@ -68,7 +68,7 @@ import Testing
   func finding() {
     let exchange = Self.exchanges[1]
     #expect(
-      Set(exchange.plan().held.map(\.reason))
+      Set(exchange.plan().held.map(\.hold.reason))
         == ["the phones of 3 people were only exchanged: was a column sorted alone?"])
     let plan = exchange.plan(allowed: [.withdrawals])
     #expect(plan.held == [])

@@ -4,7 +4,7 @@ import Testing
 /// Enrollments that come back from the events of a clone.
 @Suite struct AdoptionTests {
   @Test(
-    "A link that was out is dead, as is mail that had not left; the status stays with its evidence")
+    "A link that was out is dead, as is mail that had not left; the status stays")
   func adopt() {
     let pending = Enrollment.invited().with {
       $0.invitation?.awaitsMail = true
@@ -27,10 +27,29 @@ import Testing
     #expect(transition.effects == [])
   }
 
+  @Test("Somebody Archiving is unconfirmed until a gateway is asked, as is the old phone's session")
+  func evidence() {
+    let archiving = Enrollment.archiving().with {
+      $0.lastConfirmed = monday + .days(3650)
+      $0.superseded = Superseded(
+        generation: 1, phone: bobsPhone, until: monday + .days(7), lastConfirmed: monday)
+    }
+    let adopted = Lifecycle.adopt(archiving, now: monday).enrollment
+    #expect(
+      adopted
+        == archiving.with {
+          $0.lastConfirmed = nil
+          $0.superseded?.lastConfirmed = nil
+        })
+    #expect(adopted?.isUnconfirmed(at: monday, Policy()) == true)
+  }
+
   @Test("What was dead already keeps its reason")
   func deadLinks() {
     let archiving = Enrollment.archiving()
-    #expect(Lifecycle.adopt(archiving, now: monday).enrollment == archiving)
+    #expect(
+      Lifecycle.adopt(archiving, now: monday).enrollment
+        == archiving.with { $0.lastConfirmed = nil })
     let expired = Enrollment.invited(at: monday - .days(9))
     #expect(Lifecycle.adopt(expired, now: monday).enrollment == expired)
   }

@@ -8,7 +8,7 @@ import Testing
     arguments: ActionKind.allCases.filter { $0 != .invite })
   func closed(_ kind: ActionKind) {
     let transition = Lifecycle.carryOut(
-      Action(account: acme, user: "ann@acme.example", kind: kind, reason: "", subject: "s_ann"),
+      Action(account: acme, user: "ann@acme.example", kind: kind, reason: .off, subject: "s_ann"),
       on: nil, newSubject: "s_new", policy: Policy(), now: monday)
     #expect(transition == Transition(enrollment: nil, event: nil))
   }

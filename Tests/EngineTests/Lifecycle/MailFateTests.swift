@@ -201,7 +201,7 @@ import Testing
     let exempt = Upkeep.withholdMail(subject: "s_ann", reason: "exempted")
     for kind in [ActionKind.remind, .escalate, .remind, .escalate] {
       let transition = Lifecycle.carryOut(
-        Action(account: acme, user: enrollment.email, kind: kind, reason: "", subject: "s_ann"),
+        Action(account: acme, user: enrollment.email, kind: kind, reason: .off, subject: "s_ann"),
         on: enrollment, newSubject: "", policy: Policy(), now: monday)
       for case .mail(let order) in transition.effects { keys.append(order.key) }
       let withheld = Lifecycle.carryOut(

@@ -123,7 +123,7 @@ import Testing
     }
     let transition = Lifecycle.carryOut(
       Action(
-        account: acme, user: "ann@acme.example", kind: .invite, reason: "asked", subject: "s_ann",
+        account: acme, user: "ann@acme.example", kind: .invite, reason: .asked, subject: "s_ann",
         newLink: true),
       on: declined, newSubject: "", policy: Policy(), now: monday)
     #expect(
@@ -143,7 +143,7 @@ import Testing
   func revoke() {
     let transition = Lifecycle.carryOut(
       Action(
-        account: acme, user: "ann@acme.example", kind: .revoke, reason: "asked", subject: "s_ann"),
+        account: acme, user: "ann@acme.example", kind: .revoke, reason: .asked, subject: "s_ann"),
       on: .queued(), newSubject: "", policy: Policy(), now: monday)
     #expect(
       transition.enrollment
@@ -174,11 +174,11 @@ import Testing
       ).plan
     }
     #expect(
-      answer(.resend).held.map(\.reason)
+      answer(.resend).held.map(\.hold.reason)
         == Array(repeating: "3 invitations in 24 hours, 2 are allowed", count: 3))
     #expect(answer(.resend, [.invitations]).actions.count == 3)
     #expect(
-      answer(.revoke).held.map(\.reason)
+      answer(.revoke).held.map(\.hold.reason)
         == Array(repeating: "3 withdrawals in 24 hours, 1 is allowed", count: 3))
     #expect(answer(.revoke, [.withdrawals]).actions.count == 3)
   }

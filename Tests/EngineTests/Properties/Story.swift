@@ -31,6 +31,7 @@ enum Step: Sendable {
   case account(DesiredAccount.Standing)
   case files(roster: DesiredAccount.FileState, archiving: DesiredAccount.FileState)
   case prune(Bool)
+  case mailSettings(missing: Bool)
   case pass(Seconds)
   case phone(Int, PhoneEvent)
   case sync(MailFate, allow: Set<GuardKind> = [])
@@ -48,7 +49,8 @@ enum Step: Sendable {
       .files(
         roster: g.pick([.sound, .sound, .damaged, .unusable]),
         archiving: g.pick([.sound, .sound, .damaged, .unusable]))
-    case 39..<41: .prune(g.percent(50))
+    case 39: .prune(g.percent(50))
+    case 40: .mailSettings(missing: g.percent(40))
     case 41..<56:
       .pass(g.pick([30, 60, 60, .hours(1), .hours(9), .days(1), .days(2), .days(3), .days(8)]))
     case 56..<74: .phone(g.number(0...9), .random(&g))
@@ -70,6 +72,8 @@ enum Edit: Sendable {
   /// Another e-mail; the roster says who it was by `previous_email`, by the id, or not at all.
   case rename(byPrevious: Bool)
   case swapEmails(with: Int)
+  /// Gets the e-mail of somebody else, who gets another; the ids say who is who.
+  case takeEmail(of: Int)
   case exchangePhones(with: Int)
   case giveID, otherID(Int)
   case leaveRoster, leaveFiles, join
@@ -88,7 +92,8 @@ enum Edit: Sendable {
     case 58..<68: .rename(byPrevious: g.percent(60))
     case 68..<72: .swapEmails(with: g.number(0...9))
     case 72..<76: .exchangePhones(with: g.number(0...9))
-    case 76..<82: .giveID
+    case 76..<80: .giveID
+    case 80..<82: .takeEmail(of: g.number(0...9))
     case 82..<84: .otherID(g.number(0...3))
     case 84..<88: .leaveRoster
     case 88..<92: .leaveFiles

@@ -10,10 +10,15 @@ extension World {
     checkAbsence(plan)
     checkHour(plan)
     checkSecondLook(plan)
+    checkApproval(planner, desired, observed, plan)
     if allowed.isEmpty { checkGuards(plan, observed) }
 
+    let mails = keys.count
     for item in plan.upkeep { carryOut(item) }
     for action in plan.actions { carryOut(action) }
+    if !missingMailSettings.isEmpty && keys.count > mails {
+      violations.append("a mail is ordered that cannot be written")
+    }
     noteSignals(observed)
     deliver(fate, desired, plan)
     checkState()
@@ -57,14 +62,13 @@ extension World {
   ) {
     var observed = observed
     // A session that counts again after a phone was changed back speaks for the first time: that would be new.
-    for action in before.actions where action.reason == Reason.phoneChangedBack.rawValue {
+    for action in before.actions where action.reason == .phoneChangedBack {
       if let subject = action.subject { observed.signals[subject] = nil }
     }
     let next = planner.plan(desired: desired, observed: observed)
     // D9 is the one exception: whoever waited for a withdrawal is invited by the sync after it.
     let waited = Set(
-      before.held.filter { $0.kind == .invite && $0.reason.hasPrefix("has the phone of") }
-        .map(\.user))
+      before.held.filter { $0.kind == .invite && $0.hold.code == .phoneOfLeaver }.map(\.user))
     let left = next.actions.filter {
       !($0.kind == .invite && $0.subject == nil && waited.contains($0.user))
     }
@@ -85,7 +89,8 @@ extension World {
     }
     let exempt = person?.exemption.map { $0.until.map { today < $0 } ?? true } ?? false
     let held = plan.held.contains {
-      $0.user == order.email && ($0.heldBy == nil || $0.kind != .invite && $0.kind != .disconnect)
+      $0.user == order.email
+        && ($0.hold.heldBy == nil || $0.kind != .invite && $0.kind != .disconnect)
     }
     if !isOn || exempt || held || enrollment.declinedAt != nil || desired.standing != .active
       || person?.listed != true || person?.phone != .number(order.phone)
@@ -125,7 +130,7 @@ extension World {
     if policy.sendWindow.isOpen(at: now, in: policy.zone) { return }
     let rejectedNow = Set(plan.actions.filter { $0.kind == .reject }.compactMap(\.subject))
     for action in plan.actions {
-      let isRenewal = action.kind == .invite && action.reason == Reason.expired.rawValue
+      let isRenewal = action.kind == .invite && action.reason == .expired
       let rejected =
         action.subject.map { open[$0]?.rejectedAt != nil || rejectedNow.contains($0) } ?? false
       if action.kind == .remind || action.kind == .escalate || isRenewal && !rejected {
@@ -165,6 +170,24 @@ extension World {
     }
   }
 
+  /// The approval of a plan holds nothing of it; without one nothing is done that the files or a hand brought.
+  private mutating func checkApproval(
+    _ planner: Planner, _ desired: DesiredAccount, _ observed: ObservedAccount, _ plan: AccountPlan
+  ) {
+    var planner = planner
+    planner.approval = Approval(of: plan, at: now)
+    let approved = planner.plan(desired: desired, observed: observed)
+    for held in approved.held where held.hold == .notApproved {
+      violations.append("approval: \(held.sketch), although the plan has it")
+    }
+    planner.approval = Approval(at: now, actions: [])
+    let unapproved = planner.plan(desired: desired, observed: observed)
+    for action in unapproved.actions
+    where action.kind.needsApproval && [.files, .hand].contains(action.cause) {
+      violations.append("approval: \(action.sketch) is done, although nobody approved it")
+    }
+  }
+
   /// The same input gives the same plan in any order.
   private mutating func checkOrder(
     _ planner: Planner, _ desired: DesiredAccount, _ observed: ObservedAccount, _ plan: AccountPlan
@@ -193,6 +216,10 @@ extension World {
   }
 
   private mutating func checkState() {
+    let emails = open.values.map(\.email)
+    if Set(emails).count < emails.count {
+      violations.append("two open enrollments have one e-mail: \(emails.sorted())")
+    }
     for (subject, enrollment) in open {
       let name = SessionName(subject: subject, generation: enrollment.generation)
       // 2. A link dies when it is used, replaced, declined: the name of a dead session never comes back.

@@ -15,6 +15,8 @@ struct World {
   var archiving = DesiredAccount.FileState.sound
   var policy = Policy(guards: .init(withdrawalCount: 3, withdrawalPercent: 40, invitationCount: 8))
 
+  var missingMailSettings: [String] = []
+
   var open: [String: Enrollment] = [:]
   var signals: [SessionName: Signal] = [:]
   var endedSessions: Set<SessionName> = []
@@ -64,7 +66,7 @@ struct World {
     if [.folderGone, .unreadable, .contested].contains(standing) { list = [] }
     return DesiredAccount(
       id: acme, standing: standing, roster: roster, archiving: archiving, people: list,
-      policy: policy)
+      policy: policy, missingMailSettings: missingMailSettings)
   }
 
   var observed: ObservedAccount {
@@ -90,6 +92,8 @@ struct World {
       self.roster = roster
       self.archiving = archiving
     case .prune(let prune): policy.prune = prune
+    case .mailSettings(let missing):
+      missingMailSettings = missing ? ["invitations.from"] : []
     case .pass(let seconds): now = now + seconds
     case .phone(let index, let event): phone(index, event)
     case .byHand(let request, let index): byHand(request, index)
@@ -132,6 +136,13 @@ struct World {
       let email = people[p].email
       people[p].email = people[q].email
       people[q].email = email
+    case .takeEmail(let of):
+      let q = of % people.count
+      guard p != q else { return }
+      named += 1
+      for index in [p, q] { people[index].id = people[index].id ?? "id-of-\(people[index].email)" }
+      people[p].email = people[q].email
+      people[q].email = "p\(named)@x"
     case .exchangePhones(let with):
       let q = with % people.count
       let number = people[p].phone
@@ -170,6 +181,9 @@ struct World {
     let answer = Planner(now: now).byHand(
       request, for: [people[index % people.count].email], desired: desired, observed: observed)
     for action in answer.plan.actions { carryOut(action) }
+    if Set(open.values.map(\.email)).count < open.count {
+      violations.append("by hand: two open enrollments have one e-mail")
+    }
   }
 
   mutating func carryOut(_ action: Action) {

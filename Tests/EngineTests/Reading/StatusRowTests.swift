@@ -97,6 +97,9 @@ import Testing
       "unconfirmed", .archiving, ann(), Enrollment.archiving().with { $0.lastConfirmed = nil },
       problems: [.stale]),
     Reading(
+      "unconfirmed", .archiving, ann(),
+      Enrollment.archiving().with { $0.lastConfirmed = monday + 1 }, problems: [.stale]),
+    Reading(
       "unconfirmed since 2026-11-23", .archiving, ann(),
       Enrollment.archiving().with { $0.doubt = Doubt(kind: .otherNumber, since: monday) },
       problems: [.stale]),

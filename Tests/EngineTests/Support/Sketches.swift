@@ -5,7 +5,7 @@ import Engine
 extension Action {
   /// `invite ann (new): – → Not Connected, new link`.
   var sketch: String {
-    var line = "\(kind.rawValue) \(nickname(user)) (\(reason)): "
+    var line = "\(kind.rawValue) \(nickname(user)) (\(reason.rawValue)): "
     line += "\(from?.rawValue ?? "–") → \(to?.rawValue ?? "–")"
     if newLink { line += ", new link" }
     return line
@@ -15,7 +15,8 @@ extension Action {
 extension Held {
   /// `withdraw ann: no longer listed`, with the guard in brackets.
   var sketch: String {
-    "\(kind.rawValue) \(nickname(user)): \(reason)" + (heldBy.map { " [\($0.rawValue)]" } ?? "")
+    "\(kind.rawValue) \(nickname(user)): \(hold.reason)"
+      + (hold.heldBy.map { " [\($0.rawValue)]" } ?? "")
   }
 }
 

@@ -10,6 +10,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   var signals: [String: Signal]
   var standing: DesiredAccount.Standing
   var policy: Policy
+  /// Keys of settings.
+  var missing: [String]
   var now: Instant
   /// Actions, as `Action.sketch`.
   var does: [String]
@@ -25,7 +27,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   init(
     _ row: String, _ sentence: String, _ person: Person?, _ enrollment: Enrollment?,
     others: (people: [Person], enrollments: [Enrollment]) = ([], []), seen signal: Signal? = nil,
-    standing: DesiredAccount.Standing = .active, policy: Policy = Policy(), now: Instant = monday,
+    standing: DesiredAccount.Standing = .active, policy: Policy = Policy(),
+    missing: [String] = [], now: Instant = monday,
     does: [String] = [], holds: [String] = [], notes: [String] = [], effects: [String] = [],
     after: ((inout Enrollment) -> Void)? = nil, becomes: Enrollment? = nil, closed: Bool = false
   ) {
@@ -37,6 +40,7 @@ struct TableCase: Sendable, CustomTestStringConvertible {
     if let signal, let enrollment { signals[enrollment.subject] = signal }
     self.standing = standing
     self.policy = policy
+    self.missing = missing
     self.now = now
     self.does = does
     self.holds = holds
@@ -48,7 +52,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(row) \(sentence)" }
 
   var desired: DesiredAccount {
-    DesiredAccount(id: acme, standing: standing, people: people, policy: policy)
+    DesiredAccount(
+      id: acme, standing: standing, people: people, policy: policy, missingMailSettings: missing)
   }
 
   var observed: ObservedAccount { ObservedAccount(enrollments: enrollments, signals: signals) }

@@ -18,6 +18,14 @@ import Testing
   static let tomorrow = Day(iso: "2026-11-24")
   static let untilToday = Wish.on(from: nil, until: today)
   static let exemption = Exemption(reason: "parental leave", until: tomorrow)
+  static let ann1 = Enrollment.archiving().with { $0.userID = "1" }
+  static let bob2 = Enrollment.archiving("bob@acme.example", phone: bobsPhone).with {
+    $0.userID = "2"
+  }
+  /// Bob under another address.
+  static func cat(phone: Phone = .number(bobsPhone), exemption: Exemption? = nil) -> Person {
+    bob(email: "cat@acme.example", id: "2", phone: phone, exemption: exemption)
+  }
   static let notEnabled = "archiving is not enabled for the account"
 
   static let notOn: [TableCase] = [
@@ -297,6 +305,63 @@ import Testing
         "invite bob: more than one person claims the same id or previous_email",
         "invite lee: more than one person claims the same id or previous_email",
       ]),
+
+    // D8, and who has the address so far
+    TableCase(
+      "D8", "to the address of somebody who leaves it: both are renamed",
+      ann(email: "bob@acme.example", id: "1"), ann1, others: ([cat()], [bob2]),
+      does: [
+        "rename bob (e-mail changed): Archiving → Archiving",
+        "rename cat (e-mail changed): Archiving → Archiving",
+      ], effects: ["cancel mail", "cancel mail"]
+    ) { $0.email = "bob@acme.example" },
+    TableCase(
+      "D8", "two people exchange their addresses: both are renamed",
+      ann(email: "bob@acme.example", id: "1"), ann1,
+      others: ([bob(email: "ann@acme.example", id: "2")], [bob2]),
+      does: [
+        "rename ann (e-mail changed): Archiving → Archiving",
+        "rename bob (e-mail changed): Archiving → Archiving",
+      ], effects: ["cancel mail", "cancel mail"]
+    ) { $0.email = "bob@acme.example" },
+    TableCase(
+      "D8", "to the address of somebody exempted, who does not leave it: held",
+      ann(email: "bob@acme.example", id: "1"), ann1,
+      others: ([cat(exemption: exemption)], [bob2]),
+      holds: ["rename bob: cat@acme.example is still enrolled as bob@acme.example"]),
+    TableCase(
+      "D8", "to the address of somebody whose phone is missing: held",
+      ann(email: "bob@acme.example", id: "1"), ann1,
+      others: ([cat(phone: .missing)], [bob2]),
+      holds: [
+        "rename bob: cat@acme.example is still enrolled as bob@acme.example",
+        "relink cat: phone missing",
+      ]),
+    TableCase(
+      "D8", "whoever is to have the address of somebody held for one waits as well",
+      ann(email: "bob@acme.example", id: "1"), ann1,
+      others: (
+        [cat(exemption: exemption), ann(id: "3", phone: .number("+447933123456"))], [bob2]
+      ),
+      holds: [
+        "invite ann: bob@acme.example is still enrolled as ann@acme.example",
+        "rename bob: cat@acme.example is still enrolled as bob@acme.example",
+      ]),
+    TableCase(
+      "D8", "held for an address: mail that has not left is taken back, and no other follows",
+      ann(email: "bob@acme.example", id: "1"), Enrollment.queued().with { $0.userID = "1" },
+      others: ([cat(exemption: exemption)], [bob2]),
+      holds: [
+        "invite bob: cat@acme.example is still enrolled as bob@acme.example",
+        "rename bob: cat@acme.example is still enrolled as bob@acme.example",
+      ],
+      notes: [
+        "withhold mail: cat@acme.example is still enrolled as bob@acme.example"
+      ], effects: ["cancel mail"]
+    ) {
+      $0.invitation = nil
+      $0.cycle = Cycle()
+    },
 
     // D9
     TableCase(
@@ -755,7 +820,48 @@ import Testing
       Enrollment.archiving().with { $0.userID = "17" }),
   ]
 
-  static let cases = notOn + notToBeActedOn + whoItIs + links + timeDriven
+  static let from = ["invitations.from"]
+  static let needsFrom = "invitations.from is missing or wrong"
+
+  static let withoutMail: [TableCase] = [
+    TableCase(
+      "D1", "no mail can be written: a withdrawal needs none", ann(wish: .off), .archiving(),
+      missing: from, does: ["withdraw ann (off): Archiving → –"],
+      effects: ["cancel mail", "end session 1"], closed: true),
+    TableCase(
+      "D8", "no mail can be written: a rename that mails nobody",
+      ann(email: "lee@acme.example", previousEmail: "ann@acme.example"), .archiving(),
+      missing: from, does: ["rename lee (e-mail changed): Archiving → Archiving"],
+      effects: ["cancel mail"]
+    ) { $0.email = "lee@acme.example" },
+    TableCase(
+      "D8", "no mail can be written: a rename with a pending link is held",
+      ann(email: "lee@acme.example", previousEmail: "ann@acme.example"), .invited(),
+      missing: from, holds: ["rename lee: \(needsFrom)"]),
+    TableCase(
+      "D10", "no mail can be written: nobody is enrolled", ann(), nil,
+      missing: ["invitations.baseURL", "invitations.from"],
+      holds: ["invite ann: invitations.baseURL and invitations.from are missing or wrong"]),
+    TableCase(
+      "D11", "no mail can be written: the phone that works stays linked",
+      ann(phone: .number(annsNewPhone)), .archiving(), missing: from,
+      holds: ["relink ann: \(needsFrom)"]),
+    TableCase(
+      "D12", "no mail can be written: Logged Out, not re-invited", ann(), .loggedOut(),
+      missing: from, holds: ["invite ann: \(needsFrom)"]),
+    TableCase(
+      "D14", "no mail can be written: neither reminded nor escalated", ann(),
+      Enrollment.invited(at: monday - .days(5)), missing: from,
+      holds: ["escalate ann: \(needsFrom)", "remind ann: \(needsFrom)"]),
+    TableCase(
+      "D15", "no mail can be written: no invitation is used up", ann(),
+      .invited(at: monday - .days(7)), missing: from,
+      holds: ["escalate ann: \(needsFrom)", "invite ann: \(needsFrom)"]),
+    TableCase(
+      "D17", "no mail can be written, and none is due", ann(), .archiving(), missing: from),
+  ]
+
+  static let cases = notOn + notToBeActedOn + whoItIs + links + timeDriven + withoutMail
 
   @Test("The desire table", arguments: cases)
   func row(_ theCase: TableCase) throws {

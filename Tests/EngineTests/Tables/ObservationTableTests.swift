@@ -135,6 +135,18 @@ import Testing
       $0.cycle.escalationAwaits = true
     },
     TableCase(
+      "O2", "no mail can be written: unlinked all the same, and nobody is mailed",
+      ann(), .invited(), seen: .working(number: other), missing: ["invitations.from"],
+      does: ["reject ann (another number): Not Connected → Not Connected"],
+      holds: ["invite ann: invitations.from is missing or wrong"],
+      effects: ["cancel mail", "end session 1", "tell admins: other number …88"]
+    ) {
+      $0.generation = 2
+      $0.generations = 2
+      $0.rejectedAt = monday
+      $0.invitation?.state = .replaced
+    },
+    TableCase(
       "O2", "Archiving, another number, first poll: doubted", ann(), .archiving(),
       seen: .working(number: other), notes: ["doubt: otherNumber"]
     ) { $0.doubt = Doubt(kind: .otherNumber, since: monday) },

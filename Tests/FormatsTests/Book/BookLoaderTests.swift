@@ -118,6 +118,34 @@ struct BookLoaderTests {
   }
 
   @Test(
+    "tells which settings of mails are missing, or wrong, in an account",
+    arguments: [
+      ("", "", ["invitations.baseURL", "invitations.from"]),
+      (#""baseURL": "https://pair.example", "from": "it@acme.example""#, "", []),
+      (#""baseURL": "https://pair.example""#, #""from": "it@acme.example""#, []),
+      (
+        #""baseURL": "http://pair.example", "from": "it@acme.example""#, "", ["invitations.baseURL"]
+      ),
+      (
+        #""baseURL": "https://pair.example", "from": "it@acme.example""#, #""from": "acme""#,
+        ["invitations.from"]
+      ),
+      (
+        #""baseURL": "http://pair.example", "from": "acme""#,
+        #""baseURL": "https://pair.example/", "from": "it@acme.example""#, []
+      ),
+    ] as [(String, String, [String])])
+  func mailSettings(book: String, account: String, missing: [String]) throws {
+    let read = try ReadBook(
+      TestBooks.source(changes: [
+        "pairbook.json":
+          #"{"version": 1, "id": "\#(TestBooks.id)", "invitations": {\#(book)}}"#,
+        "account.json": TestBooks.account("acme", #", "invitations": {\#(account)}"#),
+      ]))
+    #expect(read.accounts[""]?.desired.missingMailSettings == missing)
+  }
+
+  @Test(
     "tells whether anything may be done in an account",
     arguments: [
       ("", .active), (#", "suspended": true"#, .suspended), (#", "admins": ["none"]"#, .active),

@@ -24,7 +24,9 @@ struct DiagnosticTableTests {
     let cases =
       DiagnosticCase.ofRoster + DiagnosticCase.ofArchiving + DiagnosticCase.ofBook
       + DiagnosticCase.ofAccount + DiagnosticCase.ofStructure
-    let shown = cases.reduce(into: MachineFileTests.codes) { $0.formUnion($1.codes) }
+    let shown = cases.reduce(into: MachineFileTests.codes.union(StatusCheckTests.codes)) {
+      $0.formUnion($1.codes)
+    }
     #expect(shown.contains(code) != Self.elsewhere.contains(code))
   }
 
@@ -32,7 +34,7 @@ struct DiagnosticTableTests {
   /// see: the transcripts of validate and log do.
   private static let elsewhere: Set<DiagnosticCode> = [
     .fileTooLarge, .furtherProblems, .mailTemplate, .machineFileEdited, .eventsRewritten,
-    .eventNotInStore,
+    .eventNotInStore, .storeContradicted, .eventsFromElsewhere, .privateFolderInGit,
   ]
 
   private func check(_ theCase: DiagnosticCase) throws {

@@ -54,14 +54,6 @@ struct MachineFileTests {
     #expect(diagnostics.map(\.spelt) == problems)
   }
 
-  @Test("nobody is taken for enrolled from a status.csv with such a row", arguments: unreadable)
-  func enrollments(sentence: String, rows: String, problems: [String]) {
-    let error = #expect(throws: PublishedFileError.self) {
-      try StatusFile.enrollments(of: Array((Self.header + rows).utf8), path: "status.csv")
-    }
-    #expect(error.map { problems[0].hasPrefix("status.csv:\($0.line):1 ") } == true)
-  }
-
   @Test("a status.csv with other columns is not read")
   func statusColumns() {
     let (rows, diagnostics) = StatusFile.read(

@@ -178,6 +178,12 @@ struct PeopleTests {
         ["users.csv": nil, "users.json": #"{"version": 2, "users": [{"email": "a@b.example"}]}"#],
         .unusable, .sound
       ),
+      (
+        [
+          "users.csv": nil, "users.json": #"{"version": "x", "users": [{"email": "a@b.example"}]}"#,
+        ],
+        .unusable, .sound
+      ),
     ] as [([String: String?], DesiredAccount.FileState, DesiredAccount.FileState)])
   func fileState(
     changes: [String: String?], roster: DesiredAccount.FileState,

@@ -57,7 +57,8 @@ extension DiagnosticCase {
       "a national number in an account without a region",
       [
         "users.csv": usersFile("ann@acme.example,,07911 123456,,,"),
-        "account.json": #"{"version": 1, "id": "acme", "whatsappArchiving": {"enabled": true}}"#,
+        "account.json":
+          #"{"version": 1, "id": "acme", "whatsappArchiving": {"enabled": true}, \#(TestBooks.mailSettings)}"#,
       ],
       #"users.csv:2:19 PB108 error: "07911 123456": the phone number has no country code "#
         + "(write it with + and its country code, or set the account's defaultRegion)"),

@@ -110,6 +110,33 @@ extension DiagnosticCase {
       #"pairbook.json:1:138 PB310 error: "acme" is no e-mail address: it has no @ (write "#
         + #"an address such as "ann@acme.example")"#),
     book(
+      "a pairing page whose links could be read on their way",
+      #""invitations": {"baseURL": "http://pair.example"}"#,
+      #"pairbook.json:1:89 PB317 error: "http://pair.example" is not encrypted, so links "#
+        + "could be read on their way (write it with https://)"),
+    book(
+      "a pairing page on a host that only begins like this machine",
+      #""invitations": {"baseURL": "http://127.0.0.1.example/x"}"#,
+      #"pairbook.json:1:89 PB317 error: "http://127.0.0.1.example/x" is not encrypted, so "#
+        + "links could be read on their way (write it with https://)"),
+    book(
+      "a pairing page with a query", #""invitations": {"baseURL": "https://pair.example/?a=b"}"#,
+      #"pairbook.json:1:89 PB317 error: "https://pair.example/?a=b" ends with a query or a "#
+        + "fragment, after which no link can follow (take it out)"),
+    book(
+      "a pairing page nowhere", #""invitations": {"baseURL": "https:///p"}"#,
+      #"pairbook.json:1:89 PB317 error: "https:///p" names no host (write one such as "#
+        + #""https://pair.acme.example")"#),
+    book(
+      "a pairing page that is no web address",
+      #""invitations": {"baseURL": "pair.example"}"#,
+      #"pairbook.json:1:89 PB302 error: "baseURL" must be a URL such as "#
+        + #""https://pair.example", not "pair.example" (correct the value)"#),
+    book(
+      "a pairing page on this machine needs no encryption",
+      #""invitations": {"baseURL": "http://localhost:8080"}"#),
+    book("nor on its loopback address", #""invitations": {"baseURL": "http://[::1]:8080/x/"}"#),
+    book(
       "secrets in URLs",
       #""connections": {"store": "postgres://u:p@db.example/x", "#
         + #""mail": "smtp://user:pass@mail.example", "#
@@ -139,6 +166,38 @@ extension DiagnosticCase {
   ]
 
   static let ofAccount: [DiagnosticCase] = [
+    DiagnosticCase(
+      "enabled, somebody on, and no settings of mails",
+      [
+        "account.json":
+          #"{"version": 1, "id": "acme", "defaultRegion": "GB", "whatsappArchiving": {"enabled": true}}"#
+      ],
+      "account.json:1:1 PB318 error: invitations.baseURL and invitations.from are not set, so "
+        + "nobody can be invited (set them in pairbook.json, or here for this account alone)"),
+    account(
+      "enabled, somebody on, and no sender",
+      #""invitations": {"baseURL": "https://pair.example"}"#,
+      "account.json:1:108 PB318 error: invitations.from is not set, so nobody can be invited "
+        + "(set it in pairbook.json, or here for this account alone)"),
+    DiagnosticCase(
+      "not enabled yet, and no settings of mails",
+      ["account.json": #"{"version": 1, "id": "acme", "defaultRegion": "GB"}"#],
+      "account.json:1:1 PB318 warning: invitations.baseURL and invitations.from are not set, so "
+        + "nobody can be invited (set them in pairbook.json, or here for this account alone)"),
+    DiagnosticCase(
+      "enabled, nobody on, and no settings of mails",
+      [
+        "account.json":
+          #"{"version": 1, "id": "acme", "defaultRegion": "GB", "whatsappArchiving": {"enabled": true}}"#,
+        "archiving.csv": "email,archiving\nann@acme.example,off\n",
+      ],
+      "account.json:1:1 PB318 warning: invitations.baseURL and invitations.from are not set, so "
+        + "nobody can be invited (set them in pairbook.json, or here for this account alone)"),
+    account(
+      "a sender that is none is reported where it stands, and not as missing",
+      #""invitations": {"baseURL": "https://pair.example", "from": "acme"}"#,
+      #"account.json:1:152 PB310 error: "acme" is no e-mail address: it has no @ (write an "#
+        + #"address such as "ann@acme.example")"#),
     account(
       "a zone that there is not", #""timeZone": "Europe/Nowhere""#,
       #"account.json:1:105 PB313 error: there is no time zone "Europe/Nowhere" (write a "#
@@ -204,6 +263,12 @@ extension DiagnosticCase {
       "accounts/gone/account.json PB323 error: there is no account.json in "
         + "accounts/gone, so it is no account (add account.json, or leave the folder out of "
         + #""accounts")"#),
+    DiagnosticCase(
+      "an account that is a book of its own", ["accounts/acme/pairbook.json": "{}"],
+      in: TestBooks.msp,
+      "accounts/acme/pairbook.json PB325 error: accounts/acme is an account of this book, and "
+        + "has a pairbook.json as if it were one (remove it: its store and its mail connection "
+        + "would not be this book's)"),
     DiagnosticCase(
       "links and submodules where account folders should be",
       MemoryFileSource([

@@ -37,10 +37,15 @@ enum TestBooks {
     "accounts/beta/archiving.csv": "email,archiving\nbob@beta.example,on\n",
   ]
 
+  /// Enabled, with what its mails need, unless `more` has settings of invitations.
   static func account(_ id: String, _ more: String = "") -> String {
-    #"{"version": 1, "id": "\#(id)", "defaultRegion": "GB", "#
-      + #""whatsappArchiving": {"enabled": true}\#(more)}"#
+    let invitations = more.contains(#""invitations""#) ? "" : ", " + mailSettings
+    return #"{"version": 1, "id": "\#(id)", "defaultRegion": "GB", "#
+      + #""whatsappArchiving": {"enabled": true}\#(more)\#(invitations)}"#
   }
+
+  static let mailSettings =
+    #""invitations": {"baseURL": "https://pair.example", "from": "it@acme.example"}"#
 
   /// A book with some files in place of others; nil removes one.
   static func source(

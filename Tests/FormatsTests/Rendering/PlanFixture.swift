@@ -24,30 +24,26 @@ enum PlanFixture {
     account: "acme",
     actions: [
       Action(
-        account: "acme", user: "ann@acme.example", kind: .invite, reason: "new",
+        account: "acme", user: "ann@acme.example", kind: .invite, reason: .new,
         phone: "+447911123456", to: .notConnected, newLink: true),
       Action(
-        account: "acme", user: "bob@acme.example", kind: .rename, reason: "e-mail changed",
+        account: "acme", user: "bob@acme.example", kind: .rename, reason: .emailChanged,
         phone: "+447911123457", from: .archiving, to: .archiving, subject: "s_1",
         previousEmail: "robert@acme.example"),
       Action(
-        account: "acme", user: "cat@acme.example", kind: .withdraw, reason: "off",
+        account: "acme", user: "cat@acme.example", kind: .withdraw, reason: .off,
         phone: "+447911123458", from: .archiving, subject: "s_2"),
     ],
     held: [
       Held(
-        account: "acme", user: "dan@acme.example", kind: .withdraw, reason: "no longer listed",
-        remedy: "pairbook disable dan@acme.example withdraws them; or list them again"),
+        account: "acme", user: "dan@acme.example", kind: .withdraw,
+        hold: .noLongerListed(email: "dan@acme.example")),
       Held(
         account: "acme", user: "eve@acme.example", kind: .invite,
-        reason: "501 invitations in 24 hours, 500 are allowed",
-        remedy: "look whether they are meant; if so, sync --allow invitations",
-        heldBy: .invitations),
+        hold: .invitations(count: 501, limit: 500)),
       Held(
         account: "acme", user: "fay@acme.example", kind: .invite,
-        reason: "501 invitations in 24 hours, 500 are allowed",
-        remedy: "look whether they are meant; if so, sync --allow invitations",
-        heldBy: .invitations),
+        hold: .invitations(count: 501, limit: 500)),
     ])
 
   private static let gamma = AccountPlan(

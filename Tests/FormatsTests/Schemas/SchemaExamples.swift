@@ -158,7 +158,7 @@ enum SchemaExamples {
         ],
         [
           "account": "acme", "user": "eve@acme.example", "kind": "invite", "reason": "too many",
-          "remedy": "look", "guard": "invitations",
+          "remedy": "look", "guard": "invitations", "code": "invitations",
         ],
       ],
       "diagnostics": [diagnostic],
@@ -210,9 +210,12 @@ enum SchemaExamples {
       ]
     ],
     "verification": [
-      "sound": false, "events": 7, "against": ["chain", "store"], "storeNotCompared": nil,
+      "sound": false, "complete": true, "events": 7, "against": ["chain", "store"],
+      "storeNotCompared": nil, "committers": [["committer": nil, "events": 7]],
       "accounts": [
-        ["account": "acme", "events": 7, "hash": nil, "at": time, "unpublished": 0]
+        [
+          "account": "acme", "events": 7, "hash": nil, "at": time, "unpublished": 0, "erased": 1,
+        ]
       ],
       "problems": [diagnostic], "putBack": [],
     ],

@@ -31,7 +31,7 @@ struct WrittenValueTests {
             account: "acme",
             actions: [
               Action(
-                account: "acme", user: "ann@acme.example", kind: kind, reason: "x", from: status,
+                account: "acme", user: "ann@acme.example", kind: kind, reason: .new, from: status,
                 to: status)
             ])
         ]

@@ -32,6 +32,12 @@ import Testing
     let tip = try #require(history.commits.last)
     let files = ["a", "b", "a/b", "a/a/a", "x y", "ab", "never/there", "café", "cafe\u{301}"]
     let found = try repository.lastCommits(touching: files, from: tip)
+    var changes = LastChanges(repository) { $0 != "never/asked" }
+    for file in files {
+      let alone = try repository.lastCommits(touching: [file], from: tip)
+      #expect(try changes.commits(touching: [file], from: tip) == alone, "\(file)")
+    }
+    #expect(try changes.commits(touching: files, from: tip) == found)
     // What is a folder in one of the revisions is no question for this method.
     let questions = files.flatMap { file in history.commits.map { "\($0.hex):\(file)\n" } }
     let types = try history.repository.git(

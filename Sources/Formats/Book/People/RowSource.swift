@@ -140,8 +140,10 @@ struct JSONRows<Column: FileColumn>: RowSource {
     self.document = document
     let problems = document.problems(as: shape)
     diagnostics = document.diagnostics + problems
-    let isNewer = problems.contains { $0.code == .newerVersion }
-    let elements = isNewer ? nil : document.root?[list]?.elements
+    // Of another format nothing can be said, whatever the file calls it.
+    let version = document.root?["version"].map { document.position(of: $0) }
+    let isOther = problems.contains { $0.position != nil && $0.position == version }
+    let elements = isOther ? nil : document.root?[list]?.elements
     isReadable = elements != nil
     entries = elements ?? []
     faults = Dictionary(

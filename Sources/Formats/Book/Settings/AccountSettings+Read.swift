@@ -37,6 +37,10 @@ extension AccountSettings {
     let invitations = reader.invitations(reader.node("invitations"), over: book.invitations)
     baseURL = invitations.baseURL
     from = invitations.from
+    missingMailSettings = invitations.missing
+    unsetMailSettings = missingMailSettings.filter { !invitations.wrongKeys.contains($0) }
+    invitationsPosition = reader.document.position(
+      of: reader.node("invitations") ?? reader.node() ?? node)
     policy = Policy(
       zone: zone, invitations: invitations, guards: Self.guards(&reader, book: book.guards),
       staleAfter: book.staleAfter, prune: book.prune)

@@ -21,6 +21,12 @@ package struct AccountSettings: Equatable, Sendable {
   /// The public address of the pairing page, without a slash at its end.
   package var baseURL: String?
   package var from: NamedAddress?
+  /// What mails need, and neither the account nor the book sets; each wrong one is reported where it stands.
+  package var unsetMailSettings: [MailSetting]
+  /// The same, wrong ones included: while there are any, nobody is mailed.
+  package var missingMailSettings: [MailSetting]
+  /// Where the account's own settings of invitations are, or would be.
+  package var invitationsPosition: SourcePosition
 }
 
 /// What a person is asked to agree to before pairing.

@@ -83,6 +83,8 @@ package struct InvitationSettings: Equatable, Sendable {
   /// The public address of the pairing page, without a slash at its end.
   package var baseURL: String?
   package var from: NamedAddress?
+  /// Keys whose value is wrong, and reported where it stands.
+  package var wrongKeys: Set<MailSetting> = []
   package var expireAfter: Seconds = .days(7)
   package var remindAfter: Seconds = .days(2)
   package var maxReminders = 3
@@ -94,6 +96,24 @@ package struct InvitationSettings: Equatable, Sendable {
 
   /// `Mon-Fri 08:00-18:00` and the other defaults of the format.
   package static let standard = InvitationSettings(sendWindow: Policy().sendWindow)
+}
+
+/// A setting without which no mail can be written.
+package enum MailSetting: String, CaseIterable, Sendable {
+  case baseURL = "invitations.baseURL"
+  case from = "invitations.from"
+}
+
+extension InvitationSettings {
+  /// What is neither in the book nor in the account, or is wrong there.
+  package var missing: [MailSetting] {
+    MailSetting.allCases.filter { setting in
+      switch setting {
+      case .baseURL: baseURL == nil
+      case .from: from == nil
+      }
+    }
+  }
 }
 
 /// A display name and an e-mail address, as in a `From` field.

@@ -14,7 +14,9 @@ struct SettingsReader {
   }
 
   /// Problems that leave the rest of a settings file good to work with.
-  private static let harmless: Set<DiagnosticCode> = [.invalidAddress, .secretInURL, .looserGuard]
+  private static let harmless: Set<DiagnosticCode> = [
+    .invalidAddress, .secretInURL, .looserGuard, .unsafeBaseURL,
+  ]
 
   /// Whether nothing that the file says can be relied on.
   var isUnusable: Bool {
@@ -82,11 +84,14 @@ struct SettingsReader {
   ) -> InvitationSettings {
     guard let node else { return base }
     var result = base
-    if let child = node["baseURL"], let url = child.value.string {
-      result.baseURL = String(url.reversed().drop { $0 == "/" }.reversed())
-      checkForSecret(child)
+    if let child = node["baseURL"] {
+      result.baseURL = baseURL(child)
+      result.note(.baseURL, isWrong: result.baseURL == nil)
     }
-    if let child = node["from"] { result.from = namedAddress(child) }
+    if let child = node["from"] {
+      result.from = namedAddress(child)
+      result.note(.from, isWrong: result.from == nil)
+    }
     set(&result.expireAfter, node["expireAfter"])
     set(&result.remindAfter, node["remindAfter"])
     set(&result.escalateAfter, node["escalateAfter"])
@@ -102,6 +107,19 @@ struct SettingsReader {
       result.sendWindow = window
     }
     return result
+  }
+
+  /// The address of the pairing page; nil where links under it would not work, or be read on their way.
+  private mutating func baseURL(_ node: JSONNode) -> String? {
+    guard let url = node.value.string else { return nil }
+    checkForSecret(node)
+    // What is no web address at all was reported with the file's shape.
+    guard TextRule.webURL.matches(url) else { return nil }
+    if let fault = PairingPageURL.fault(of: url) {
+      report(.unsafeBaseURL, node, "\"\(url.shortened)\" \(fault.why)", help: fault.help)
+      return nil
+    }
+    return String(url.reversed().drop { $0 == "/" }.reversed())
   }
 
   func set(_ value: inout Seconds, _ node: JSONNode?) {
@@ -145,5 +163,11 @@ struct SettingsReader {
       .secretInURL, node, "the URL holds a secret, which everybody with a clone can read",
       help: variable.map { "take it out, give it in \($0), and change it where it is used" }
         ?? "take it out, and change it where it is used")
+  }
+}
+
+extension InvitationSettings {
+  fileprivate mutating func note(_ setting: MailSetting, isWrong: Bool) {
+    if isWrong { wrongKeys.insert(setting) } else { wrongKeys.remove(setting) }
   }
 }
