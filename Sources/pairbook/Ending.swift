@@ -25,7 +25,7 @@ extension ErrorWords {
   init(any error: any Error) {
     let failure = Failure(any: error) ?? Failure(Sentence(String(describing: error)).text)
     self.init(
-      message: ([failure.message] + failure.details).joined(separator: "\n  "),
+      message: ([failure.message] + failure.details).joined(separator: "\n    "),
       remedy: failure.remedy ?? "")
   }
 }

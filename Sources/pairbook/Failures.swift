@@ -25,6 +25,7 @@ extension Failure {
         "\(error.path) is not a plain file or folder on the branch that is published to, so nothing could be published: nobody is mailed.",
         remedy: "Remove it and commit; the next sync writes it.", status: .bookErrors)
     case let error as AdoptionRefused: self.init(error)
+    case let error as PublishingBlocked: self.init(error.message, remedy: error.remedy)
     case let error as StoreUnsupported: self.init(error)
     case let error as StoreError: self.init(error)
     case let error as EditError: self.init(error)
@@ -92,8 +93,8 @@ extension Failure {
     switch kind {
     // A revision, branch or path that was named wrongly.
     case .notFound, .invalidName: .usage
-    // Another process was at it: the same command passes later.
-    case .stale, .locked: .retrying
+    // Another process was at it, or the network was not: the same command passes later.
+    case .stale, .locked, .unreachable: .retrying
     default: .failed
     }
   }
@@ -150,13 +151,19 @@ extension Failure {
     let ways =
       "Use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds this one from the clone and takes the book over."
     switch error {
-    case .otherStore(let book, let ours, let revision, let observedAt):
+    case .otherStore(let last, let ours):
       self.init(
-        "The book was last synced from another store: \(book), on \(observedAt.rfc3339), at revision \(revision.prefix(12)). This one is \(ours): nothing was done.",
+        "The book was last synced from another store: \(last.words). This one is \(ours): nothing was done.",
         remedy: ways, status: .refused)
-    case .storeLacksEvents(let account, let published, let held, let observedAt):
+    case .noStore(let last):
       self.init(
-        "The store does not hold what the book tells of \(account): the book has events up to \(published), published \(observedAt.rfc3339), the store up to \(held), or others. It may be a restored backup: nothing was done.",
+        "There is no store here, but the book was synced from one: \(last.words). Nothing was done.",
+        remedy:
+          "Sync on the machine that keeps the store, or point PAIRBOOK_STORE at it; here, `pairbook plan --offline` and `pairbook list` work from the clone. Only if that store is lost: `pairbook adopt --from-book` rebuilds it from the clone.",
+        status: .refused)
+    case .storeLacksEvents(let account, let published, let held, let last):
+      self.init(
+        "The store does not hold what the book tells of \(account): the book has events up to \(published), last published \(last.at?.rfc3339 ?? "earlier"), the store up to \(held), or others. It may be a restored backup: nothing was done.",
         remedy:
           "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over.",
         status: .refused)
@@ -257,6 +264,13 @@ extension Failure {
         remedy:
           "This is a fault of pairbook: please report it with the output of `pairbook doctor`.")
     }
+  }
+}
+
+extension LastPublication {
+  var words: String {
+    store + (at.map { ", on \($0.rfc3339)" } ?? "")
+      + (revision.map { ", at revision \($0.prefix(12))" } ?? "")
   }
 }
 

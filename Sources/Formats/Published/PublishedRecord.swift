@@ -1,14 +1,15 @@
 package import Engine
 
-/// `published.json`: which store wrote the machine-written files, from which revision, and when.
+/// `published.json`: which store wrote the machine-written files, what it had carried out, and when it had looked.
 package struct PublishedRecord: Equatable, Sendable {
   /// The store's id.
   package var store: String
-  /// The commit whose wishes were carried out, hex.
-  package var revision: String
-  package var observedAt: Instant
+  /// The newest commit, hex, whose wishes are known to be carried out in every account; nil where there is none.
+  package var revision: String?
+  /// When the gateway was last asked about every account; nil where none ever was.
+  package var observedAt: Instant?
 
-  package init(store: String, revision: String, observedAt: Instant) {
+  package init(store: String, revision: String?, observedAt: Instant?) {
     self.store = store
     self.revision = revision
     self.observedAt = observedAt
@@ -19,8 +20,8 @@ package struct PublishedRecord: Equatable, Sendable {
       let fields = FieldReader(
         try JSONValue(parsing: bytes, path: path, as: Schemas.published.shape))
       store = try fields.string("store")
-      revision = try fields.string("revision")
-      observedAt = try fields.instant("observedAt")
+      revision = try fields.stringIfPresent("revision")
+      observedAt = try fields.instantIfPresent("observedAt")
     } catch let error as JSONReadError {
       let first = error.diagnostics.first
       throw PublishedFileError(
@@ -34,7 +35,8 @@ package struct PublishedRecord: Equatable, Sendable {
     let value: JSONValue = [
       "$schema": .string(Schemas.published.uri), "version": 1,
       "store": .string(store),
-      "revision": .string(revision), "observedAt": .string(observedAt.rfc3339),
+      "revision": revision.map(JSONValue.string) ?? .null,
+      "observedAt": (observedAt?.rfc3339).map(JSONValue.string) ?? .null,
     ]
     return value.serialized(.pretty) + [0x0A]
   }

@@ -6,8 +6,12 @@ enum PublishedShapes {
     ObjectShape([
       .schema, SettingsShapes.versionField,
       .required("store", .text(.uuid), "The id of the store that the book was synced with."),
-      .required("revision", .text(.objectID), "The commit whose wishes were carried out."),
-      .required("observedAt", .text(.instant), "When that was."),
+      .required(
+        "revision", .nullable(.text(.objectID)),
+        "The newest commit that was carried out in every account; null where there is none."),
+      .required(
+        "observedAt", .nullable(instant),
+        "When the gateway was last asked about every account; null where none was."),
     ]))
 
   /// One line of an events file.

@@ -60,6 +60,26 @@ extension Repository {
     try target(of: Self.referenceName(branch))
   }
 
+  /// The short names of the branches of this repository, sorted.
+  package func branchNames() throws(GitError) -> [String] {
+    var iterator: OpaquePointer?
+    try check(git_branch_iterator_new(&iterator, pointer, GIT_BRANCH_LOCAL), "list the branches")
+    defer { git_branch_iterator_free(iterator) }
+    var names: [String] = []
+    while true {
+      var reference: OpaquePointer?
+      var kind = GIT_BRANCH_LOCAL
+      let code = git_branch_next(&reference, &kind, iterator)
+      if git_error_code(code) == GIT_ITEROVER { return names.sorted() }
+      try check(code, "list the branches")
+      defer { git_reference_free(reference) }
+      if let name = git_reference_name(reference).flatMap({ Self.branchName(String(cString: $0)) })
+      {
+        names.append(name)
+      }
+    }
+  }
+
   /// The object that a reference leads to; nil where there is none of that name.
   func target(of reference: String) throws(GitError) -> ObjectID? {
     var id = git_oid()

@@ -41,24 +41,37 @@ extension Repository {
     return (ahead, behind)
   }
 
-  /// The commits that `tip` is made of and `base` is not, as `git rev-list BASE..TIP` gives them; in any order.
-  package func commits(in tip: ObjectID, butNotIn base: ObjectID) throws(GitError) -> [ObjectID] {
-    let action = "list the commits between \(base) and \(tip)"
-    var walk: OpaquePointer?
-    try check(git_revwalk_new(&walk, pointer), action)
+  /// The commits that `tip` was built from and `other` was not, children before their parents.
+  package func commits(of tip: ObjectID, beyond other: ObjectID) throws(GitError) -> [CommitInfo] {
+    try withWalk(from: tip, beyond: other) { walk throws(GitError) in
+      var commits: [CommitInfo] = []
+      var oid = git_oid()
+      while true {
+        let code = git_revwalk_next(&oid, walk)
+        if git_error_code(code) == GIT_ITEROVER { return commits }
+        guard code >= 0 else { throw walkError(code: code, "list the commits of \(tip)") }
+        commits.append(try commitInfo(ObjectID(oid)))
+      }
+    }
+  }
+
+  /// A walk over the commits that `tip` was built from and `other` was not; nil stands for none.
+  func withWalk<R>(
+    from tip: ObjectID, beyond other: ObjectID?,
+    _ body: (OpaquePointer) throws(GitError) -> R
+  ) throws(GitError) -> R {
+    var made: OpaquePointer?
+    try check(git_revwalk_new(&made, pointer), "list commits")
+    let walk = try require(made, "list commits")
     defer { git_revwalk_free(walk) }
-    var (last, first) = (tip.oid, base.oid)
-    for code in [git_revwalk_push(walk, &last), git_revwalk_hide(walk, &first)] where code < 0 {
-      throw walkError(code: code, action)
+    try check(git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL.rawValue), "list commits")
+    var oid = tip.oid
+    try check(git_revwalk_push(walk, &oid), "list the commits of \(tip)")
+    if let other {
+      oid = other.oid
+      try check(git_revwalk_hide(walk, &oid), "list the commits of \(other)")
     }
-    var found: [ObjectID] = []
-    var next = git_oid()
-    while true {
-      let code = git_revwalk_next(&next, walk)
-      if git_error_code(code) == GIT_ITEROVER { return found }
-      guard code >= 0 else { throw walkError(code: code, action) }
-      found.append(ObjectID(next))
-    }
+    return try body(walk)
   }
 
   /// Whether the object database holds a commit of this id.

@@ -59,6 +59,19 @@ extension Repository {
     return Array(found.dropFirst(skip).prefix(limit ?? .max))
   }
 
+  /// The newest commit of a history that is `wanted`; nil where none is.
+  package func newestCommit(from start: ObjectID, where isWanted: (CommitInfo) -> Bool)
+    throws(GitError) -> CommitInfo?
+  {
+    var queue = CommitQueue(revisits: false)
+    queue.insert(try commitInfo(start))
+    while let commit = queue.popNewest() {
+      if isWanted(commit) { return commit }
+      for parent in commit.parents { queue.insert(try commitInfo(parent)) }
+    }
+    return nil
+  }
+
   /// For each file of the book, the commit that last changed it, seen from `start`; nil where none
   /// did, or where a shallow clone ends before it.
   ///

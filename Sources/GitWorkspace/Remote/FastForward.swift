@@ -4,6 +4,8 @@ import CGit
 package struct FastForwarded: Equatable, Sendable {
   package let from: ObjectID?
   package let to: ObjectID
+  /// The branch's own commits that it no longer has, the newest first.
+  package let givenUp: [CommitInfo]
   package let worktrees: [BroughtAlong]
 }
 
@@ -15,14 +17,26 @@ extension Repository {
   /// the book that `isMachineWritten` names, edits are put right as `commit` does. `signature` is
   /// for the reflog. Throws `wouldOverwrite` with the paths, `diverged`, `operationInProgress`,
   /// `stale`, `locked`, and `notAFile` where a link or submodule changes.
+  ///
+  /// Where both sides have commits of their own the branch gives its up if all of them are
+  /// `isDispensable` and change machine-written files alone; who made them makes them anew.
   package func fastForward(
     _ branch: String, to target: ObjectID, by signature: Signature,
-    isMachineWritten: @escaping (String) -> Bool = { _ in false }
+    isMachineWritten: @escaping (String) -> Bool = { _ in false },
+    givingUp isDispensable: (CommitInfo) -> Bool = { _ in false }
   ) throws(GitError) -> FastForwarded? {
     let tip = try tip(of: branch)
+    var givenUp: [CommitInfo] = []
     if let tip {
       if try descends(tip, from: target) { return nil }
-      guard try descends(target, from: tip) else { throw try diverged(branch, tip, target) }
+      if try !descends(target, from: tip) {
+        givenUp = try commits(of: tip, beyond: target)
+        for commit in givenUp {
+          guard isDispensable(commit), try changes(in: commit, areAll: isMachineWritten) else {
+            throw try diverged(branch, tip, target)
+          }
+        }
+      }
     }
     let staging = try Staging(commonFolder: commonFolder)
     var waiting: [BringAlong] = []
@@ -33,13 +47,25 @@ extension Repository {
     }
     let update = ReferenceUpdate(
       name: try Self.referenceName(branch), new: target, expected: tip, signature: signature,
-      reason: "pull: Fast-forward")
+      reason: givenUp.isEmpty ? "pull: Fast-forward" : "pull: published files are made anew")
     let staged = try stage(update, in: staging)
     try staging.sync()
     try perform(update, staged: staged, in: staging)
     var reports: [BroughtAlong] = []
     for along in waiting { reports.append(along.finish()) }
-    return FastForwarded(from: tip, to: target, worktrees: reports)
+    return FastForwarded(from: tip, to: target, givenUp: givenUp, worktrees: reports)
+  }
+
+  /// Whether a commit with one parent changes no file of the repository but some of the book that
+  /// `isMachineWritten` names.
+  private func changes(in commit: CommitInfo, areAll isMachineWritten: (String) -> Bool)
+    throws(GitError) -> Bool
+  {
+    guard let parent = commit.parents.first, commit.parents.count == 1 else { return false }
+    var walk = ChangeWalk(repository: self, verify: false)
+    try walk.compare(
+      rootTree(of: parent, verify: false), rootTree(of: commit.id, verify: false), in: "")
+    return walk.changes.allSatisfy { bookPath($0.path).map(isMachineWritten) ?? false }
   }
 
   private func diverged(_ branch: String, _ tip: ObjectID, _ target: ObjectID) throws(GitError)
@@ -48,8 +74,12 @@ extension Repository {
     let (ahead, behind) = try aheadBehind(tip, target)
     return GitError(
       .diverged,
-      "the branch '\(branch)' has \(ahead) commits that \(target.hex.prefix(12)) lacks,"
+      "the branch '\(branch)' has \(Self.commits(ahead)) that \(target.hex.prefix(12)) lacks,"
         + " and lacks \(behind)", remedy: "bring them together: git pull --rebase")
+  }
+
+  private static func commits(_ count: Int) -> String {
+    count == 1 ? "1 commit" : "\(count) commits"
   }
 
   /// Looks whether one worktree can follow. A fast-forward concerns all of the repository, not the

@@ -127,19 +127,12 @@ extension Repository {
   private func sendObjects(of tip: ObjectID, beyond seen: ObjectID?, to target: Repository)
     throws(GitError)
   {
-    var walk: OpaquePointer?
-    try check(git_revwalk_new(&walk, pointer), "list the commits to push")
-    defer { git_revwalk_free(walk) }
-    var oid = tip.oid
-    try check(git_revwalk_push(walk, &oid), "list the commits to push")
-    if let seen {
-      oid = seen.oid
-      try check(git_revwalk_hide(walk, &oid), "list the commits to push")
-    }
     var pack: OpaquePointer?
     try check(git_packbuilder_new(&pack, pointer), "pack the commits to push")
     defer { git_packbuilder_free(pack) }
-    try check(git_packbuilder_insert_walk(pack, walk), "pack the commits to push")
+    try withWalk(from: tip, beyond: seen) { walk throws(GitError) -> Void in
+      _ = try check(git_packbuilder_insert_walk(pack, walk), "pack the commits to push")
+    }
     try check(
       git_packbuilder_write(pack, "\(target.commonFolder)/objects/pack", 0, nil, nil),
       "write the commits to '\(target.commonFolder)'")

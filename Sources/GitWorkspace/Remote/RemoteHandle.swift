@@ -73,6 +73,16 @@ final class RemoteHandle {
     return nil
   }
 
+  /// The branch that HEAD names there, once connected; nil where there is none.
+  func defaultBranch() throws(GitError) -> String? {
+    var buffer = git_buf()
+    defer { git_buf_dispose(&buffer) }
+    let code = git_remote_default_branch(&buffer, pointer)
+    if git_error_code(code) == GIT_ENOTFOUND { return nil }
+    guard code >= 0 else { throw error(code: code, "ask '\(shownURL)' for its branch") }
+    return buffer.ptr.flatMap { Repository.branchName(String(cString: $0)) }
+  }
+
   /// Brings the objects of a reference there into the object database.
   func download(_ reference: String) throws(GitError) {
     var options = git_fetch_options()

@@ -27,15 +27,35 @@ extension Repository {
     {
       return try upstream(remote: remote, branch: name)
     }
-    let remotes = try remoteNames()
-    if remotes.isEmpty { return nil }
-    guard let remote = remotes.count == 1 ? remotes.first : remotes.first(where: { $0 == "origin" })
-    else {
-      throw GitError(
-        .noRemote, "the branch '\(branch)' could go to any of the remotes \(remotes)",
-        remedy: "choose one: git branch --set-upstream-to REMOTE/BRANCH \(branch)")
+    let choice = "choose one: git branch --set-upstream-to REMOTE/BRANCH \(branch)"
+    guard let remote = try usualRemote(of: "the branch '\(branch)'", remedy: choice) else {
+      return nil
     }
     return try upstream(remote: remote, branch: branch)
+  }
+
+  /// The branch that the remote's own HEAD names, which the remote is asked for; nil where there is
+  /// no remote, or no commit at it.
+  ///
+  /// Throws `noRemote` where several remotes could be meant, and as `remoteTip` does.
+  package func defaultUpstream() throws(GitError) -> Upstream? {
+    let choice = "check out a branch: git switch NAME"
+    guard let name = try usualRemote(of: "a HEAD on no branch", remedy: choice) else { return nil }
+    let remote = try RemoteHandle(name, in: self)
+    try remote.connect(GIT_DIRECTION_FETCH)
+    guard let branch = try remote.defaultBranch() else { return nil }
+    return try upstream(remote: name, branch: branch)
+  }
+
+  /// `origin`, or the only remote.
+  private func usualRemote(of what: String, remedy: String) throws(GitError) -> String? {
+    let remotes = try remoteNames()
+    if remotes.count < 2 { return remotes.first }
+    guard remotes.contains("origin") else {
+      throw GitError(
+        .noRemote, "\(what) could go to any of the remotes \(remotes)", remedy: remedy)
+    }
+    return "origin"
   }
 
   /// The names of the configured remotes.

@@ -121,7 +121,8 @@ package struct BookAdoption: Sendable {
   ) async throws -> Result {
     var result = Result()
     let publisher = Publisher(
-      surroundings: surroundings, tuning: tuning, storeID: storeID, revision: nil)
+      surroundings: surroundings, tuning: tuning, storeID: storeID, book: source.bookID,
+      accounts: try await source.accounts().map(\.id))
     var pending: [Publisher.Pending] = []
     for account in rebuilt {
       let id = account.restored.id
@@ -135,14 +136,16 @@ package struct BookAdoption: Sendable {
         desired: desired, observed: ObservedAccount(enrollments: enrollments))
       let rows = Reader.statusRows(
         desired: desired, enrollments: enrollments, plan: plan, now: surroundings.now())
-      let files = try await publisher.prepare(
-        Publisher.Showing(
-          account: id, folder: account.folder.path,
-          head: try await surroundings.store.head(account: id), mark: nil),
-        status: StatusFile.bytes(rows, international: surroundings.international), against: book)
-      if let files { pending.append(files) }
+      pending.append(
+        try await publisher.prepare(
+          Publisher.Showing(
+            account: id, folder: account.folder.path,
+            head: try await surroundings.store.head(account: id), mark: nil),
+          status: StatusFile.bytes(rows, international: surroundings.international), against: book))
     }
-    if publish { result.publication = try await publisher.publish(pending, onto: book) }
+    if publish {
+      result.publication = try await publisher.publish(pending, onto: book, isWhole: false)
+    }
     return result
   }
 }

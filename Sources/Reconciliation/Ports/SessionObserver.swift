@@ -14,6 +14,8 @@ package struct Poll: Equatable, Sendable {
 
 /// Sees the sessions of a gateway.
 package protocol SessionObserver: Sendable {
+  /// Whether there is a gateway at all.
+  var isObserving: Bool { get }
   /// What the gateway tells of the enrollments of an account; from one poll a run.
   func poll(account: String, enrollments: [Enrollment]) async throws -> Poll
 }
@@ -21,5 +23,6 @@ package protocol SessionObserver: Sendable {
 /// A book whose `connections.gateway` is `none`: nobody can pair, nothing is observed.
 package struct NoGateway: SessionObserver {
   package init() {}
+  package let isObserving = false
   package func poll(account: String, enrollments: [Enrollment]) async throws -> Poll { Poll() }
 }

@@ -1,17 +1,30 @@
 import Engine
-import Formats
+package import Formats
 
 /// What the book's branch tells of the machine-written files, as of one commit.
-struct PublishedBook: Sendable {
+package struct PublishedBook: Sendable {
   let repository: any BookRepository
   /// The commit that is read; nil for a branch without one.
-  let commit: String?
+  package let commit: String?
 
-  func record() async throws -> PublishedRecord? {
+  package init(repository: any BookRepository, commit: String?) {
+    self.repository = repository
+    self.commit = commit
+  }
+
+  package func record() async throws -> PublishedRecord? {
     guard let commit, let file = try await repository.file(BookPath.record, at: commit) else {
       return nil
     }
     return try PublishedRecord(json: file.bytes, path: BookPath.record)
+  }
+
+  /// What `published.json` and the last publishing commit tell; nil where nothing was published.
+  package func lastPublication() async throws -> LastPublication? {
+    guard let commit, let record = try await record() else { return nil }
+    return LastPublication(
+      store: record.store, revision: record.revision,
+      at: try await repository.lastPublished(at: commit))
   }
 
   /// The newest events file of an account's folder, by month and part; nil when there is none.
@@ -32,7 +45,7 @@ struct PublishedBook: Sendable {
   }
 
   /// Every events file of an account's folder, in the order of the chain.
-  func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
+  package func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
     guard let commit else { return [] }
     let names = try await repository.names(in: BookPath.events(in: folder), at: commit)
     var files: [(path: String, bytes: [UInt8])] = []
@@ -42,6 +55,18 @@ struct PublishedBook: Sendable {
       files.append((path, file.bytes))
     }
     return files
+  }
+
+  /// Every event of an account's folder that can be read, and what is wrong with the others.
+  package func events(in folder: String) async throws -> (
+    events: [ParsedEvent], problems: [EventChain.Problem]
+  ) {
+    var chain = EventChain()
+    var events: [ParsedEvent] = []
+    for file in try await eventsFiles(in: folder) {
+      chain.read(file.bytes, path: file.path) { event, _ in events.append(event) }
+    }
+    return (events, chain.problems)
   }
 
   /// The last event that the branch holds of an account, and where it stands.

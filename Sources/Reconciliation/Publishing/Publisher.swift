@@ -8,8 +8,10 @@ struct Publisher: Sendable {
   let surroundings: Surroundings
   let tuning: SyncTuning
   let storeID: String
-  /// The commit whose wishes were carried out; nil when they were read from the worktree.
-  let revision: String?
+  /// The book's id.
+  let book: String
+  /// The ids of all its accounts, also of those that this run is not about.
+  let accounts: [String]
 
   /// One account, as the store has it.
   struct Showing: Sendable {
@@ -19,7 +21,7 @@ struct Publisher: Sendable {
     var mark: PublishedMark?
   }
 
-  /// One account's files that differ from the branch.
+  /// What the branch lacks of one account.
   struct Pending: Sendable {
     var showing: Showing
     /// The blob that `status.csv` is to be.
@@ -33,17 +35,17 @@ struct Publisher: Sendable {
 
   /// Compares an account with the branch, and writes the blobs that are missing there.
   func prepare(_ showing: Showing, status: [UInt8], against book: PublishedBook) async throws
-    -> Pending?
+    -> Pending
   {
     let repository = surroundings.repository
     let blob = try await repository.blobID(of: status)
     let pending = try await compare(showing, status: blob, with: book)
-    if pending?.statusDiffers ?? false { _ = try await repository.write(status) }
+    if pending.statusDiffers { _ = try await repository.write(status) }
     return pending
   }
 
   private func compare(_ showing: Showing, status: String, with book: PublishedBook) async throws
-    -> Pending?
+    -> Pending
   {
     var pending = Pending(showing: showing, status: status)
     var published: String?
@@ -52,10 +54,13 @@ struct Publisher: Sendable {
     }
     pending.statusDiffers = status != published
     let tail = try await book.lastEvent(in: showing.folder, mark: showing.mark)
-    // Another sync of the same store knew more, and was first: nothing newer is put back.
-    if let tail, tail.mark.seq > showing.head.seq { return nil }
+    if let tail, tail.mark.seq > showing.head.seq {
+      // Another sync of the same store knew more, and was first: nothing newer is put back.
+      pending.statusDiffers = false
+      return pending
+    }
     try await addEvents(of: showing, after: tail, to: &pending, against: book)
-    return pending.fileCount == 0 ? nil : pending
+    return pending
   }
 
   private func addEvents(
@@ -94,31 +99,54 @@ struct Publisher: Sendable {
     }
   }
 
-  /// Commits what is pending and sends it to the remote; a lost race is tried again on the new tip.
-  func publish(_ first: [Pending], onto firstBook: PublishedBook) async throws -> Publication {
-    var (pending, book) = (first, firstBook)
+  /// Makes the branch hold what the store holds, and the remote what the branch holds; a lost race is run again on
+  /// the new tip.
+  ///
+  /// `first` are all accounts of the run, those too that the branch lacks nothing of: what was published and never
+  /// sent may have to be made anew. `isWhole`: every account of the book was looked at.
+  func publish(_ first: [Pending], onto firstTip: PublishedBook, isWhole: Bool) async throws
+    -> Publication
+  {
+    do {
+      return try await race(first, onto: firstTip, isWhole: isWhole)
+    } catch let blocked as PublishingBlocked {
+      return .failed(message: blocked.message, remedy: blocked.remedy)
+    }
+  }
+
+  private func race(_ first: [Pending], onto firstTip: PublishedBook, isWhole: Bool) async throws
+    -> Publication
+  {
+    let repository = surroundings.repository
+    var (all, tip) = (first, firstTip)
     for attempt in 1...tuning.publishAttempts {
-      guard let parent = book.commit else {
+      guard let parent = tip.commit else {
         return .failed(
           message: "The branch has no commit to publish on.",
           remedy: "Commit the book first: `pairbook save -m \"First roster\"`.")
       }
-      if pending.isEmpty { return .nothingToPublish }
-      let blobs = try await blobs(of: pending, parent: parent)
-      switch try await surroundings.repository.publish(
-        blobs, onto: parent,
-        message: PublishingMessage.text(
-          accounts: pending.map(\.showing.account), store: storeID))
-      {
+      let pending = all.filter { $0.fileCount > 0 }
+      let blobs = try await blobs(of: pending, on: tip, isWhole: isWhole)
+      let outcome =
+        blobs.isEmpty
+        ? try await repository.send()
+        : try await repository.publish(
+          blobs, onto: parent,
+          message: PublishingMessage.text(
+            accounts: pending.map(\.showing.account), store: storeID))
+      switch outcome {
+      case nil: return .nothingToPublish
       case .published(let commit, let push, let notes):
+        guard !blobs.isEmpty else { return .sent(commit: commit, push: push) }
         try await remember(pending)
         return .published(
-          commit: commit, files: pending.reduce(0) { $0 + $1.fileCount }, push: push, notes: notes)
+          commit: commit, files: max(1, pending.reduce(0) { $0 + $1.fileCount }), push: push,
+          notes: notes)
       case .lostRace:
         try await Task.sleep(for: .milliseconds(Int.random(in: 20...100) * attempt))
-        book = PublishedBook(
-          repository: surroundings.repository, commit: try await surroundings.repository.catchUp())
-        pending = try await again(pending, on: book)
+        tip = PublishedBook(
+          repository: repository, commit: try await repository.catchUp(givingUp: storeID))
+        all = try await again(all, on: tip)
       }
     }
     return .failed(
@@ -126,26 +154,57 @@ struct Publisher: Sendable {
       remedy: "Nothing is lost: run `pairbook sync` again.")
   }
 
-  private func again(_ pending: [Pending], on book: PublishedBook) async throws -> [Pending] {
+  private func again(_ all: [Pending], on tip: PublishedBook) async throws -> [Pending] {
     var result: [Pending] = []
-    for old in pending {
-      if let new = try await compare(old.showing, status: old.status, with: book) {
-        result.append(new)
-      }
+    for old in all {
+      result.append(try await compare(old.showing, status: old.status, with: tip))
     }
     return result
   }
 
-  private func blobs(of pending: [Pending], parent: String) async throws -> [String: String] {
+  /// None where there is nothing to publish.
+  private func blobs(of pending: [Pending], on tip: PublishedBook, isWhole: Bool) async throws
+    -> [String: String]
+  {
+    let last = try await tip.record()
+    // A reader who was told of no revision is told once there is one; else the record changes with the files alone.
+    let isUntold = last.map { $0.revision == nil } ?? false
+    guard !pending.isEmpty || isUntold else { return [:] }
+    let record = try await record(after: last, isWhole: isWhole)
+    guard !pending.isEmpty || record.revision != nil else { return [:] }
     var blobs: [String: String] = [:]
     for account in pending {
       if account.statusDiffers { blobs[account.showing.statusPath] = account.status }
       blobs.merge(account.events) { _, new in new }
     }
-    let record = PublishedRecord(
-      store: storeID, revision: revision ?? parent, observedAt: surroundings.now())
     blobs[BookPath.record] = try await surroundings.repository.write(record.json)
     return blobs
+  }
+
+  private func record(after last: PublishedRecord?, isWhole: Bool) async throws -> PublishedRecord {
+    let isNewlyObserved = isWhole && surroundings.sessions.isObserving
+    return PublishedRecord(
+      store: storeID, revision: try await carriedOutEverywhere(),
+      observedAt: isNewlyObserved
+        ? surroundings.now() : last?.store == storeID ? last?.observedAt : nil)
+  }
+
+  /// Of the revisions that the accounts were brought to, the one that all the others are built on.
+  private func carriedOutEverywhere() async throws -> String? {
+    let records = try await surroundings.store.accounts(of: book)
+    let applied = Dictionary(
+      records.map { ($0.id, $0.appliedRevision) }, uniquingKeysWith: { first, _ in first })
+    let revisions = Set(accounts.map { applied[$0] ?? nil })
+    guard !revisions.contains(nil) else { return nil }
+    let known = revisions.compactMap { $0 }.sorted()
+    for oldest in known {
+      var isBelowAll = true
+      for other in known where isBelowAll && other != oldest {
+        isBelowAll = try await surroundings.repository.descends(other, from: oldest) ?? false
+      }
+      if isBelowAll { return oldest }
+    }
+    return nil
   }
 
   private func remember(_ pending: [Pending]) async throws {

@@ -37,13 +37,7 @@ extension AccountFailure {
         message: "Another sync (process \(busy.holder.pid) on \(busy.holder.host)) works on it.",
         remedy: "Run `pairbook sync` again when it is done.")
     case let refused as RewindRefused:
-      self.init(
-        account: account, kind: .rewind,
-        message:
-          "The revision \(refused.base.prefix(12)) does not follow \(refused.applied.prefix(12)), which was applied to this account last: it would turn people back.",
-        remedy:
-          "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
-      )
+      self.init(account: account, kind: .rewind, refused.words)
     default:
       let isLostRace = (error as? StoreError)?.isLostRace ?? false
       let isDamage = error is PublishedFileError || error is EventError
@@ -56,5 +50,26 @@ extension AccountFailure {
 
   init(account: String, kind: Kind, _ words: ErrorWords) {
     self.init(account: account, kind: kind, message: words.message, remedy: words.remedy)
+  }
+}
+
+extension RewindRefused {
+  fileprivate var words: ErrorWords {
+    switch why {
+    case .older(let applied):
+      ErrorWords(
+        message:
+          "The revision \(base.prefix(12)) does not follow \(applied.prefix(12)), which was applied to this account last: it would turn people back.",
+        remedy:
+          "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
+      )
+    case .notOnBranch(let branch):
+      ErrorWords(
+        message:
+          "The revision \(base.prefix(12)) is not on the book's branch (\(branch)): what nobody merged is not carried out.",
+        remedy:
+          "Merge it first, or check out the branch that it is on; or, if it is what you want, `--allow rewind`."
+      )
+    }
   }
 }

@@ -34,13 +34,13 @@ struct AccountSync: Sendable {
 
   /// Throws `RewindRefused` where the revision must not be carried out.
   func run(_ account: Account, record: AccountRecord, mayMail: Bool) async throws -> Outcome {
-    let rewinds = try await judge.rewinds(record)
-    if rewinds, !request.allowRewind { throw RewindRefused(record, base: request.base) }
+    let objection = try await judge.objection(for: record)
+    if let objection, !request.allowRewind { throw objection }
     let observed = try await observe(account.desired.id)
     let asked = plan(account.desired, observed)
     let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
-    if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && !rewinds {
+    if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && objection == nil {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,

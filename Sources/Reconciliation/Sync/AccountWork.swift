@@ -12,17 +12,15 @@ struct AccountWork: Sendable {
 
   func run(under lease: Lease) async throws -> AccountSync.Outcome {
     let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
-    let rewinds = try await sync.judge.rewinds(record)
-    if rewinds, !sync.request.allowRewind {
-      throw RewindRefused(record, base: sync.request.base)
-    }
+    let objection = try await sync.judge.objection(for: record)
+    if let objection, !sync.request.allowRewind { throw objection }
     let observed = try await sync.observe(id)
     let asked = sync.plan(account.desired, observed)
     var builder = DecisionBuilder(
       account: id, head: record.head, enrollments: observed.enrollments,
       revision: sync.request.revision, correspondence: account.correspondence,
       surroundings: surroundings)
-    let mailOf = try decide(asked.plan, observed, rewinds: rewinds, in: &builder)
+    let mailOf = try decide(asked.plan, observed, rewinds: objection != nil, in: &builder)
     if !builder.isEmpty {
       let step = RevisionStep(
         from: record.appliedRevision,

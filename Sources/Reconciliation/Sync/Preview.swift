@@ -70,8 +70,8 @@ package struct Preview: Sendable {
     var failures: [AccountFailure] = []
     for (item, record) in items {
       do {
-        if !request.allowRewind, try await judge.rewinds(record) {
-          throw RewindRefused(record, base: request.base)
+        if !request.allowRewind, let objection = try await judge.objection(for: record) {
+          throw objection
         }
         var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
         if let folder = item.folder { account = try await source.read(folder) }

@@ -1,36 +1,56 @@
-/// Says of an account whether a revision's wishes may be carried out in it: a stale clone must not turn people back.
+/// Says of an account whether a revision's wishes may be carried out in it: a stale clone must not turn people back, and
+/// what nobody merged is not carried out.
 actor RevisionJudge {
   private let repository: any BookRepository
-  /// The commit that must descend from the one applied last; nil for an unborn branch.
+  /// The commit whose wishes count, or that the worktree is based on; nil for an unborn branch.
   private let base: String?
   /// By the ancestor: the commit graph is asked once for each.
   private var known: [String: Bool] = [:]
+  private var place: BranchPlace?
 
   init(_ base: String?, in repository: any BookRepository) {
     self.base = base
     self.repository = repository
   }
 
-  /// Whether the revision does not descend from the one that was last applied to the account; a commit that the clone
-  /// does not hold is no ancestor.
-  func rewinds(_ record: AccountRecord) async throws -> Bool {
-    guard let base, let applied = record.appliedRevision, base != applied else { return false }
-    if let answer = known[applied] { return answer }
-    let answer = try await repository.descends(base, from: applied) != true
-    known[applied] = answer
+  /// What `--allow rewind` would let through; nil where there is nothing against the revision.
+  ///
+  /// A commit that the clone does not hold is no ancestor.
+  func objection(for record: AccountRecord) async throws -> RewindRefused? {
+    guard let base else { return nil }
+    if case .elsewhere(let branch) = try await placeOfBase(base) {
+      return RewindRefused(account: record.id, base: base, why: .notOnBranch(branch))
+    }
+    guard let applied = record.appliedRevision, applied != base,
+      try await !follows(base, applied)
+    else { return nil }
+    return RewindRefused(account: record.id, base: base, why: .older(than: applied))
+  }
+
+  private func placeOfBase(_ base: String) async throws -> BranchPlace {
+    if let place { return place }
+    let found = try await repository.place(of: base)
+    place = found
+    return found
+  }
+
+  private func follows(_ base: String, _ ancestor: String) async throws -> Bool {
+    if let answer = known[ancestor] { return answer }
+    let answer = try await repository.descends(base, from: ancestor) == true
+    known[ancestor] = answer
     return answer
   }
 }
 
-/// The revision would turn an account's people back.
+/// The revision must not be carried out in an account.
 struct RewindRefused: Error {
-  let account: String
-  let applied: String
-  let base: String
-
-  init(_ record: AccountRecord, base: String?) {
-    account = record.id
-    applied = record.appliedRevision ?? ""
-    self.base = base ?? ""
+  enum Why {
+    /// It would turn people back.
+    case older(than: String)
+    /// Nobody merged it into this branch, the book's.
+    case notOnBranch(String)
   }
+  let account: String
+  let base: String
+  let why: Why
 }

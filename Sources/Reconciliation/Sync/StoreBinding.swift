@@ -23,44 +23,32 @@ package struct StoreBinding: Sendable {
       identity: try await store.identity(), folders: try await source.accounts(),
       records: Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) }),
       published: PublishedBook(repository: repository, commit: try await repository.tip()))
-    let record = try await binding.published.record()
-    if let record, record.store != binding.identity.id {
-      throw StoreMismatch.otherStore(
-        book: record.store, ours: binding.identity.id, revision: record.revision,
-        observedAt: record.observedAt)
+    let last = try await binding.published.lastPublication()
+    if let last, last.store != binding.identity.id {
+      throw StoreMismatch.otherStore(last, ours: binding.identity.id)
     }
-    if record == nil, records.allSatisfy({ $0.head.seq == 0 }) {
-      try await binding.refuseForgottenBook(at: revision)
+    if last == nil, records.allSatisfy({ $0.head.seq == 0 }) {
+      try await binding.published.refuseForgotten(at: revision)
     }
     for folder in binding.folders {
-      try await binding.check(folder, record, events: store)
+      try await binding.check(folder, last, events: store)
     }
     return binding
   }
 
-  /// An empty store and a book without `published.json` are a new book only if there never was one.
-  private func refuseForgottenBook(at revision: String?) async throws {
-    for commit in Set([published.commit, revision].compactMap { $0 }).sorted() {
-      let changed = try await published.repository.lastAuthor(
-        of: [BookPath.record], at: commit)
-      if changed != nil { throw StoreMismatch.recordRemoved(commit: commit) }
-    }
-  }
-
   private func check(
-    _ folder: AccountFolder, _ record: PublishedRecord?, events: any CentralStore
+    _ folder: AccountFolder, _ last: LastPublication?, events: any CentralStore
   ) async throws {
     let account = records[folder.id] ?? AccountRecord(id: folder.id)
     guard let tail = try await published.lastEvent(in: folder.path, mark: account.published) else {
       return
     }
-    guard let record else { throw StoreMismatch.eventsWithoutRecord(folder: folder.path) }
+    guard let last else { throw StoreMismatch.eventsWithoutRecord(folder: folder.path) }
     guard let hash = tail.hash else { return }
     let held = try await events.events(account: account.id, after: tail.mark.seq - 1, limit: 1)
     guard held.first?.seq == tail.mark.seq, held.first?.hash == hash else {
       throw StoreMismatch.storeLacksEvents(
-        account: account.id, published: tail.mark.seq, held: account.head.seq,
-        observedAt: record.observedAt)
+        account: account.id, published: tail.mark.seq, held: account.head.seq, last)
     }
   }
 
@@ -81,14 +69,49 @@ package struct StoreBinding: Sendable {
       return
     }
   }
+
+  /// Refuses to begin a store for a book that was synced from one before; `revision` as in `check`.
+  package static func checkAbsence(
+    of source: some BookSource, on repository: any BookRepository, at revision: String?
+  ) async throws {
+    let book = PublishedBook(repository: repository, commit: try await repository.tip())
+    if let last = try await book.lastPublication() { throw StoreMismatch.noStore(last) }
+    try await book.refuseForgotten(at: revision)
+    for folder in try await source.accounts()
+    where try await book.newestEventsFile(in: folder.path) != nil {
+      throw StoreMismatch.eventsWithoutRecord(folder: folder.path)
+    }
+  }
+}
+
+extension PublishedBook {
+  /// An empty store and a book without `published.json` are a new book only if there never was one.
+  fileprivate func refuseForgotten(at revision: String?) async throws {
+    for commit in Set([commit, revision].compactMap { $0 }).sorted() {
+      let changed = try await repository.lastAuthor(of: [BookPath.record], at: commit)
+      if changed != nil { throw StoreMismatch.recordRemoved(commit: commit) }
+    }
+  }
+}
+
+/// What the book tells of the sync that published last.
+package struct LastPublication: Equatable, Sendable {
+  /// The id of the store.
+  package var store: String
+  /// The commit that was carried out in every account; nil where the book does not tell.
+  package var revision: String?
+  /// When that was; nil where the clone does not go back so far.
+  package var at: Instant?
 }
 
 /// The store is not the book's: nothing was done.
 package enum StoreMismatch: Error, Equatable, Sendable {
   /// The book was last synced from another store.
-  case otherStore(book: String, ours: String, revision: String, observedAt: Instant)
+  case otherStore(LastPublication, ours: String)
+  /// The book was synced before, and there is no store.
+  case noStore(LastPublication)
   /// The store does not hold the book's last event: a restored backup or a cache.
-  case storeLacksEvents(account: String, published: Int, held: Int, observedAt: Instant)
+  case storeLacksEvents(account: String, published: Int, held: Int, LastPublication)
   /// The book has events but no `published.json`.
   case eventsWithoutRecord(folder: String)
   /// The store is empty, and the history of this commit had a `published.json`.

@@ -31,7 +31,7 @@ package struct Sync: Sendable {
       sync: self, book: binding.published,
       publisher: Publisher(
         surroundings: surroundings, tuning: tuning, storeID: binding.identity.id,
-        revision: request.revision))
+        book: source.bookID, accounts: binding.folders.map(\.id)))
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
     var attempted: [String] = []
     var applied: [AppliedRevision] = []

@@ -44,6 +44,8 @@ package enum Publication: Equatable, Sendable {
   case nothingToPublish
   /// The caller asked for none; so many files wait.
   case skipped(files: Int)
+  /// Nothing new; commits that the remote lacked were sent.
+  case sent(commit: String, push: PushResult)
   case published(commit: String, files: Int, push: PushResult, notes: [String])
   case failed(message: String, remedy: String)
 }

@@ -95,7 +95,7 @@ struct SyncRun {
         account: account.folder.id, folder: account.folder.path, head: outcome.head,
         mark: record.published),
       status: StatusFile.bytes(rows, international: surroundings.international), against: book)
-    if let files { pending.append(files) }
+    pending.append(files)
   }
 
   // MARK: Failures
@@ -128,11 +128,11 @@ struct SyncRun {
   mutating func finish(attempted: [String], applied: [AppliedRevision]) async {
     do {
       if let storeFailure { throw storeFailure }
-      try await publish()
       if let revision = sync.request.revision, sync.request.byHand == nil {
         try await surroundings.store.recordRevision(
           revision, attempted: attempted, applied: applied)
       }
+      try await publish()
     } catch {
       let words = surroundings.words(error).adding(
         "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
@@ -146,7 +146,9 @@ struct SyncRun {
       report.publication = waiting == 0 ? .nothingToPublish : .skipped(files: waiting)
       return
     }
-    report.publication = try await publisher.publish(pending, onto: book)
+    let isWhole =
+      sync.request.accounts == nil && sync.request.byHand == nil && report.failures.isEmpty
+    report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
   }
 }
 

@@ -32,7 +32,7 @@ struct AdoptCommand: AsyncParsableCommand {
 
   func run() async throws {
     let workspace = try Workspace(common)
-    try await workspace.fetchFirst()
+    try await workspace.fetchFirst(hasStore: false)
     let source = try workspace.book()
     if !noPublish { try await workspace.branch(source.settings).requirePublishable() }
     let store = try workspace.store(source.settings, creating: true)
@@ -56,7 +56,12 @@ struct AdoptCommand: AsyncParsableCommand {
       return
         "\(account.id): \(PlanWords.people(account.enrollments)) enrolled, rebuilt from \(account.events) events\(dead)"
     }
-    if case .published = result.publication {
+    let isPublished =
+      switch result.publication {
+      case .published, .sent: true
+      case .failed, .skipped, .nothingToPublish: false
+      }
+    if isPublished {
       lines.append("The book belongs to this store now. Nobody was mailed.")
     } else {
       lines.append(

@@ -65,7 +65,7 @@ struct InviteCommand: AsyncParsableCommand {
     let store: any CentralStore =
       preview
       ? try await workspace.storeToCompare(source.settings)
-      : try workspace.store(source.settings, creating: true)
+      : try await workspace.storeToSync(source)
     let people = try await chosen(from: source, store: store)
     let request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),

@@ -63,7 +63,7 @@ struct LogCommand: AsyncParsableCommand {
     }
     guard let head = workspace.head.commit else { return }
     var edits = try EditHistory(repository, head: head)
-    let events = try EventHistory(repository, at: repository.publishedTip(source.settings))
+    let published = try await workspace.publishedBook(source.settings)
     var renderer = LogRenderer(console: console, asJSON: format == .json, isPersonal: who != nil)
     if who == nil && account == nil && source.book.folders != [""] {
       renderer.add(TimeLine(edits: try edits.editsOfBook(), events: []), account: nil)
@@ -73,7 +73,7 @@ struct LogCommand: AsyncParsableCommand {
       if account.folder.isEmpty, who == nil {
         changed = merged(try edits.editsOfBook(), changed)
       }
-      var (happened, problems) = try events.events(of: account.folder)
+      var (happened, problems) = try await published.events(in: account.folder)
       if !problems.isEmpty {
         console.note(
           "The events of \(account.id) are not as pairbook wrote them: `pairbook log --verify` says where."

@@ -33,7 +33,7 @@ struct SaveCommand: ParsableCommand {
     let repository = try workspace.place.open()
     _ = try repository.worktree()
     let branch = try repository.currentBranch()
-    let remote = try SharedBranch(branch, of: repository, workspace: workspace)
+    let remote = try SharedBranch(branch, of: repository, by: workspace.signature())
     var report = SaveReport(branch: branch)
     report.pulled = try remote?.pull()
     report.pullCommand = remote?.pullCommand

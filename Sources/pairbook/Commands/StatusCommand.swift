@@ -36,7 +36,9 @@ struct StatusCommand: AsyncParsableCommand {
         accounts.append(
           AccountStanding(
             id: account.id, summary: AccountSummary(account.rows), applied: revision,
-            distance: try applied.distance(of: revision, folder: account.account.folder.path),
+            distance: records.isUntold
+              ? .untold
+              : try applied.distance(of: revision, folder: account.account.folder.path),
             mail: try await mail(of: account, state)))
       }
       return (accounts, failures)
@@ -67,14 +69,17 @@ struct StatusCommand: AsyncParsableCommand {
     var byAccount: [String: String] = [:]
     /// What the clone says of the book as a whole.
     var published: String?
+    /// Whether the clone tells of a sync, but of no commit that every account was brought to.
+    var isUntold = false
 
     func of(_ account: String) -> String? { byAccount[account] ?? published }
   }
 
   private func appliedByAccount(_ state: ShownState) async throws -> Applied {
     guard let store = state.store else {
+      let record = try await state.workspace.publishedBook(state.source.settings).record()
       return Applied(
-        published: try await state.workspace.publishedRecord(state.source.settings)?.revision)
+        published: record?.revision, isUntold: record.map { $0.revision == nil } ?? false)
     }
     let records = try await store.accounts(of: state.source.bookID)
     return Applied(

@@ -3,6 +3,7 @@ import Engine
 import Formats
 import GitWorkspace
 import Reconciliation
+import SQLiteStore
 
 /// `pairbook sync`: observe, plan, carry out, publish.
 struct SyncCommand: AsyncParsableCommand {
@@ -93,20 +94,13 @@ struct ScopeOptions: ParsableArguments {
 }
 
 extension Workspace {
-  /// With a remote, nothing is done before its commits are here.
-  func fetchFirst() async throws {
-    guard try currentHead().commit != nil else { return }
-    if let news = try await branch(book().settings).fetchFirst() { console.note(news) }
-  }
-
   /// Runs a sync with a progress line, and tells what edits are not in it.
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
-    let edits = try edits(in: source.book.layout)
-    if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
-    let branch = try branch(source.settings)
-    if request.publish { try await branch.requirePublishable() }
-    for note in try await branch.putRight(edits.machine) { console.note(note) }
-    let store = try store(source.settings, creating: true)
+    if request.revision != nil {
+      noteUncommitted(try edits(in: source.book.layout).people, andSo: "not in this sync")
+    }
+    if request.publish { try await branch(source.settings).requirePublishable() }
+    let store = try await storeToSync(source)
     let surroundings = try await surroundings(source.settings, store: store)
     let report = try await Sync(surroundings: surroundings, request: request).run(source) {
       progress in
@@ -114,6 +108,8 @@ extension Workspace {
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }
     console.progressDone()
+    let edited = try edits(in: source.book.layout).machine
+    for note in try await branch(source.settings).putRight(edited) { console.note(note) }
     return report
   }
 
@@ -134,6 +130,15 @@ extension Workspace {
       console.result(renderer.text())
     }
     try EndedWith.any(of: plan.conditions + report.conditions)
+  }
+
+  /// The store; it is made only for a book that was never synced from another.
+  func storeToSync(_ source: LoadedBookSource) async throws -> SQLiteStore {
+    if case .absent = try presentStore(source.settings) {
+      try await StoreBinding.checkAbsence(
+        of: source, on: branch(source.settings), at: source.files.commit)
+    }
+    return try store(source.settings, creating: true)
   }
 
   /// People are told when what they see in their editor is not what is carried out.

@@ -101,6 +101,7 @@ struct StatusRenderer {
     case .behind(let commits): .init("\(commits) \(commits == 1 ? "commit" : "commits") behind")
     case .notInHead: .init("HEAD does not follow it", .bad)
     case .unknown: .init("not in this clone", .bad)
+    case .untold: .init("not told", .faint)
     }
   }
 

@@ -41,7 +41,10 @@ struct SyncRenderer {
         }
       })
     var published: String?
-    if case .published(let commit, _, _, _) = report.publication { published = commit }
+    switch report.publication {
+    case .published(let commit, _, _, _), .sent(let commit, .pushed): published = commit
+    case .sent, .nothingToPublish, .skipped, .failed: break
+    }
     document["published"] = PlanJSON.text(published)
     return String(decoding: JSONValue.object(document).serialized(.pretty), as: UTF8.self)
   }
@@ -143,8 +146,10 @@ struct SyncRenderer {
 enum FailureText {
   static func lines(_ failures: [PlanDocument.Failure], _ console: Console) -> [String] {
     failures.flatMap { failure in
-      [console.styled("\(failure.account): \(TerminalText.harmless(failure.message))", .bad)]
-        + (failure.remedy.isEmpty ? [] : ["  \(TerminalText.harmless(failure.remedy))"])
+      // A message may sum up several lines.
+      "\(failure.account): \(failure.message)".split(separator: "\n").map {
+        console.styled(TerminalText.harmless(String($0)), .bad)
+      } + (failure.remedy.isEmpty ? [] : ["  \(TerminalText.harmless(failure.remedy))"])
     }
   }
 }
@@ -160,17 +165,25 @@ struct PublicationWords {
       return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."
     case .failed(let message, let remedy):
       return console.styled("Not published: \(message)", .bad) + "\n  \(remedy)"
-    case .published(let commit, let files, let push, let notes):
-      var text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
+    case .sent(let commit, let push):
+      let earlier = "Nothing new to publish; earlier commits up to \(commit.prefix(10))"
       switch push {
-      case .notWanted: text += "."
-      case .pushed(let remote): text += ", pushed to \(remote)."
-      case .refused(let words):
-        text +=
-          ".\n" + console.styled("The push was refused: \(words)", .bad)
-          + "\n  The commit stands here: `git push` it, or sync again."
+      case .pushed(let remote): return earlier + " were pushed to \(remote)."
+      case .refused, .notWanted: return earlier + " are not at the remote yet" + sending(push)
       }
-      return ([text] + notes).joined(separator: "\n")
+    case .published(let commit, let files, let push, let notes):
+      let text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
+      return ([text + sending(push)] + notes).joined(separator: "\n")
+    }
+  }
+
+  private func sending(_ push: PushResult) -> String {
+    switch push {
+    case .notWanted: "."
+    case .pushed(let remote): ", pushed to \(remote)."
+    case .refused(let words):
+      ".\n" + console.styled("The push was refused: \(words)", .bad)
+        + "\n  The commit stands here: the next sync sends it, and so does `git push`."
     }
   }
 }

@@ -83,8 +83,8 @@ struct MachineChecks {
         help: "Unset it for real work.")
     }
     var seen: [(at: Instant, what: String)] = []
-    if let published = try await workspace.publishedRecord(settings) {
-      seen.append((published.observedAt, "the last sync"))
+    if let at = try await workspace.publishedBook(settings).lastPublication()?.at {
+      seen.append((at, "the last sync"))
     }
     if let head = workspace.head.commit {
       let commit = try workspace.place.open().commitInfo(head)

@@ -9,7 +9,7 @@ struct StoreChecks {
   let source: LoadedBookSource
 
   func run() async throws -> [Finding] {
-    let published = try await workspace.publishedRecord(source.settings)
+    let published = try await workspace.publishedBook(source.settings).lastPublication()
     let store: any CentralStore
     do {
       switch try workspace.presentStore(source.settings) {
@@ -31,13 +31,13 @@ struct StoreChecks {
     }
   }
 
-  private func absent(_ path: String, _ published: PublishedRecord?) -> Finding {
+  private func absent(_ path: String, _ published: LastPublication?) -> Finding {
     guard let published else {
       return .ok(.store, "There is no store at \(path) yet: the first sync makes it.")
     }
     return .failed(
       .store,
-      "There is no store at \(path), but the book was synced from one (\(published.store)) on \(published.observedAt.rfc3339).",
+      "There is no store at \(path), but the book was synced from one (\(published.words)).",
       help:
         "Use that store (connections.store, PAIRBOOK_STORE); or, if it is lost, `pairbook adopt --from-book`."
     )

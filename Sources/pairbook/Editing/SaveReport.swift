@@ -19,8 +19,8 @@ struct SaveReport {
 
   func text(_ console: Console) -> String {
     var lines: [String] = []
-    if case .forwarded(let count) = pulled, count > 0 {
-      lines.append("\(CountedNoun.text(count, "commit")) of others came in first.")
+    if case .forwarded(let forwarded) = pulled, forwarded.count > 0 {
+      lines.append("\(CountedNoun.text(forwarded.count, "commit")) of others came in first.")
     }
     for sentence in changes?.sentences ?? [] { lines.append(Self.sentence(sentence)) }
     for account in changes?.accounts ?? [] {
@@ -81,7 +81,8 @@ struct SaveReport {
   private var wayOn: [String] {
     switch push {
     case .apart:
-      let why = if case .apart(let why) = pulled { why } else { "somebody else pushed meanwhile" }
+      let why =
+        if case .apart(let apart) = pulled { apart.why } else { "somebody else pushed meanwhile" }
       return [
         "The commit is here, and was not sent: \(why).",
         "Bring both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again.",

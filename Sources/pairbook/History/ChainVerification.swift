@@ -53,7 +53,7 @@ struct ChainVerification {
       switch try workspace.presentStore(source.settings) {
       case .absent(let path): return (nil, .notCompared(why: "there is no store at \(path)"))
       case .open(let store):
-        let record = try await workspace.publishedRecord(source.settings)
+        let record = try await workspace.publishedBook(source.settings).record()
         let id = try await store.identity().id
         guard record.map({ $0.store == id }) ?? true else {
           return (

@@ -17,14 +17,14 @@ struct MachineFileCheck {
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
-    let published = try lastPublication(before: head)
-    let changed = try repository.changes(from: published, to: head, verify: false).filter {
+    let published = try repository.newestCommit(from: head, where: Self.isPublication)
+    let changed = try repository.changes(from: published?.id, to: head, verify: false).filter {
       BookFile($0.path, in: layout).isMachineWritten
     }
     guard !changed.isEmpty else { return [] }
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
     return try zip(changed, authors).flatMap { change, commit in
-      // Two publications at one moment, as rehearsals have them, write the same published.json.
+      // A merge brings publications of both its sides together.
       if let commit, Self.isPublication(commit) { return [Diagnostic]() }
       let who = commit.map { ", by \($0.author.email) in commit \($0.id.hex.prefix(10))" } ?? ""
       let before = commit.map { "\($0.id.hex.prefix(10))~1" } ?? "HEAD"
@@ -32,15 +32,6 @@ struct MachineFileCheck {
         change.path, old: try bytes(change.old), new: try bytes(change.new), who: who,
         before: before)
     }
-  }
-
-  /// Nil where nothing was published; a person's edit of `published.json` is no publication.
-  private func lastPublication(before head: ObjectID) throws -> ObjectID? {
-    let last = try repository.lastCommits(touching: [BookPath.record], from: head)
-    guard let last = last.first.flatMap({ $0 }) else { return nil }
-    if Self.isPublication(last) { return last.id }
-    return try repository.log(path: BookPath.record, from: head).first(where: Self.isPublication)?
-      .id
   }
 
   private static func isPublication(_ commit: CommitInfo) -> Bool {

@@ -13,6 +13,8 @@ struct AppliedRevisions {
     case notInHead
     /// The clone does not have the commit at all.
     case unknown
+    /// The clone does not tell: some account of the book was synced, and another was not.
+    case untold
   }
 
   /// What the commits since a revision concern.
@@ -57,7 +59,7 @@ struct AppliedRevisions {
     }
     guard try repository.descends(head, from: id) else { return .notInHead }
     var (ofAll, byFolder) = (0, [String: Int]())
-    for commit in try repository.commits(in: head, butNotIn: id) {
+    for commit in try repository.commits(of: head, beyond: id) {
       let scope = try scope(of: commit)
       if scope.isAll {
         ofAll += 1
@@ -69,12 +71,13 @@ struct AppliedRevisions {
   }
 
   /// Merges bring nothing of their own: what they merge is counted where it was made.
-  private mutating func scope(of id: ObjectID) throws(GitError) -> Scope {
-    if let scope = scopes[id] { return scope }
+  private mutating func scope(of commit: CommitInfo) throws(GitError) -> Scope {
+    if let scope = scopes[commit.id] { return scope }
     var scope = Scope()
-    let parents = try repository.commitInfo(id).parents
-    if parents.count < 2 {
-      for change in try repository.changes(from: parents.first, to: id, verify: false) {
+    if commit.parents.count < 2 {
+      for change in try repository.changes(
+        from: commit.parents.first, to: commit.id, verify: false)
+      {
         switch BookFile(change.path, in: layout) {
         case .settings, .template(folder: nil): scope.isAll = true
         case .account(let folder), .people(let folder), .template(let folder?):
@@ -83,7 +86,7 @@ struct AppliedRevisions {
         }
       }
     }
-    scopes[id] = scope
+    scopes[commit.id] = scope
     return scope
   }
 }

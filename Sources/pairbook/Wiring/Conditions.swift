@@ -47,8 +47,8 @@ extension Publication {
   var conditions: [Condition] {
     switch self {
     case .failed: [.notPublished]
-    case .published(_, _, .refused, _): [.publicationNotSent]
-    case .published, .nothingToPublish, .skipped: []
+    case .published(_, _, .refused, _), .sent(_, .refused): [.publicationNotSent]
+    case .published, .sent, .nothingToPublish, .skipped: []
     }
   }
 }

@@ -30,7 +30,7 @@ actor GitBranch: BookRepository {
     guard let branch else { return try repository.head().commit?.hex }
     if let tip = try repository.tip(of: branch) { return tip.hex }
     // In a fresh clone the branch is the remote's alone.
-    return try upstream(of: branch).flatMap { try repository.lastKnownTip(of: $0) }?.hex
+    return try repository.upstream(of: branch).flatMap { try repository.lastKnownTip(of: $0) }?.hex
   }
 
   func file(_ path: String, at commit: String) throws -> PublishedFile? {
@@ -58,12 +58,6 @@ actor GitBranch: BookRepository {
 
   func blobID(of bytes: [UInt8]) throws -> String { try Repository.blobID(of: bytes).hex }
 
-  func descends(_ commit: String, from ancestor: String) throws -> Bool? {
-    let (commit, ancestor) = (try id(commit), try id(ancestor))
-    guard try repository.isCommit(ancestor) else { return nil }
-    return try repository.descends(commit, from: ancestor)
-  }
-
   func lastAuthor(of paths: [String], at commit: String) throws -> String? {
     var last: CommitInfo?
     for case let commit? in try inputChanges.commits(touching: paths, from: try id(commit)) {
@@ -78,6 +72,12 @@ actor GitBranch: BookRepository {
     if try repository.descends(other.id, from: commit.id) { return false }
     if try repository.descends(commit.id, from: other.id) { return true }
     return commit.committer.seconds > other.committer.seconds
+  }
+
+  func lastPublished(at commit: String) throws -> Instant? {
+    try repository.newestCommit(from: id(commit)) {
+      PublishingMessage.store(of: $0.message) != nil
+    }.map { Instant($0.committer.seconds) }
   }
 
   /// One commit is asked many times in a row: its tree is kept.
@@ -95,6 +95,46 @@ actor GitBranch: BookRepository {
     return id
   }
 
+  // MARK: Ancestry
+
+  func descends(_ commit: String, from ancestor: String) throws -> Bool? {
+    let (commit, ancestor) = (try id(commit), try id(ancestor))
+    guard try repository.isCommit(ancestor) else { return nil }
+    return try repository.descends(commit, from: ancestor)
+  }
+
+  func place(of commit: String) throws -> BranchPlace {
+    let commit = try id(commit)
+    let book = try bookBranch()
+    for tip in book.tips where try repository.descends(tip, from: commit) { return .onBranch }
+    return .elsewhere(branch: book.name)
+  }
+
+  /// The branch whose wishes may be carried out, with its tips here and at the remote.
+  private func bookBranch() throws -> (name: String, tips: [ObjectID]) {
+    switch try repository.head() {
+    case .unborn(let name): return (name, [])
+    case .branch(let name, let tip):
+      let theirs = try repository.upstream(of: name).flatMap { upstream throws(GitError) in
+        try repository.lastKnownTip(of: upstream)
+      }
+      return (name, [tip] + (theirs.map { [$0] } ?? []))
+    case .detached:
+      // A pipeline checks a commit out, not a branch: what counts is what the remote calls its own.
+      if let upstream = try repository.defaultUpstream() {
+        let known = try repository.lastKnownTip(of: upstream)
+        let tip = try known ?? repository.remoteTip(of: upstream)
+        return ("\(upstream.remote)/\(upstream.branch)", tip.map { [$0] } ?? [])
+      }
+      guard try repository.remoteNames().isEmpty else { return ("of the remote", []) }
+      let names = try repository.branchNames()
+      return (
+        names.joined(separator: ", "),
+        try names.compactMap { name throws(GitError) in try repository.tip(of: name) }
+      )
+    }
+  }
+
   // MARK: Writing
 
   func write(_ bytes: [UInt8]) throws -> String { try repository.writeBlob(bytes).hex }
@@ -102,7 +142,7 @@ actor GitBranch: BookRepository {
   func publish(_ blobs: [String: String], onto parent: String, message: String) throws
     -> PublishOutcome
   {
-    let name = try branch ?? publishableBranch()
+    let name = try publishedBranch()
     let draft = CommitDraft(
       branch: name, parent: try id(parent),
       edits: try blobs.sorted { $0.key < $1.key }.map { .write($0.key, try id($0.value)) },
@@ -117,62 +157,75 @@ actor GitBranch: BookRepository {
       if error.kind == .stale { return .lostRace }
       throw error
     }
-    let notes = commit.worktrees.flatMap(Self.notes)
+    let notes = commit.worktrees.flatMap(\.notes)
     do throws(GitError) {
-      guard let upstream = try upstream(of: name) else {
+      guard pushes != false, let shared = try shared(name) else {
         return .published(commit: commit.id.hex, push: .notWanted, notes: notes)
       }
-      switch try repository.push(name, to: upstream, by: signature) {
-      case .pushed, .upToDate:
-        return .published(
-          commit: commit.id.hex, push: .pushed(remote: upstream.remote), notes: notes)
-      case .notFastForward:
-        try repository.takeBack(commit.id, from: name, by: signature)
-        return .lostRace
-      case .rejected(let words):
-        return .published(commit: commit.id.hex, push: .refused(words), notes: notes)
-      }
+      return try send(commit.id, of: name, by: shared, notes: notes)
     } catch {
+      // The commit stands, and the next sync sends it.
       return .published(commit: commit.id.hex, push: .refused(error.description), notes: notes)
     }
   }
 
-  /// Brings the remote's commits in before anything is done; says so where that moved the branch.
-  ///
-  /// Throws where the remote is not reached, or has gone another way than this clone.
-  func fetchFirst() throws -> String? {
-    // A pipeline's checkout of a commit has no branch: the pipeline has fetched.
+  func send() throws -> PublishOutcome? {
     if branch == nil, case .detached = try repository.head() { return nil }
-    let name = try branch ?? repository.currentBranch()
-    guard let upstream = try upstream(of: name),
-      let remote = try repository.fetch(upstream, by: signature)
+    let name = try publishedBranch()
+    guard pushes != false, let shared = try shared(name), try shared.isAhead(),
+      let tip = try repository.tip(of: name)
     else { return nil }
-    let moved = try repository.fastForward(
-      name, to: remote, by: signature, isMachineWritten: { BookFile($0, in: .any).isMachineWritten }
-    )
-    return moved.map {
-      "Got newer commits from \(upstream.remote): now at \($0.to.hex.prefix(10))."
+    return try send(tip, of: name, by: shared, notes: [])
+  }
+
+  private func send(
+    _ commit: ObjectID, of name: String, by shared: SharedBranch, notes: [String]
+  ) throws(GitError) -> PublishOutcome {
+    let push: PushResult
+    switch try shared.push() {
+    case .pushed, .upToDate:
+      // Another sync of this clone may have given the commit up between.
+      guard let tip = try repository.tip(of: name), try repository.descends(tip, from: commit)
+      else { return .lostRace }
+      push = .pushed(remote: shared.remote)
+    case .apart: return .lostRace
+    case .refused(let why), .unreachable(let why): push = .refused(why)
+    case nil: push = .notWanted
+    }
+    return .published(commit: commit.hex, push: push, notes: notes)
+  }
+
+  func catchUp(givingUp store: String) throws -> String? {
+    guard let shared = try shared(publishedBranch()) else { return try tip() }
+    switch try shared.pull(givingUp: store) {
+    case .upToDate, .forwarded: return try tip()
+    case .apart(let apart):
+      throw PublishingBlocked(
+        Sentence(apart.why).text, remedy: Sentence(apart.remedy).text + " Then sync again.")
+    case .unreachable(let why):
+      throw PublishingBlocked(
+        Sentence(why).text, remedy: "Run `pairbook sync` again when the remote answers.")
     }
   }
 
-  private func upstream(of name: String) throws(GitError) -> Upstream? {
-    pushes == false ? nil : try repository.upstream(of: name)
-  }
-
-  func catchUp() throws -> String? {
-    _ = try fetchFirst()
-    return try tip()
+  private func shared(_ name: String) throws(GitError) -> SharedBranch? {
+    try SharedBranch(name, of: repository, by: signature)
   }
 
   /// Puts right what a person, or a process that was killed, left of machine-written files in the worktree.
-  func putRight(_ paths: [String]) throws -> [String] {
-    guard !paths.isEmpty, let report = try repository.bringAlong(paths: paths) else { return [] }
-    return Self.notes(report)
+  func putRight(_ paths: [String]) -> [String] {
+    do throws(GitError) {
+      guard !paths.isEmpty, let report = try repository.bringAlong(paths: paths) else { return [] }
+      return report.notes
+    } catch {
+      // What was done before is worth more than this.
+      return ["\(paths.joined(separator: ", ")) could not be put right: \(error.description)."]
+    }
   }
 
   /// Throws where a publication would have nowhere to go: asked before anything is done.
   func requirePublishable() throws {
-    let name = try branch ?? publishableBranch()
+    let name = try publishedBranch()
     guard try repository.tip(of: name) == nil else { return }
     guard branch == nil else {
       throw Failure(
@@ -185,31 +238,17 @@ actor GitBranch: BookRepository {
         "Commit the book first: `pairbook save -m \"First roster\"`, or give --no-publish.")
   }
 
-  private func publishableBranch() throws -> String {
+  private func publishedBranch() throws -> String {
+    if let branch { return branch }
     do throws(GitError) {
       return try repository.currentBranch()
     } catch {
       guard error.kind == .detachedHead else { throw error }
-      throw Failure(
-        "\(Sentence(error.message).text) So there is nowhere to publish to, and nothing was done.",
+      throw PublishingBlocked(
+        Sentence(error.message).text,
         remedy:
           "Check out a branch, name one in pairbook.json (publish.branch), or give --no-publish."
       )
     }
-  }
-
-  private static func notes(_ along: BroughtAlong) -> [String] {
-    var notes = along.replaced.map {
-      "\($0.path) had been edited by hand: it was put right; your version is kept, `git cat-file blob \($0.kept.hex.prefix(12))` shows it."
-    }
-    notes += along.left.map {
-      "\($0) was left as it is: something else than a plain file is there."
-    }
-    if let failure = along.failure {
-      notes.append(
-        "The files in \(along.worktree) could not be brought along: \(failure.message). The next sync does it."
-      )
-    }
-    return notes
   }
 }

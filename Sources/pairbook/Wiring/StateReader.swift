@@ -115,20 +115,17 @@ extension Workspace {
     switch origin {
     case .store: console.note("Statuses are from the store.")
     case .clone(let why):
-      let published = try await publishedRecord(settings).map {
-        "as published \($0.observedAt.rfc3339)"
+      let published = try await publishedBook(settings).lastPublication().map { last in
+        "as published" + (last.at.map { " \($0.rfc3339)" } ?? "")
       }
       console.note("Statuses are from the clone, \(published ?? "never published"): \(why).")
     }
   }
 
-  /// What `published.json` of the book's branch says; nil where there is none.
-  func publishedRecord(_ settings: BookSettings) async throws -> PublishedRecord? {
-    let (branch, path) = (try branch(settings), BookPath.record)
-    guard let tip = try await branch.tip(), let file = try await branch.file(path, at: tip) else {
-      return nil
-    }
-    return try PublishedRecord(json: file.bytes, path: path)
+  /// The machine-written files, as the branch that they are published to has them.
+  func publishedBook(_ settings: BookSettings) async throws -> PublishedBook {
+    let branch = try branch(settings)
+    return PublishedBook(repository: branch, commit: try await branch.tip())
   }
 
   enum PresentStore {
@@ -142,13 +139,13 @@ extension Workspace {
     switch try presentStore(settings) {
     case .open(let store): return store
     case .absent(let path):
-      guard let record = try await publishedRecord(settings) else {
+      guard let last = try await publishedBook(settings).lastPublication() else {
         return try store(settings, creating: false)
       }
       throw Failure(
-        "There is no store at \(path), and the book was last synced from one: \(record.store), on \(record.observedAt.rfc3339), at revision \(record.revision.prefix(12)).",
+        "There is no store at \(path), and the book was last synced from one: \(last.words).",
         remedy:
-          "`pairbook plan --offline` compares with the clone's own statuses. To sync, use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds it from the clone.",
+          "`pairbook plan --offline` and `pairbook list` work from the clone. To sync, use the machine that keeps the store, or point PAIRBOOK_STORE at it. Only if that store is lost: `pairbook adopt --from-book` rebuilds it from the clone.",
         status: .refused)
     }
   }

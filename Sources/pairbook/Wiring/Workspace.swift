@@ -82,7 +82,7 @@ struct Workspace: Sendable {
   }
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
-  private func signature() throws -> Signature {
+  func signature() throws -> Signature {
     try gitIdentity()
       ?? Signature(name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
   }

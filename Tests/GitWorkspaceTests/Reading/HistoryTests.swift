@@ -92,7 +92,7 @@ import Testing
       let base = try #require(try repository.mergeBase(one, other))
       #expect(bases.contains(base.hex))
       let between = try git.lines("rev-list", "\(other.hex)..\(one.hex)")
-      #expect(try Set(repository.commits(in: one, butNotIn: other).map(\.hex)) == Set(between))
+      #expect(try Set(repository.commits(of: one, beyond: other).map(\.id.hex)) == Set(between))
     }
   }
 

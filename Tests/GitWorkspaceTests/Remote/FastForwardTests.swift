@@ -108,6 +108,84 @@ import Testing
     #expect(try team.ours.status() == [])
   }
 
+  /// What a clone did that never reached the remote, and whether it may be given up.
+  struct Own: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let isGivenUp: Bool
+    let commit: @Sendable (TestRepository) throws -> Void
+
+    static let published: @Sendable (TestRepository) throws -> Void = { made in
+      try made.open("book").publish(["status.csv": "mine\n"])
+    }
+    static let all = [
+      Own(testDescription: "one published commit", isGivenUp: true, commit: published),
+      Own(testDescription: "two of them", isGivenUp: true) { made in
+        try published(made)
+        try made.open("book").publish(["status.csv": "mine again\n", "new/status.csv": "new\n"])
+      },
+      Own(testDescription: "one with a person's on top", isGivenUp: false) { made in
+        try published(made)
+        try made.write("book/users.csv", "mine\n")
+        try made.commitAll("By hand")
+      },
+      Own(testDescription: "one on top of a person's", isGivenUp: false) { made in
+        try made.write("book/users.csv", "mine\n")
+        try made.commitAll("By hand")
+        try published(made)
+      },
+      Own(
+        testDescription: "one that claims to be published, but changes a person's file",
+        isGivenUp: false
+      ) { try $0.open("book").publish(["users.csv": "mine\n"]) },
+      Own(
+        testDescription: "one that claims so, but changes something outside the book",
+        isGivenUp: false
+      ) { made in
+        try made.write("status.csv", "outside\n")
+        try made.commitAll("Publish")
+      },
+      Own(testDescription: "a merge", isGivenUp: false) { made in
+        try made.git("switch", "-q", "-c", "side")
+        try made.open("book").publish(["status.csv": "mine\n"], to: "side")
+        try made.git("switch", "-q", "main")
+        try made.git("merge", "-q", "--no-ff", "-m", "Publish", "side")
+      },
+    ]
+  }
+
+  @Test(
+    "commits of machine-written files alone are given up for what others pushed",
+    arguments: Own.all)
+  func givingUp(_ own: Own) throws {
+    let team = try Team(files: ["book/users.csv": "email\n", "book/status.csv": "1\n"])
+    try own.commit(team.ours)
+    let before = try team.ours.id("HEAD")
+    let theirs = try team.elsewhere(["book/users.csv": "email\nann@acme.example\n"])
+    let repository = try team.ours.open("book")
+    let upstream = try #require(try repository.upstream(of: "main"))
+    _ = try repository.fetch(upstream, by: .machine)
+    func forward() throws -> FastForwarded? {
+      try repository.fastForward(
+        "main", to: theirs, by: .machine, isMachineWritten: { $0.hasSuffix("status.csv") },
+        givingUp: { $0.subject == "Publish" })
+    }
+    if own.isGivenUp {
+      let ahead = try repository.commits(of: before, beyond: theirs)
+      let moved = try #require(try forward())
+      #expect(moved.from == before && moved.to == theirs)
+      #expect(moved.givenUp == ahead)
+      #expect(moved.worktrees.filter { !$0.isClean } == [], "nobody's edit was replaced")
+      #expect(try team.ours.id("HEAD") == theirs)
+      #expect(try team.ours.read("book/status.csv") == "1\n")
+      #expect(!team.ours.exists("book/new"))
+    } else {
+      #expect(#expect(throws: GitError.self) { try forward() }?.kind == .diverged)
+      #expect(try team.ours.id("HEAD") == before)
+    }
+    #expect(try team.ours.status() == [])
+    #expect(try team.ours.leftovers() == [])
+  }
+
   @Test("line ends are those that the attributes ask for")
   func lineEnds() throws {
     let team = try Team(files: [".gitattributes": "*.csv text eol=crlf\n", "users.csv": "a\n"])

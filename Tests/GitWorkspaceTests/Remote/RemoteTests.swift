@@ -102,7 +102,7 @@ struct Team {
     #expect(error?.kind == .diverged)
     #expect(
       error?.message
-        == "the branch 'main' has 1 commits that \(theirs.hex.prefix(12)) lacks, and lacks 1")
+        == "the branch 'main' has 1 commit that \(theirs.hex.prefix(12)) lacks, and lacks 1")
   }
 
   @Test("a new branch and an empty remote are pushed to", arguments: [Transport.path, .daemon])
@@ -120,6 +120,22 @@ struct Team {
     let main = try #require(try repository.upstream(of: "main"))
     #expect(try repository.push("main", to: main, by: .machine) == .pushed)
     #expect(try team.remote.id("main") == team.ours.id("main"))
+  }
+
+  @Test(
+    "the remote says which branch is its own", arguments: [Transport.path, .daemon])
+  func defaultBranch(_ transport: Transport) throws {
+    let team = try Team(transport)
+    let repository = try team.ours.open("book")
+    try team.colleague.git("push", "-q", "origin", "main:work", "main:another")
+    #expect(try repository.defaultUpstream()?.branch == "main")
+    try team.remote.git("symbolic-ref", "HEAD", "refs/heads/work")
+    #expect(try repository.defaultUpstream()?.branch == "work")
+    try team.remote.git("symbolic-ref", "HEAD", "refs/heads/nothing")
+    #expect(try repository.defaultUpstream() == nil)
+    try team.ours.git("remote", "rename", "origin", "first")
+    try team.ours.git("remote", "add", "second", team.remote.path)
+    #expect(#expect(throws: GitError.self) { try repository.defaultUpstream() }?.kind == .noRemote)
   }
 
   @Test("what the remote's hook says of a push is told")

@@ -28,7 +28,7 @@ package struct ShellSession: Sendable {
 
   /// Describes a session.
   package init(
-    commands: [String], joinsStreams: Bool = false, timeout: Duration = .seconds(120)
+    commands: [String], joinsStreams: Bool = false, timeout: Duration = .seconds(300)
   ) {
     self.commands = commands
     self.joinsStreams = joinsStreams

@@ -1,0 +1,157 @@
+import Formats
+import GitWorkspace
+import Reconciliation
+
+/// A branch of this clone and its twin at the remote: the one way by which commits come in and go out.
+struct SharedBranch {
+  enum Pull: Equatable {
+    case upToDate
+    case forwarded(Forwarded)
+    /// Both sides have new commits, or an edited file stands in the way.
+    case apart(Apart)
+    case unreachable(why: String)
+  }
+
+  struct Forwarded: Equatable {
+    /// The new tip, hex.
+    var tip: String
+    /// Commits of others that came in.
+    var count: Int
+    /// Published commits that the remote never had, and that are to be made anew.
+    var givenUp: Int
+    /// What became of machine-written files in the worktree, for a person.
+    var notes: [String]
+  }
+
+  struct Apart: Equatable {
+    var why: String
+    var remedy: String
+    /// The store that published all the commits that only this clone has; nil where a person made any of them.
+    var publishedBy: String?
+  }
+
+  enum Push: Equatable {
+    case pushed(remote: String)
+    case upToDate(remote: String)
+    case apart
+    case refused(why: String)
+    case unreachable(why: String)
+  }
+
+  private let branch: String
+  private let repository: Repository
+  private let upstream: Upstream
+  private let signature: Signature
+
+  /// Nil where there is no remote; `signature` is for the reflog.
+  init?(_ branch: String, of repository: Repository, by signature: Signature) throws(GitError) {
+    guard let upstream = try repository.upstream(of: branch) else { return nil }
+    self.branch = branch
+    self.repository = repository
+    self.upstream = upstream
+    self.signature = signature
+  }
+
+  var remote: String { upstream.remote }
+
+  /// Does by git what needs a merge.
+  var pullCommand: String { "git pull --rebase \(upstream.remote) \(upstream.branch)" }
+
+  /// Brings in what others pushed, as far as that needs no merge.
+  ///
+  /// With `store`, commits that it published and the remote never had are given up for what others pushed.
+  func pull(givingUp store: String? = nil) throws(GitError) -> Pull {
+    do {
+      guard let theirs = try repository.fetch(upstream, by: signature) else { return .upToDate }
+      return try forward(to: theirs, givingUp: store)
+    } catch {
+      guard error.kind == .unreachable else { throw error }
+      return .unreachable(why: error.message)
+    }
+  }
+
+  private func forward(to theirs: ObjectID, givingUp store: String?) throws(GitError) -> Pull {
+    let ours = try repository.tip(of: branch)
+    do {
+      let moved = try repository.fastForward(
+        branch, to: theirs, by: signature,
+        isMachineWritten: { BookFile($0, in: .any).isMachineWritten }
+      ) { store != nil && PublishingMessage.store(of: $0.message) == store }
+      guard let moved else { return .upToDate }
+      return .forwarded(
+        Forwarded(
+          tip: theirs.hex,
+          count: try ours.map { ours throws(GitError) in
+            try repository.commits(of: theirs, beyond: ours).count
+          } ?? 0, givenUp: moved.givenUp.count, notes: moved.worktrees.flatMap(\.notes)))
+    } catch {
+      switch error.kind {
+      case .diverged: return .apart(try apart(ours, theirs, error))
+      case .wouldOverwrite:
+        return .apart(Apart(why: error.message, remedy: error.remedy ?? pullCommand))
+      default: throw error
+      }
+    }
+  }
+
+  private func apart(_ ours: ObjectID?, _ theirs: ObjectID, _ error: GitError) throws(GitError)
+    -> Apart
+  {
+    let own = try ours.map { ours throws(GitError) in
+      try repository.commits(of: ours, beyond: theirs)
+    }
+    let stores = Set((own ?? []).map { PublishingMessage.store(of: $0.message) })
+    // What a publication stands on was carried out: a rebase would make it another commit, which the store does
+    // not know and takes for a step back.
+    let isCarriedOut = stores.contains { $0 != nil }
+    return Apart(
+      why: error.message,
+      remedy: "bring both together: "
+        + (isCarriedOut
+          ? "git pull --no-rebase \(upstream.remote) \(upstream.branch)" : pullCommand),
+      publishedBy: stores.count == 1 ? stores.first ?? nil : nil)
+  }
+
+  /// Whether the branch has commits that the remote, as it was last seen, lacks.
+  func isAhead() throws(GitError) -> Bool {
+    guard let tip = try repository.tip(of: branch) else { return false }
+    guard let theirs = try repository.lastKnownTip(of: upstream) else { return true }
+    return try !repository.descends(theirs, from: tip)
+  }
+
+  /// Nil where there is no commit to send.
+  func push() throws(GitError) -> Push? {
+    guard try repository.tip(of: branch) != nil else { return nil }
+    do {
+      return switch try repository.push(branch, to: upstream, by: signature) {
+      case .pushed: .pushed(remote: upstream.remote)
+      case .upToDate: .upToDate(remote: upstream.remote)
+      case .notFastForward: .apart
+      case .rejected(let words): .refused(why: words)
+      }
+    } catch {
+      switch error.kind {
+      case .unreachable: return .unreachable(why: error.message)
+      case .unauthorized, .untrusted, .unsupported, .shallow:
+        return .refused(why: error.description)
+      default: throw error
+      }
+    }
+  }
+}
+
+extension BroughtAlong {
+  /// What a person is to know of it.
+  var notes: [String] {
+    var notes = replaced.map {
+      "\($0.path) had been edited by hand: it was put right; your version is kept, `git cat-file blob \($0.kept.hex.prefix(12))` shows it."
+    }
+    notes += left.map { "\($0) was left as it is: something else than a plain file is there." }
+    if let failure {
+      notes.append(
+        "The files in \(worktree) could not be brought along: \(failure.message). The next sync does it."
+      )
+    }
+    return notes
+  }
+}
