@@ -50,11 +50,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .target(name: "CFileSystem"),
+
     // Adapters. They never import each other.
     .systemLibrary(name: "CGit", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
     .target(name: "CGitShim", dependencies: ["CGit"]),
     .target(
-      name: "GitWorkspace", dependencies: ["CGit", "CGitShim"], swiftSettings: strict),
+      name: "GitWorkspace", dependencies: ["CFileSystem", "CGit", "CGitShim"], swiftSettings: strict
+    ),
     .target(
       name: "SQLiteStore",
       dependencies: [
@@ -68,7 +71,7 @@ let package = Package(
     .target(
       name: "Mail",
       dependencies: [
-        "CCurlShim", "Engine", "Reconciliation",
+        "CCurlShim", "CFileSystem", "Engine", "Reconciliation",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],

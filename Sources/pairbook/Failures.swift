@@ -34,9 +34,11 @@ extension Failure {
   }
 
   static func unknownAccount(_ account: String, known: [String]) -> Failure {
-    let names = known.prefix(10).joined(separator: ", ") + (known.count > 10 ? ", …" : "")
+    let names =
+      TerminalText.harmless(known.prefix(10).joined(separator: ", "))
+      + (known.count > 10 ? ", …" : "")
     return Failure(
-      "There is no account \(account) in the book.",
+      "There is no account \(TerminalText.harmless(account)) in the book.",
       remedy: known.isEmpty ? "The book has no account yet." : "Accounts are: \(names).",
       status: .usage)
   }

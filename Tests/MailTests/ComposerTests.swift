@@ -119,6 +119,15 @@ struct ComposerTests {
     #expect(!html.contains("<b>"))
   }
 
+  @Test(
+    "a mark that joins the next character does not carry it past the escaping",
+    arguments: ["\u{600}", "\u{6DD}", "\u{D4E}", "\u{110BD}"])
+  func prependedMarks(mark: String) throws {
+    let brief = MailBrief.sample(name: "Ann\(mark)<img src=x>\(mark)\"")
+    let html = try #require(try shippedComposer().compose(brief).html)
+    #expect(html.contains("Ann\(mark)&lt;img src=x&gt;\(mark)&quot;"))
+  }
+
   @Test("the HTML part fetches nothing and runs nothing", arguments: everyMail)
   func selfContained(kind: MailOrder.Kind, locale: String) throws {
     let mail = try shippedComposer().compose(.sample(kind, locales: [locale]))
@@ -174,6 +183,26 @@ struct ComposerTests {
     ("no check code", "checkCode", { $0.checkCode = " " }),
     ("an unknown time zone", "timeZone", { $0.timeZone = "Europe/Atlantis" }),
   ]
+
+  @Test(
+    "an error is a person's where their name or address is at fault, else the account's",
+    arguments: [
+      ("to", false), ("to name", false), ("name", false), ("from", true),
+      ("from name", true), ("replyTo", true), ("link", true), ("template", true),
+      ("timeZone", true), ("subject", true), ("checkCode", true),
+    ] as [(String, Bool)])
+  func concern(field: String, isAccounts: Bool) {
+    #expect(MailComposeError(field: field, message: "").concernsAccount == isAccounts)
+  }
+
+  @Test("a control character in a person's name is the person's matter in a subject, too")
+  func personsName() throws {
+    var brief = MailBrief.sample(.escalation)
+    brief.personName = "Ann\u{7}"
+    let composer = try shippedComposer()
+    let error = #expect(throws: MailComposeError.self) { try composer.compose(brief) }
+    #expect(error?.concernsAccount == false)
+  }
 
   @Test("what could break out of a mail is refused, naming the field", arguments: refusals.indices)
   func refused(index: Int) throws {

@@ -143,15 +143,37 @@ struct DirectorySenderTests {
     }
   }
 
-  @Test("doctor's check writes and leaves nothing")
+  @Test("doctor's check makes no folder, and leaves nothing in one")
   func check() async throws {
     try await withTemporaryFolder { path in
       let folder = URL(filePath: path)
-      let outbox = folder.appending(path: "outbox")
+      let outbox = folder.appending(path: "new/outbox")
       let sender = DirectorySender(path: outbox.path)
       #expect(
+        await sender.check()
+          == .ready(
+            "mails go to \(outbox.path), one .eml file each; the first that is sent makes the folder"
+          ))
+      try #expect(names(folder) == [])
+      _ = await sender.send([.sample(1)])
+      #expect(
         await sender.check() == .ready("mails are written to \(outbox.path), one .eml file each"))
-      try #expect(names(outbox) == [])
+      try #expect(names(outbox) == ["m1.invitation-1.eml"])
+    }
+  }
+
+  @Test("doctor's check touches nobody's file, whatever it is called")
+  func checkTouchesNothing() async throws {
+    try await withTemporaryFolder { path in
+      let folder = URL(filePath: path)
+      for name in [".probe.part", "probe", ".probe"] {
+        try Data("somebody's".utf8).write(to: folder.appending(path: name))
+      }
+      _ = await DirectorySender(path: path).check()
+      try #expect(names(folder) == [".probe", ".probe.part", "probe"])
+      for name in try names(folder) {
+        try #expect(Data(contentsOf: folder.appending(path: name)) == Data("somebody's".utf8))
+      }
     }
   }
 }

@@ -93,17 +93,28 @@ struct MailConnectionTests {
   func credentials() throws {
     let named = try MailConnection("smtp://ann@mail.acme.example")
     let error1 = #expect(throws: MailUnavailable.self) {
-      try named.sender(book: "/book", password: nil, certificates: nil)
+      try named.sender(book: "/book", password: nil, certificates: nil, isNamedByBook: false)
     }
     #expect(error1?.remedy == "Put it into the environment as PAIRBOOK_MAIL_PASSWORD.")
     #expect(throws: Never.self) {
-      try named.sender(book: "/book", password: "s3cret", certificates: nil)
+      try named.sender(book: "/book", password: "s3cret", certificates: nil, isNamedByBook: false)
     }
     let unnamed = try MailConnection("smtp://mail.acme.example")
     let error2 = #expect(throws: MailUnavailable.self) {
-      try unnamed.sender(book: "/book", password: "s3cret", certificates: nil)
+      try unnamed.sender(book: "/book", password: "s3cret", certificates: nil, isNamedByBook: false)
     }
     #expect(error2?.reason == "The mail connection names no user, and a password is given.")
+  }
+
+  @Test(
+    "an address for PAIRBOOK_MAIL is read back, without the password",
+    arguments: [
+      "smtp://no-reply%40acme.example@mail.acme.example:587", "smtps://mail.acme.example:465",
+      "smtp://a%3Ab%C3%BC@[::1]:25",
+    ])
+  func address(text: String) throws {
+    guard case .smtp(let server) = try MailConnection(text) else { return }
+    #expect(server.address == text)
   }
 
   @Test("a password is never shown")

@@ -53,6 +53,31 @@ struct SMTPSenderTests {
     }
   }
 
+  @Test(
+    "on loopback a server that the book names gets no password in the clear; the environment's does"
+  )
+  func passwordInTheClear() async throws {
+    try await withServer("--tls", "none", "--user", "pairbook", "--password", "s3cret!") { server in
+      let connection = try MailConnection("smtp://pairbook@localhost:\(server.port)")
+      let address = "smtp://pairbook@localhost:\(server.port)"
+      let named = try connection.sender(
+        book: "/", password: "s3cret!", certificates: nil, isNamedByBook: true)
+      guard case .unavailable(let reason) = await named.send([.sample()]).first else {
+        Issue.record("it was sent")
+        return
+      }
+      #expect(
+        reason.remedy
+          == "A server that pairbook.json names gets no password in the clear, on this machine either: set PAIRBOOK_MAIL=\(address) in the environment, or have it offer STARTTLS."
+      )
+      try #expect(server.events().allSatisfy { $0.event != "auth" })
+      let operators = try connection.sender(
+        book: "/", password: "s3cret!", certificates: nil, isNamedByBook: false)
+      #expect(
+        await operators.send([.sample()]) == [.accepted(serverWords: "250 2.0.0 Ok: queued as 1")])
+    }
+  }
+
   static let answers: [(String, to: String, MailOutcome, connections: Int)] = [
     (
       "a refused recipient is refused for good, with the server's words in one line and harmless",

@@ -24,12 +24,24 @@ struct StoreFileTests {
     }
   }
 
-  @Test("A folder and a file that are there already keep their modes")
+  @Test("An empty file that was there before is closed to others before it becomes the store")
+  func emptyFile() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/store.sqlite"
+      try Data().write(to: URL(filePath: path))
+      #expect(chmod(path, 0o644) == 0)
+      let store = try SQLiteStore.open(at: path)
+      #expect(try mode(path) == 0o600)
+      try store.close()
+    }
+  }
+
+  @Test("A folder and a store that are there already keep their modes")
   func keepsModes() async throws {
     try await withTemporaryFolder { folder in
       #expect(chmod(folder, 0o750) == 0)
       let path = folder + "/store.sqlite"
-      try Data().write(to: URL(filePath: path))
+      try SQLiteStore.open(at: path).close()
       #expect(chmod(path, 0o640) == 0)
       let id = try await SQLiteStore.open(at: path).identity().id
       #expect(id.count == 36)

@@ -43,6 +43,7 @@ package final class SQLiteStore: CentralStore {
       return SQLiteStore(
         file: file, writer: nothing, readers: .only(nothing), clock: clock, isDead: isDead)
     }
+    if exists, creating { try file.closeIfEmpty() }
     if !exists { try file.create() }
     try file.mayBeWritten()
     try file.refuseNetwork()

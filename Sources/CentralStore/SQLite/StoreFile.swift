@@ -38,6 +38,19 @@ struct StoreFile: Sendable {
     }
   }
 
+  /// An empty file that somebody made beforehand is about to hold everybody's phone; one that is a store already
+  /// keeps the mode that its owner gave it.
+  func closeIfEmpty() throws {
+    var info = stat()
+    guard stat(path, &info) == 0 else { throw failure(errno, doing: "cannot be looked at") }
+    guard info.st_mode & S_IFMT == S_IFREG, info.st_size == 0, info.st_mode & 0o077 != 0 else {
+      return
+    }
+    guard chmod(path, 0o600) == 0 else {
+      throw failure(errno, doing: "is empty, and cannot be closed to others")
+    }
+  }
+
   /// SQLite would open a file that it may only read, and fail later in words that help nobody.
   func mayBeWritten() throws {
     for place in [path, folder] where faccessat(AT_FDCWD, place, R_OK | W_OK, AT_EACCESS) != 0 {

@@ -67,8 +67,10 @@ package enum MailConnection: Equatable, Sendable {
   ///   - book: The book's folder, absolute: where a relative `dir:` starts.
   ///   - password: `PAIRBOOK_MAIL_PASSWORD`.
   ///   - certificates: `SSL_CERT_FILE`: a PEM file of the authorities to trust in place of the system's.
+  ///   - isNamedByBook: Whether the book names the server, and not the environment. Then it gets a password over
+  ///     checked TLS alone, on loopback too: whoever may commit could name a port on which somebody else listens.
   package func sender(
-    book: String, password: String?, certificates: String?
+    book: String, password: String?, certificates: String?, isNamedByBook: Bool
   ) throws(MailUnavailable) -> any MailSender {
     switch self {
     case .directory(let path):
@@ -86,6 +88,7 @@ package enum MailConnection: Equatable, Sendable {
           "Write the user before the host (smtp://USER@\(server.host)), or unset PAIRBOOK_MAIL_PASSWORD."
         )
       }
+      if isNamedByBook, server.user != nil { server.requiresTLS = true }
       server.certificates = certificates
       return SMTPSender(server: server)
     }

@@ -1,5 +1,10 @@
 /// The file of the rows that an import did not take.
-enum RejectedRows {
+package enum RejectedRows {
+  /// Whether a file begins as those do: with the reason in its first column.
+  package static func isOne(_ bytes: [UInt8]) -> Bool {
+    CSVDocument(bytes: bytes, path: "").columns.first == "reason"
+  }
+
   /// The export's columns with the reason before them; nil where every row was taken.
   ///
   /// Its cells come from elsewhere and are opened in a spreadsheet, so that none may be a formula.

@@ -13,7 +13,7 @@ package struct PlanMarkdown {
     }
     lines += failures + problems
     lines.append(
-      "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { "`\($0.prefix(10))`" } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
+      "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { MarkdownText.code(String($0.prefix(10))) } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
     )
     return lines.joined(separator: "\n")
   }
@@ -50,26 +50,10 @@ package struct PlanMarkdown {
     let lines = plan.diagnostics.map { problem in
       let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
       return
-        "- \(problem.severity.rawValue) \(problem.code.rawValue) `\(problem.path)\(place)`: \(escaped(problem.message)). _\(escaped(problem.help))_"
+        "- \(problem.severity.rawValue) \(problem.code.rawValue) \(MarkdownText.code(problem.path + place)): \(escaped(problem.message)). _\(escaped(problem.help))_"
     }
     return ["### Problems of the files", ""] + lines + [""]
   }
 
-  /// Nothing that stands in a file is read as Markdown, HTML or a mention.
-  private func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "#", "!", "|", "~":
-        result += "\\" + String(scalar)
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\n", "\r": result += " "
-      case "@": result += "@\u{2060}"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
+  private func escaped(_ text: String) -> String { MarkdownText.escaped(text) }
 }

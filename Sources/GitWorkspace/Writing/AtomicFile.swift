@@ -1,4 +1,4 @@
-import CGitShim
+import CFileSystem
 import Glibc
 
 /// Replaces files as a whole: a reader, or a crash, finds the old bytes or the new ones.

@@ -1,4 +1,4 @@
-import CGitShim
+import CFileSystem
 import Glibc
 
 /// A place inside git's folder where one operation prepares files before it puts them in place.

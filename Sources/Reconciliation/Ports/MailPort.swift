@@ -1,4 +1,5 @@
 package import Engine
+import Formats
 
 /// Hands mails to a mail server or a folder.
 ///
@@ -66,10 +67,13 @@ package struct OutgoingMail: Equatable, Sendable {
   package var date: Instant
   /// BCP 47, the language that it is written in.
   package var locale: String
+  /// Whether a template of the book gives its words, so that a reviewer has to read both parts.
+  package var isOfBookTemplate: Bool
 
   package init(
     key: String, messageID: String, from: Mailbox, replyTo: Mailbox? = nil, to: Mailbox,
-    subject: String, text: String, html: String?, date: Instant, locale: String
+    subject: String, text: String, html: String?, date: Instant, locale: String,
+    isOfBookTemplate: Bool = false
   ) {
     self.key = key
     self.messageID = messageID
@@ -81,6 +85,7 @@ package struct OutgoingMail: Equatable, Sendable {
     self.html = html
     self.date = date
     self.locale = locale
+    self.isOfBookTemplate = isOfBookTemplate
   }
 }
 
@@ -93,6 +98,33 @@ package struct Mailbox: Equatable, Hashable, Sendable, Codable {
   package init(name: String? = nil, address: String) {
     self.name = name
     self.address = address
+  }
+
+  /// Nil unless the whole text is one address, or a name and one address in angle brackets.
+  package init?(wholeText text: String) {
+    let isNamed = text.hasSuffix(">")
+    let open = text.lastIndex(of: "<")
+    var name = ""
+    var address = Substring(text)
+    if isNamed, let open {
+      name = text[..<open].split(separator: " ").joined(separator: " ")
+      address = text[text.index(after: open)...].dropLast()
+      if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") {
+        name = String(name.dropFirst().dropLast())
+      }
+    }
+    let isPlain = name.unicodeScalars.allSatisfy {
+      ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory)
+    }
+    guard isPlain, !name.contains(where: { "@<>,;".contains($0) }) else { return nil }
+    do throws(EmailIdentity.Problem) {
+      self.init(
+        name: name.isEmpty ? nil : name,
+        address: try EmailIdentity.parse(isNamed ? String(address) : text))
+    } catch {
+      // No address: people read it in the text of the mail.
+      return nil
+    }
   }
 }
 
@@ -191,8 +223,9 @@ package struct MailComposeError: Error, Equatable, Sendable {
     self.message = message
   }
 
-  /// Whether every mail of the account has the fault: it lies in the settings or the templates, not with the person.
-  package var concernsAccount: Bool { field != "to" }
+  /// Whether every mail of the account has the fault: it lies in the settings or the templates, and not in the
+  /// recipient's address or the person's name.
+  package var concernsAccount: Bool { !["to", "to name", "name"].contains(field) }
 }
 
 /// Everything that is wrong with the template files of a book or account.
@@ -221,4 +254,19 @@ package struct MailTemplateError: Error, Equatable, Sendable {
   package init(problems: [Problem]) {
     self.problems = problems
   }
+}
+
+extension MailTemplateError: CustomStringConvertible {
+  /// The first problem with its place, and how many there are.
+  package var description: String {
+    guard let first = problems.first else { return "a mail template is in error" }
+    let more = problems.count - 1
+    return
+      "a mail template is in error (\(first.path):\(first.line):\(first.column): \(first.message)"
+      + (more > 0 ? ", and \(more) more" : "") + ")"
+  }
+}
+
+extension MailComposeError: CustomStringConvertible {
+  package var description: String { "a mail cannot be written (\(field)): \(message)" }
 }

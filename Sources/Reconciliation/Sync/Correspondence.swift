@@ -126,7 +126,7 @@ struct MailPayload: Equatable, Sendable, Codable {
       order.number += index * Self.recipientStride
       return MailBrief(
         order: order, from: from,
-        replyTo: contact.flatMap { $0.contains("@") ? Mailbox(address: $0) : nil }, to: recipient,
+        replyTo: contact.flatMap(Mailbox.init(wholeText:)), to: recipient,
         locales: locales, personName: personName, company: company, contact: contact, link: link,
         checkCode: checkCode, expires: link == nil ? nil : expires, timeZone: timeZone,
         otherPhoneEnding: order.otherPhoneEnding,

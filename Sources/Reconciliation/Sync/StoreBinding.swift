@@ -102,6 +102,12 @@ package struct LastPublication: Equatable, Sendable {
   package var revision: String?
   /// When that was; nil where the clone does not go back so far.
   package var at: Instant?
+
+  package init(store: String, revision: String?, at: Instant?) {
+    self.store = store
+    self.revision = revision
+    self.at = at
+  }
 }
 
 /// The store is not the book's: nothing was done.

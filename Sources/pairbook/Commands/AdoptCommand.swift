@@ -89,6 +89,6 @@ struct AdoptCommand: AsyncParsableCommand {
         }),
       "published": PlanJSON.text(published),
     ]
-    return String(decoding: document.serialized(.pretty), as: UTF8.self)
+    return TerminalText.printable(document, .pretty)
   }
 }

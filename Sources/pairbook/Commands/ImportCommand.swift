@@ -72,6 +72,7 @@ struct ImportCommand: ParsableCommand {
       throw Failure(refusal, file: file)
     }
     let report = merge.report
+    if !dryRun, merge.rejectedFile != nil { try refuseToReplace(file + ".rejected.csv") }
     if !dryRun, report.changesRoster {
       try book.write(try merge.apply().bytes, to: roster.path, readAs: account.roster.bytes)
     }
@@ -97,6 +98,21 @@ struct ImportCommand: ParsableCommand {
       throw Failure(
         "\(file) cannot be read: \(error.localizedDescription)", remedy: "Check the path.")
     }
+  }
+
+  /// Nothing but what an earlier import left is written over.
+  private func refuseToReplace(_ path: String) throws {
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    let old: Data
+    do {
+      old = try Data(contentsOf: URL(fileURLWithPath: path))
+    } catch {
+      throw Failure("\(path) cannot be looked at: \(error.localizedDescription)")
+    }
+    guard !RejectedRows.isOne([UInt8](old)) else { return }
+    throw Failure(
+      "\(path) is there already and no import wrote it. Rows that are not taken would go there: nothing was written.",
+      remedy: "Move it away, then import again.")
   }
 
   /// The path of the file of rows that were not taken; nil where all were.

@@ -161,7 +161,7 @@ struct InviteCommand: AsyncParsableCommand {
       account, plan, enrollments in
       letters += try mails.mails(for: plan, of: account, enrollments: enrollments)
     }
-    for letter in letters { workspace.console.result(LetterText.rendered(letter)) }
+    for letter in letters { workspace.console.result(LetterText(letter).text) }
     for refusal in result.refusals.values.flatMap({ $0 }) {
       workspace.console.note("\(refusal.user): \(refusal.reason); \(refusal.remedy)")
     }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Engine
 import Formats
+import Foundation
 import GitWorkspace
+import Glibc
 import Mail
 import Reconciliation
 
@@ -60,9 +62,9 @@ struct PlanCommand: AsyncParsableCommand {
 
   private func show(_ plan: PlanDocument, _ letters: [OutgoingMail], _ workspace: Workspace) throws
   {
-    let json = String(
-      decoding: JSONValue.object(PlanJSON.document(plan)).serialized(.pretty), as: UTF8.self)
+    let json = TerminalText.printable(.object(PlanJSON.document(plan)), .pretty)
     if let out {
+      try refuseToReplace(out)
       do throws(GitError) {
         try AtomicFile.write(Array((json + "\n").utf8), to: out)
       } catch {
@@ -78,22 +80,30 @@ struct PlanCommand: AsyncParsableCommand {
     case .text:
       let problems = DiagnosticText.lines(plan.diagnostics, console: console)
       if !problems.isEmpty { console.note(problems.joined(separator: "\n") + "\n") }
-      for letter in letters { console.result(LetterText.rendered(letter)) }
+      for letter in letters { console.result(LetterText(letter).text) }
       console.result(PlanText(plan: plan, console: console).rendered())
     }
   }
-}
 
-/// A mail as a reviewer reads it.
-enum LetterText {
-  static func rendered(_ mail: OutgoingMail) -> String {
-    let to = mail.to.name.map { "\($0) <\(mail.to.address)>" } ?? mail.to.address
-    return """
-      ------------------------------------------------------------
-      To: \(TerminalText.harmless(to))
-      Subject: \(TerminalText.harmless(mail.subject))
-
-      \(mail.text)
-      """
+  /// Nothing but an earlier plan is written over.
+  private func refuseToReplace(_ path: String) throws {
+    var info = stat()
+    guard lstat(path, &info) == 0 else {
+      if errno == ENOENT { return }
+      throw Failure("\(path) cannot be looked at: \(String(cString: strerror(errno))).")
+    }
+    // Only a file can be a plan; AtomicFile refuses the others.
+    guard info.st_mode & S_IFMT == S_IFREG else { return }
+    let old: Data
+    do {
+      old = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw Failure("\(path) cannot be looked at: \(error.localizedDescription)")
+    }
+    let schema = JSONDocument(bytes: [UInt8](old), path: path).root?["$schema"]?.value.string
+    guard schema != Schemas.plan.uri else { return }
+    throw Failure(
+      "\(path) is there already and is no plan: it was left as it is.",
+      remedy: "Name another file after --out, or move that one away.")
   }
 }

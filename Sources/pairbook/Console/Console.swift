@@ -28,27 +28,27 @@ struct Console: Sendable {
 
   /// Prints a result, or with `lineEnd` false a part of one.
   func result(_ text: String, lineEnd: Bool = true) {
-    Self.write(!lineEnd || text.hasSuffix("\n") ? text : text + "\n", to: 1)
+    Self.print(!lineEnd || text.hasSuffix("\n") ? text : text + "\n", to: 1)
   }
 
   /// Prints a result for programs.
   func result(_ json: JSONValue) {
-    result(String(decoding: json.serialized(.pretty), as: UTF8.self))
+    result(TerminalText.printable(json, .pretty))
   }
 
   /// Tells a person what is going on, unless they asked for quiet.
   func note(_ text: String) {
-    if !quiet { Self.write(text + "\n", to: 2) }
+    if !quiet { Self.print(text + "\n", to: 2) }
   }
 
   func detail(_ text: String) {
-    if verbose { Self.write(text + "\n", to: 2) }
+    if verbose { Self.print(text + "\n", to: 2) }
   }
 
   /// A line that is overwritten by the next; only where stderr is a terminal.
   func progress(_ text: String) {
     guard !quiet, isatty(2) == 1 else { return }
-    Self.write("\r\u{1B}[2K" + text, to: 2)
+    Self.write("\r\u{1B}[2K" + TerminalText.harmless(text), to: 2)
   }
 
   func progressDone() {
@@ -57,9 +57,19 @@ struct Console: Sendable {
   }
 
   static func complain(_ failure: Failure) {
-    write("error: \(failure.message)\n", to: 2)
-    for line in failure.details { write("  \(line)\n", to: 2) }
-    if let remedy = failure.remedy { write("help: \(remedy)\n", to: 2) }
+    print("error: \(indented(failure.message))\n", to: 2)
+    for line in failure.details { print("  \(indented(line))\n", to: 2) }
+    if let remedy = failure.remedy { print("help: \(indented(remedy))\n", to: 2) }
+  }
+
+  /// Further lines begin with a space: what a file holds cannot begin a line as the program does.
+  private static func indented(_ text: String) -> String {
+    text.replacing(/\n(?! )/) { _ in "\n  " }
+  }
+
+  /// The one way out for words: whatever stands in files, commits and answers is shown, never obeyed.
+  private static func print(_ text: String, to descriptor: Int32) {
+    write(TerminalText.printable(text), to: descriptor)
   }
 
   /// Writes all of it; ends the process quietly when the reader has gone, loudly when the disk is full.

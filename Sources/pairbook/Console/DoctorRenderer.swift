@@ -8,7 +8,7 @@ enum DoctorRenderer {
       lines.append(
         "\(mark(finding.outcome, console)) \(finding.topic.rawValue): \(TerminalText.harmless(finding.message))"
       )
-      if let help = finding.help { lines.append("    → \(help)") }
+      if let help = finding.help { lines.append("    → \(TerminalText.harmless(help))") }
     }
     let broken = findings.count { $0.outcome == .failed }
     lines.append(

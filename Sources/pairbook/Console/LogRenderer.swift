@@ -22,14 +22,16 @@ struct LogRenderer {
     if asJSON {
       for item in line.items { for entry in entries(item, account) { append(entry) } }
     } else {
-      console.result((isEmpty ? "" : "\n") + console.styled(account ?? "the book", .strong))
+      console.result(
+        (isEmpty ? "" : "\n")
+          + console.styled(TerminalText.harmless(account ?? "the book"), .strong))
       for item in line.items { console.result(lines(item).joined(separator: "\n")) }
     }
     isEmpty = false
   }
 
   private mutating func append(_ entry: JSONValue) {
-    let text = String(decoding: entry.serialized(.compact), as: UTF8.self)
+    let text = TerminalText.printable(entry, .compact)
     console.result((isEmpty ? #"{"version":1,"entries":["# + "\n" : ",\n") + text, lineEnd: false)
     isEmpty = false
   }
@@ -49,7 +51,8 @@ struct LogRenderer {
     let at = console.styled(item.at.rfc3339, .faint)
     switch item {
     case .edit(let edit):
-      let by = "by \(edit.commit.author.email), commit \(edit.commit.id.hex.prefix(10))"
+      let by = TerminalText.harmless(
+        "by \(edit.commit.author.email), commit \(edit.commit.id.hex.prefix(10))")
       return sentences(edit).map { sentence in
         "\(at)  \(TerminalText.harmless(sentence)) \(console.styled("(\(by))", .faint))"
       }

@@ -20,7 +20,7 @@ struct PlanText {
   private static let shown = 25
 
   private func section(_ account: AccountPlan) -> [String] {
-    var lines = [console.styled(account.account, .strong)]
+    var lines = [console.styled(TerminalText.harmless(account.account), .strong)]
     let actions = console.verbose ? account.actions[...] : account.actions.prefix(Self.shown)
     if !actions.isEmpty {
       var table = Table(header: ["  what", "person", "phone", "why"])
@@ -42,7 +42,7 @@ struct PlanText {
       let held = group[0]
       lines.append(
         "  " + console.styled("held", .warning)
-          + " \(PlanWords.verb(held.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(held.hold.reason))"
+          + " \(PlanWords.verb(held.kind)) \(TerminalText.harmless("\(PlanWords.names(group)): \(held.hold.reason)"))"
       )
       lines.append("    → \(TerminalText.harmless(held.hold.remedy))")
     }
@@ -51,7 +51,9 @@ struct PlanText {
 
   private var unmanaged: [String] {
     guard !plan.unmanaged.isEmpty else { return [] }
-    return plan.unmanaged.map { "unmanaged session \($0.session) \($0.phone ?? "")" } + [""]
+    return plan.unmanaged.map {
+      TerminalText.harmless("unmanaged session \($0.session) \($0.phone ?? "")")
+    } + [""]
   }
 
   private func style(_ kind: ActionKind) -> Style {
@@ -72,7 +74,7 @@ enum DiagnosticText {
       let word = problem.severity.rawValue
       let severity = console?.styled(word, problem.severity == .error ? .bad : .warning) ?? word
       return [
-        "\(problem.path)\(place): \(severity) \(problem.code.rawValue): \(TerminalText.harmless(problem.message))",
+        "\(TerminalText.harmless(problem.path))\(place): \(severity) \(problem.code.rawValue): \(TerminalText.harmless(problem.message))",
         "  → \(TerminalText.harmless(problem.help))",
       ]
     }

@@ -110,7 +110,8 @@ struct StatusRenderer {
     guard !failed.isEmpty else { return [] }
     return ["", console.styled("Mail that could not be delivered:", .bad)]
       + failed.map { account, mail in
-        "  \(account): \(mail.email), \(MailKindWords.name(mail.kind)): \(TerminalText.harmless(mail.words))"
+        TerminalText.harmless(
+          "  \(account): \(mail.email), \(MailKindWords.name(mail.kind)): \(mail.words)")
       } + ["  → correct the address in the roster and sync, or `pairbook invite WHO --resend`"]
   }
 
@@ -118,7 +119,8 @@ struct StatusRenderer {
     accounts.filter { $0.mail.waiting > 0 }.flatMap { account in
       let count = account.mail.waiting
       var lines = [
-        "", "\(account.id): \(count) \(count == 1 ? "mail waits" : "mails wait") in the outbox.",
+        "",
+        "\(TerminalText.harmless(account.id)): \(count) \(count == 1 ? "mail waits" : "mails wait") in the outbox.",
       ]
       if let words = account.mail.words {
         lines.append("  The last try ended with: \(TerminalText.harmless(words))")

@@ -46,14 +46,16 @@ struct SyncRenderer {
     case .sent, .nothingToPublish, .skipped, .failed: break
     }
     document["published"] = PlanJSON.text(published)
-    return String(decoding: JSONValue.object(document).serialized(.pretty), as: UTF8.self)
+    return TerminalText.printable(.object(document), .pretty)
   }
+
+  private func harmless(_ text: String) -> String { TerminalText.harmless(text) }
 
   private func lines(_ account: String, _ results: [ActionResult]) -> [String] {
     guard !results.isEmpty else { return [] }
     let done = done(results)
     var lines = [
-      console.styled(account, .strong) + ": " + (done.isEmpty ? "nothing was done" : done)
+      console.styled(harmless(account), .strong) + ": " + (done.isEmpty ? "nothing was done" : done)
     ]
     for result in results.prefix(console.verbose ? .max : Self.shown) {
       lines.append("  " + line(result))
@@ -79,7 +81,9 @@ struct SyncRenderer {
 
   private func line(_ result: ActionResult) -> String {
     let reason = PlanWords.reason(result.action)
-    let words = "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))"
+    let words = harmless(
+      "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))")
+    let error = harmless(result.error ?? "")
     switch result.outcome {
     case .done: return words
     case .retrying:
@@ -87,9 +91,9 @@ struct SyncRenderer {
       let isKnown =
         result.error == report.mailUnavailable?.reason
         || report.failures.contains { $0.message == result.error }
-      let why = isKnown ? "its mail waits for the next sync" : result.error ?? ""
+      let why = isKnown ? "its mail waits for the next sync" : error
       return words + console.styled(" – will be tried again: \(why)", .warning)
-    case .failed: return words + console.styled(" – failed: \(result.error ?? "")", .bad)
+    case .failed: return words + console.styled(" – failed: \(error)", .bad)
     }
   }
 
@@ -101,9 +105,10 @@ struct SyncRenderer {
     for group in groups.prefix(console.verbose ? .max : Self.shown) {
       let first = group[0]
       lines.append(
-        "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(TerminalText.harmless(first.hold.reason))"
-      )
-      lines.append("    → \(TerminalText.harmless(first.hold.remedy))")
+        harmless(
+          "  \(first.account): \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(first.hold.reason)"
+        ))
+      lines.append(harmless("    → \(first.hold.remedy)"))
     }
     if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
     return lines
@@ -113,27 +118,27 @@ struct SyncRenderer {
     var lines: [String] = []
     if let unavailable = report.mailUnavailable {
       lines += [
-        console.styled("No mail could be sent: \(unavailable.reason)", .bad),
-        "  \(unavailable.remedy) Until then the mails wait in the outbox.",
+        console.styled(harmless("No mail could be sent: \(unavailable.reason)"), .bad),
+        "  \(harmless(unavailable.remedy)) Until then the mails wait in the outbox.",
       ]
     }
     let later = report.laterMail.values
     let sent = later.count { $0 == .sent }
     if sent > 0 { lines.append("\(sent) \(sent == 1 ? "mail" : "mails") of an earlier sync sent.") }
-    for case .failed(let words) in later { lines.append("A mail was refused: \(words)") }
+    for case .failed(let words) in later { lines.append(harmless("A mail was refused: \(words)")) }
     return lines
   }
 
   private func failures() -> [String] {
     FailureText.lines(plan.failures, console)
       + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
-        refusals.map { "\(account): \($0.user) – not done: \($0.reason); \($0.remedy)" }
+        refusals.map { harmless("\(account): \($0.user) – not done: \($0.reason); \($0.remedy)") }
       }
   }
 
   private func notices() -> [String] {
     report.notices.sorted { $0.key < $1.key }.flatMap { account, notices in
-      notices.map { "\(account): \(NoticeWords.sentence($0))" }
+      notices.map { harmless("\(account): \(NoticeWords.sentence($0))") }
     }
   }
 
@@ -164,25 +169,27 @@ struct PublicationWords {
     case .skipped(let files):
       return "Not published, as asked: \(files) \(files == 1 ? "file waits" : "files wait")."
     case .failed(let message, let remedy):
-      return console.styled("Not published: \(message)", .bad) + "\n  \(remedy)"
+      return console.styled(harmless("Not published: \(message)"), .bad) + "\n  \(harmless(remedy))"
     case .sent(let commit, let push):
       let earlier = "Nothing new to publish; earlier commits up to \(commit.prefix(10))"
       switch push {
-      case .pushed(let remote): return earlier + " were pushed to \(remote)."
+      case .pushed(let remote): return earlier + " were pushed to \(harmless(remote))."
       case .refused, .notWanted: return earlier + " are not at the remote yet" + sending(push)
       }
     case .published(let commit, let files, let push, let notes):
       let text = "Published \(files) \(files == 1 ? "file" : "files") as \(commit.prefix(10))"
-      return ([text + sending(push)] + notes).joined(separator: "\n")
+      return ([text + sending(push)] + notes.map(harmless)).joined(separator: "\n")
     }
   }
+
+  private func harmless(_ text: String) -> String { TerminalText.harmless(text) }
 
   private func sending(_ push: PushResult) -> String {
     switch push {
     case .notWanted: "."
-    case .pushed(let remote): ", pushed to \(remote)."
+    case .pushed(let remote): ", pushed to \(harmless(remote))."
     case .refused(let words):
-      ".\n" + console.styled("The push was refused: \(words)", .bad)
+      ".\n" + console.styled(harmless("The push was refused: \(words)"), .bad)
         + "\n  The commit stands here: the next sync sends it, and so does `git push`."
     }
   }

@@ -84,16 +84,19 @@ struct VerificationRenderer {
   }
 
   private func lines(_ account: ChainVerification.Account) -> [String] {
+    let id = TerminalText.harmless(account.id)
     let putBack = account.putBack.map { "    \(place($0)), and put back since" }
     guard account.problems.isEmpty else {
-      return ["\(console.styled("✗", .bad)) \(account.id)"]
-        + account.problems.flatMap { ["    \(place($0))", "      → \($0.help)"] } + putBack
+      return ["\(console.styled("✗", .bad)) \(id)"]
+        + account.problems.flatMap {
+          ["    \(place($0))", "      → \(TerminalText.harmless($0.help))"]
+        } + putBack
     }
     guard account.events > 0, let at = account.at else {
-      return ["\(console.styled("✓", .good)) \(account.id): no events yet"] + putBack
+      return ["\(console.styled("✓", .good)) \(id): no events yet"] + putBack
     }
     var line =
-      "\(console.styled("✓", .good)) \(account.id): \(account.events) events up to \(at.rfc3339)"
+      "\(console.styled("✓", .good)) \(id): \(account.events) events up to \(at.rfc3339)"
     if account.erased > 0 { line += ", \(account.erased) of them erased" }
     if account.unpublished > 0 { line += ", \(account.unpublished) more in the store" }
     return [line] + putBack
@@ -101,6 +104,6 @@ struct VerificationRenderer {
 
   private func place(_ problem: Diagnostic) -> String {
     let line = problem.position.map { ":\($0.line)" } ?? ""
-    return "\(problem.path)\(line): \(TerminalText.harmless(problem.message))"
+    return TerminalText.harmless("\(problem.path)\(line): \(problem.message)")
   }
 }

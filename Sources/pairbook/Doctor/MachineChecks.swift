@@ -12,7 +12,14 @@ struct MachineChecks {
   // MARK: Mail
 
   func mail() async throws -> [Finding] {
-    var findings = [try await sender()]
+    var findings: [Finding]
+    do {
+      let cautions = try workspace.mailRoute(settings).cautions(in: workspace.place.open())
+      findings =
+        [try await sender()] + cautions.map { .warning(.mail, $0.message, help: $0.help) }
+    } catch {
+      findings = [try .failed(.mail, error)]
+    }
     let missing = [
       settings.invitations.from == nil ? "invitations.from" : nil,
       settings.invitations.baseURL == nil ? "invitations.baseURL" : nil,

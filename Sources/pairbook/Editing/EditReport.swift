@@ -111,6 +111,6 @@ extension Console {
 
   /// Prints a result as indented JSON.
   func result(json: JSONValue) {
-    result(String(decoding: json.serialized(.pretty), as: UTF8.self))
+    result(TerminalText.printable(json, .pretty))
   }
 }

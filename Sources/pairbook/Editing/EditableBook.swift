@@ -47,7 +47,7 @@ struct EditableBook {
   /// The one account that a command is about; says how to name it where there are several.
   func onlyPlace(for what: String) throws -> Place {
     if places.count == 1 { return places[0] }
-    let known = places.prefix(20).map(\.id).joined(separator: ", ")
+    let known = TerminalText.harmless(places.prefix(20).map(\.id).joined(separator: ", "))
     throw Failure(
       places.isEmpty
         ? "The book has no account yet." : "The book has \(places.count) accounts.",

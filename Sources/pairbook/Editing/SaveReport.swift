@@ -26,7 +26,7 @@ struct SaveReport {
     for account in changes?.accounts ?? [] {
       let isOnly = changes?.accounts.count == 1
       for sentence in account.sentences {
-        let prefix = isOnly ? "" : console.styled(account.id, .strong) + ": "
+        let prefix = isOnly ? "" : console.styled(TerminalText.harmless(account.id), .strong) + ": "
         lines.append(prefix + Self.sentence(sentence, capital: isOnly))
       }
     }

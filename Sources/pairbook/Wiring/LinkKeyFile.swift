@@ -8,6 +8,9 @@ import Reconciliation
 struct LinkKeyFile {
   let path: String
   let environment: Environment
+  /// The book's folder, absolute, and how it is opened.
+  let book: String
+  let place: BookPlace
 
   /// The key; made, and its file written, only while the store has no fingerprint of one.
   func key(mayMake: Bool) throws -> LinkKey {
@@ -31,15 +34,24 @@ struct LinkKeyFile {
   }
 
   private func existing() throws -> String? {
+    try PrivateFolder.check(path, in: book)
     var info = stat()
-    guard stat(path, &info) == 0 else {
+    guard lstat(path, &info) == 0 else {
       guard errno == ENOENT else { throw unreadable(String(cString: strerror(errno))) }
       return nil
     }
+    guard info.st_mode & S_IFMT == S_IFREG else { throw unreadable("it is no file") }
     guard info.st_mode & 0o077 == 0 else {
       throw Failure(
         "The link key \(path) can be read by others on this machine.",
         remedy: "Run `chmod 600 \(path)`.")
+    }
+    guard try !place.open().tracks(PrivateFolder.name) else {
+      throw Failure(
+        "The link key \(path) is not used: git tracks files of .pairbook, so whoever has a clone may have it.",
+        remedy:
+          "`git rm -r --cached .pairbook`, add .pairbook/ to .gitignore, and change the link key (`pairbook doctor` tells how).",
+        status: .refused)
     }
     do {
       return try String(contentsOfFile: path, encoding: .utf8)

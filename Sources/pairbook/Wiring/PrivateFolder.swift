@@ -57,4 +57,57 @@ enum PrivateFolder {
       [Diagnostic(.privateFolderInGit, path: name, at: nil, message: $0.message, help: $0.help)]
     } ?? []
   }
+
+  // MARK: Places in it
+
+  /// Refuses a place in it that somebody else may have made or may change; a place that is not there yet passes, and
+  /// so does one elsewhere.
+  ///
+  /// - Parameters:
+  ///   - path: Absolute.
+  ///   - book: The book's folder, absolute.
+  /// - Throws: `Failure` (77) for a link, a file where a folder should be, another owner, or a part that group or
+  ///   others may write to.
+  static func check(_ path: String, in book: String) throws {
+    let root = "\(book)/\(name)"
+    guard path == root || path.hasPrefix(root + "/") else { return }
+    var place = book
+    let parts = path.dropFirst(book.count).split(separator: "/")
+    for (index, part) in parts.enumerated() {
+      place += "/\(part)"
+      var info = stat()
+      guard lstat(place, &info) == 0 else {
+        if errno == ENOENT { return }
+        throw refusal(place, String(cString: strerror(errno)), "Mend its permissions.")
+      }
+      try look(at: place, info, isLast: index == parts.count - 1)
+    }
+  }
+
+  private static func look(at place: String, _ info: stat, isLast: Bool) throws {
+    let kind = info.st_mode & S_IFMT
+    if kind == S_IFLNK {
+      throw refusal(
+        place, "it is a link, which a commit may have brought",
+        "Remove it (`rm \(place)`, and `git rm` where it is tracked), or name the place in PAIRBOOK_STORE or PAIRBOOK_MAIL."
+      )
+    }
+    guard kind == S_IFDIR || (isLast && kind == S_IFREG) else {
+      throw refusal(place, "it is neither a folder nor a file", "Move it away.")
+    }
+    guard info.st_uid == geteuid() || info.st_uid == 0 else {
+      throw refusal(
+        place, "it belongs to another user (\(info.st_uid))",
+        "Run pairbook as that user, or `chown` it once you know where it came from.")
+    }
+    guard info.st_mode & 0o022 == 0 else {
+      throw refusal(
+        place, "others on this machine can write to it",
+        "Look at what is in it, then `chmod go-w \(place)`.")
+    }
+  }
+
+  private static func refusal(_ place: String, _ why: String, _ remedy: String) -> Failure {
+    Failure("\(place) is not used: \(why).", remedy: remedy, status: .refused)
+  }
 }

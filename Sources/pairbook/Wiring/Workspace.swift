@@ -122,13 +122,20 @@ struct Workspace: Sendable {
     return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
   }
 
-  /// Where the SQLite store lies, or would.
+  /// Where the SQLite store lies, or would; throws where that place cannot be trusted.
   func storePath(_ settings: BookSettings) throws -> String {
-    let url = environment.nonEmpty("PAIRBOOK_STORE") ?? settings.connections.store
+    let named = environment.nonEmpty("PAIRBOOK_STORE")
+    let url = named ?? settings.connections.store
     guard url.hasPrefix("sqlite:") else {
       throw StoreUnsupported(url: URLText.withoutSecrets(url))
     }
-    return path(String(url.dropFirst("sqlite:".count)))
+    let place = String(url.dropFirst("sqlite:".count))
+    try PrivateFolder.check(path(place), in: folder)
+    if named == nil {
+      try SettingPlace(key: "connections.store", variable: "PAIRBOOK_STORE", url: url, path: place)
+        .check(in: folder)
+    }
+    return path(place)
   }
 
   /// A store that came with a clone can be anybody's.
@@ -144,14 +151,29 @@ struct Workspace: Sendable {
     }
   }
 
-  func mailConnection(_ settings: BookSettings) throws -> MailConnection {
-    try MailConnection(environment.nonEmpty("PAIRBOOK_MAIL") ?? settings.connections.mail)
+  /// Where mails go; throws for a folder that cannot be trusted.
+  func mailRoute(_ settings: BookSettings) throws -> MailRoute {
+    let named = environment.nonEmpty("PAIRBOOK_MAIL")
+    let route = MailRoute(
+      connection: try MailConnection(named ?? settings.connections.mail),
+      isNamedByBook: named == nil, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"))
+    if case .directory(let place) = route.connection {
+      try PrivateFolder.check(path(place), in: folder)
+      if route.isNamedByBook {
+        try SettingPlace(
+          key: "connections.mail", variable: "PAIRBOOK_MAIL", url: settings.connections.mail,
+          path: place
+        ).check(in: folder)
+      }
+    }
+    return route
   }
 
   func sender(_ settings: BookSettings) throws -> any MailSender {
-    try mailConnection(settings).sender(
-      book: folder, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"),
-      certificates: environment.nonEmpty("SSL_CERT_FILE"))
+    let route = try mailRoute(settings)
+    return try route.connection.sender(
+      book: folder, password: route.password,
+      certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
   }
 
   func sessions(_ settings: BookSettings) throws -> any SessionObserver {
@@ -165,12 +187,16 @@ struct Workspace: Sendable {
   }
 
   var linkKeyFile: LinkKeyFile {
-    LinkKeyFile(path: path(".pairbook/link.key"), environment: environment)
+    LinkKeyFile(
+      path: path(".pairbook/link.key"), environment: environment, book: folder, place: place)
   }
 
   /// Everything that a command with effects works with.
   func surroundings(_ settings: BookSettings, store: SQLiteStore) async throws -> Surroundings {
     let identity = try await store.identity()
+    for caution in try mailRoute(settings).cautions(in: try place.open()) {
+      console.note("\(caution.message) \(caution.help)")
+    }
     let processes = try ProcessTable()
     let machine = "pairbook@\(processes.me.host)"
     let clock = clock
@@ -199,15 +225,4 @@ struct StoreUnsupported: Error {
 
 extension Environment {
   func nonEmpty(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
-}
-
-/// URLs as they may be shown.
-enum URLText {
-  /// Without a user's password.
-  static func withoutSecrets(_ url: String) -> String {
-    guard let scheme = url.firstRange(of: "://"), let at = url.lastIndex(of: "@"),
-      scheme.upperBound < at
-    else { return url }
-    return String(url[..<scheme.upperBound]) + "…" + String(url[at...])
-  }
 }

@@ -10,7 +10,8 @@ extension World {
     checkAbsence(plan)
     checkHour(plan)
     checkSecondLook(plan)
-    checkApproval(planner, desired, observed, plan)
+    // As many as can be tried without slowing the rest down.
+    if events.count.isMultiple(of: 3) { checkApproval(planner, desired, observed, plan) }
     if allowed.isEmpty { checkGuards(plan, observed) }
 
     let mails = keys.count

@@ -110,6 +110,16 @@ extension DiagnosticCase {
       #"pairbook.json:1:138 PB310 error: "acme" is no e-mail address: it has no @ (write "#
         + #"an address such as "ann@acme.example")"#),
     book(
+      "a sender of two addresses",
+      #""invitations": {"from": "Ann <ann@acme.example>, Bob <bob@acme.example>"}"#,
+      #"pairbook.json:1:86 PB310 error: the name before the address has < in it (write one "#
+        + #"address, such as "Acme Archiving <no-reply@acme.example>", and no other in its name)"#),
+    book(
+      "a sender whose name passes for another address",
+      #""invitations": {"from": "\"ceo@bank.example\" <no-reply@acme.example>"}"#,
+      #"pairbook.json:1:86 PB310 error: the name before the address has @ in it (write one "#
+        + #"address, such as "Acme Archiving <no-reply@acme.example>", and no other in its name)"#),
+    book(
       "a pairing page whose links could be read on their way",
       #""invitations": {"baseURL": "http://pair.example"}"#,
       #"pairbook.json:1:89 PB317 error: "http://pair.example" is not encrypted, so links "#

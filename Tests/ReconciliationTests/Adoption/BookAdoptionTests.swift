@@ -61,8 +61,9 @@ struct BookAdoptionTests {
     let (clone, former) = try await lost()
     await #expect(
       throws: StoreMismatch.otherStore(
-        book: try await former.store.identity().id, ours: Self.newStore,
-        revision: try #require(clone.revision), observedAt: clone.now)
+        LastPublication(
+          store: try await former.store.identity().id, revision: clone.revision, at: nil),
+        ours: Self.newStore)
     ) { try await clone.sync() }
     try await adopt(clone)
     let record = try PublishedRecord(

@@ -148,8 +148,22 @@ struct FaultyRepository: BookRepository {
     }
   }
 
-  func catchUp() async throws -> String? {
-    try await faults.around("branch.catchUp") { try await repository.catchUp() }
+  func send() async throws -> PublishOutcome? {
+    try await faults.around("branch.send") { try await repository.send() }
+  }
+
+  func catchUp(givingUp store: String) async throws -> String? {
+    try await faults.around("branch.catchUp") { try await repository.catchUp(givingUp: store) }
+  }
+
+  func place(of commit: String) async throws -> BranchPlace {
+    try await faults.around("branch.place") { try await repository.place(of: commit) }
+  }
+
+  func lastPublished(at commit: String) async throws -> Instant? {
+    try await faults.around("branch.lastPublished") {
+      try await repository.lastPublished(at: commit)
+    }
   }
 
   func descends(_ commit: String, from ancestor: String) async throws -> Bool? {

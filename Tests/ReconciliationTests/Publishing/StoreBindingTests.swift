@@ -17,15 +17,18 @@ struct StoreBindingTests {
   private static let empty = "00000000-0000-4000-8000-0000000000ff"
   private static let ours = "00000000-0000-4000-8000-000000000000"
 
+  private static func published(_ stage: Stage) -> LastPublication {
+    LastPublication(store: ours, revision: stage.revision, at: nil)
+  }
+
   static let cases = [
     Case(sentence: "Another store, an empty one") { stage in
       stage.store = InMemoryStore(id: empty)
-      return .otherStore(
-        book: ours, ours: empty, revision: try #require(stage.revision), observedAt: monday)
+      return .otherStore(published(stage), ours: empty)
     },
     Case(sentence: "A backup from before anything was done") { stage in
       stage.store = InMemoryStore(id: ours)
-      return .storeLacksEvents(account: acme, published: 2, held: 0, observedAt: monday)
+      return .storeLacksEvents(account: acme, published: 2, held: 0, published(stage))
     },
     Case(sentence: "A backup that lacks the last event") { stage in
       let events = try await stage.store.events(account: acme, after: 0, limit: 1)
@@ -34,7 +37,7 @@ struct StoreBindingTests {
       try await stage.store.restore(
         [RestoredAccount(id: acme, appliedRevision: nil, enrollments: people, events: events)],
         book: Sample.book)
-      return .storeLacksEvents(account: acme, published: 2, held: 1, observedAt: monday)
+      return .storeLacksEvents(account: acme, published: 2, held: 1, published(stage))
     },
     Case(sentence: "A backup that has gone another way since") { stage in
       let events = try await stage.store.events(account: acme, after: 0, limit: 1)
@@ -45,7 +48,7 @@ struct StoreBindingTests {
         book: Sample.book)
       let desk = try await Desk.open(acme, in: stage.store)
       try await desk.commit(events: { [$0.event(.observed)] })
-      return .storeLacksEvents(account: acme, published: 2, held: 2, observedAt: monday)
+      return .storeLacksEvents(account: acme, published: 2, held: 2, published(stage))
     },
     Case(sentence: "An empty store, and a branch from which all that was published was taken") {
       stage in

@@ -1,3 +1,4 @@
+import Engine
 import Reconciliation
 import TestSupport
 
@@ -138,7 +139,16 @@ actor MemoryRepository: BookRepository {
     }
   }
 
-  func catchUp() -> String? { head }
+  func send() -> PublishOutcome? { nil }
+
+  func catchUp(givingUp store: String) -> String? { head }
+
+  func place(of commit: String) -> BranchPlace {
+    head.flatMap { descends($0, from: commit) } == true ? .onBranch : .elsewhere(branch: "main")
+  }
+
+  /// Commits have no times here.
+  func lastPublished(at commit: String) -> Instant? { nil }
 
   func descends(_ commit: String, from ancestor: String) -> Bool? {
     guard commits[ancestor] != nil else { return nil }

@@ -3,6 +3,7 @@ import Reconciliation
 
 /// Stands for a gateway: what it tells of people's sessions is what the test says.
 actor ScriptedGateway: SessionObserver {
+  nonisolated let isObserving = true
   private struct Session {
     /// Nil for working with whatever number the person was invited for.
     var signal: Signal?

@@ -98,6 +98,8 @@ struct BookTemplates: Sendable {
       problems += templateProblems(
         part, known: known, required: MailVariable.required(in: key.kind))
     }
+    problems += AddressLint(text: subject).problems + AddressLint(text: text).problems
+    if let html { problems += HTMLLint(html).problems + AddressLint(html: html).problems }
     guard problems.count == before else { return nil }
     do {
       return try CompiledMail(

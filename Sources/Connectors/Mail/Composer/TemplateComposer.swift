@@ -43,15 +43,38 @@ private struct TemplateComposer: MailComposer {
     let (mail, wantedLocale) = try template(for: brief)
     let values = try self.values(brief, locale: wantedLocale)
     let from = try MailAddress(brief.from.address, field: "from")
+    // A person's name that no header can hold is the person's matter, wherever a template puts it.
+    _ = try headerSafe(brief.personName ?? "", field: "name")
+    let escaped = values.mapValues { ($0 as? String).map(HTMLText.escaped) ?? $0 }
     let outgoing = OutgoingMail(
       key: brief.order.key, messageID: messageID(brief, host: from.domain), from: brief.from,
       replyTo: brief.replyTo, to: brief.to,
       subject: try headerSafe(mail.subject.render(values), field: "subject"),
-      text: mail.text.render(values), html: mail.html?.render(values), date: brief.date,
-      locale: mail.locale)
+      text: mail.text.render(values), html: mail.html?.render(escaped), date: brief.date,
+      locale: mail.locale, isOfBookTemplate: mail.isOfBook)
     // Whatever a sender would have to refuse is refused here, before anything is promised.
     try WireMail.check(outgoing)
+    if mail.isOfBook { try checkAddresses(outgoing, values) }
     return outgoing
+  }
+
+  /// The lint looks at templates before they are filled in; this at what came of one.
+  private func checkAddresses(
+    _ mail: OutgoingMail, _ values: [String: any Sendable]
+  ) throws(MailComposeError) {
+    let parts = [mail.subject, mail.text, mail.html.map { HTMLReading($0).text }].compactMap(\.self)
+    for part in parts {
+      let foreign = AddressCheck.foreign(
+        in: part, link: values[MailVariable.link.rawValue] as? String,
+        site: values[MailVariable.site.rawValue] as? String,
+        values: values.values.compactMap { $0 as? String })
+      guard let foreign else { continue }
+      throw MailComposeError(
+        field: "template",
+        message:
+          "The mail leads to \(quoted(foreign)): take the address out of the template \(mail.locale)."
+      )
+    }
   }
 
   /// The first language of the list that there are words for, and the tag that asked for it.

@@ -1,13 +1,5 @@
 import Reconciliation
 
-/// A template file of a book, with the kind of mail it is for.
-struct TemplateText {
-  let path: String
-  /// The line of the file at which `text` begins, from 1.
-  let firstLine: Int
-  let text: String
-}
-
 /// Everything in a template that mustache would misread, ignore or leave empty, with its place.
 ///
 /// swift-mustache renders an unknown name as nothing and stops at the first broken tag; an admin wants to hear of
@@ -93,44 +85,24 @@ private struct TagScanner {
     var column: Int
   }
 
-  private let scalars: [Unicode.Scalar]
-  private var index = 0
-  private var line: Int
-  private var column = 1
+  private var cursor: TemplateCursor
 
   init(_ template: TemplateText) {
-    scalars = Array(template.text.unicodeScalars)
-    line = template.firstLine
-  }
-
-  private func stands(_ text: String, at position: Int) -> Bool {
-    scalars[min(position, scalars.count)...].starts(with: text.unicodeScalars)
-  }
-
-  private mutating func advance(to end: Int) {
-    while index < end {
-      if scalars[index] == "\n" {
-        line += 1
-        column = 1
-      } else {
-        column += 1
-      }
-      index += 1
-    }
+    cursor = TemplateCursor(template.text, firstLine: template.firstLine)
   }
 
   mutating func next() -> Tag? {
-    while index < scalars.count, !stands("{{", at: index) { advance(to: index + 1) }
-    guard index < scalars.count else { return nil }
-    var tag = Tag(kind: .unclosed, sigil: "", name: "", line: line, column: column)
-    let start = index + 2
-    var end = start
-    while end < scalars.count, !stands("}}", at: end), !stands("{{", at: end) { end += 1 }
-    guard stands("}}", at: end) else {
-      advance(to: end)
+    cursor.advance(to: cursor.place(of: "{{"))
+    guard !cursor.isAtEnd else { return nil }
+    var tag = Tag(kind: .unclosed, sigil: "", name: "", line: cursor.line, column: cursor.column)
+    cursor.advance(to: cursor.index + 2)
+    let start = cursor.index
+    let end = cursor.place(of: "}}", "{{")
+    guard cursor.stands("}}", at: end) else {
+      cursor.advance(to: end)
       return tag
     }
-    var inner = scalars[start..<end]
+    var inner = cursor.scalars[start..<end]
     let sigil = inner.first.flatMap { "#^/!{&><$=%".unicodeScalars.contains($0) ? $0 : nil }
     if let sigil {
       tag.sigil = String(sigil)
@@ -147,7 +119,7 @@ private struct TagScanner {
       case "{", "&": .unescaped
       default: .unsupported
       }
-    advance(to: end + (sigil == "{" && stands("}}}", at: end) ? 3 : 2))
+    cursor.advance(to: end + (sigil == "{" && cursor.stands("}}}", at: end) ? 3 : 2))
     return tag
   }
 }

@@ -1,3 +1,4 @@
+import CFileSystem
 import Glibc
 import Reconciliation
 
@@ -7,8 +8,28 @@ struct MailFolder: ~Copyable {
   private let descriptor: CInt
 
   /// Opens the folder; makes it, and those above it, where they are missing.
-  init(_ path: String) throws(MailUnavailable) {
+  init(making path: String) throws(MailUnavailable) {
     try Self.make(path)
+    try self.init(existing: path)
+  }
+
+  /// Whether the folder is there; where it is not, it must be possible to make it. Nothing is made.
+  static func isThere(_ path: String) throws(MailUnavailable) -> Bool {
+    if access(path, F_OK) == 0 { return true }
+    guard errno == ENOENT else { throw failure("make the folder", path) }
+    var above = path
+    repeat {
+      above = String(above.prefix(upTo: above.lastIndex(of: "/") ?? above.startIndex))
+      if above.isEmpty { above = "/" }
+    } while access(above, F_OK) != 0 && errno == ENOENT && above != "/"
+    guard faccessat(AT_FDCWD, above, W_OK | X_OK, AT_EACCESS) == 0 else {
+      throw failure("make a folder in", above)
+    }
+    return false
+  }
+
+  /// Opens the folder as it is.
+  init(existing path: String) throws(MailUnavailable) {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure("open the folder", path) }
     self.path = path
@@ -17,18 +38,24 @@ struct MailFolder: ~Copyable {
 
   deinit { _ = Glibc.close(descriptor) }
 
-  /// Writes a file under a temporary name; `finish` gives it its own.
+  /// Writes a file under a temporary name; after `syncFiles`, `name` gives it its own.
   ///
   /// The temporary name follows from the final one, so what a crash leaves behind is overwritten by the repetition.
   func begin(_ name: String, _ bytes: [UInt8]) throws(MailUnavailable) -> MailFile {
     let part = ".\(name).part"
+    return try write(bytes, to: part, name: name, O_TRUNC)
+  }
+
+  private func write(
+    _ bytes: [UInt8], to part: String, name: String, _ flag: CInt
+  ) throws(MailUnavailable) -> MailFile {
     let file = openat(
-      descriptor, part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+      descriptor, part, O_WRONLY | O_CREAT | flag | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard file >= 0 else { throw Self.failure("make a file in", path) }
     var offset = 0
     while offset < bytes.count {
       let count = bytes.withUnsafeBytes {
-        write(file, $0.baseAddress.map { $0 + offset }, $0.count - offset)
+        Glibc.write(file, $0.baseAddress.map { $0 + offset }, $0.count - offset)
       }
       if count < 0 {
         if errno == EINTR { continue }
@@ -42,26 +69,39 @@ struct MailFolder: ~Copyable {
     return MailFile(name: name, part: part, descriptor: file)
   }
 
-  /// Makes the file durable and gives it its name.
-  func finish(_ file: MailFile) throws(MailUnavailable) {
+  /// Makes what was written durable: of the whole file system, for its `fsync` of each file is several times slower.
+  ///
+  /// Failed writes are told since Linux 5.8 (syncfs(2)).
+  func syncFiles() throws(MailUnavailable) {
+    guard pairbook_sync_file_system(descriptor) == 0 else { throw Self.failure("write to", path) }
+  }
+
+  /// Gives a durable file its name.
+  func name(_ file: MailFile) throws(MailUnavailable) {
     defer { _ = Glibc.close(file.descriptor) }
-    guard fsync(file.descriptor) == 0,
-      renameat(descriptor, file.part, descriptor, file.name) == 0
-    else {
+    guard renameat(descriptor, file.part, descriptor, file.name) == 0 else {
       let failure = Self.failure("write to", path)
       _ = unlinkat(descriptor, file.part, 0)
       throw failure
     }
   }
 
+  /// Takes back a file that has no name yet.
+  func discard(_ file: MailFile) {
+    _ = Glibc.close(file.descriptor)
+    _ = unlinkat(descriptor, file.part, 0)
+  }
+
   /// Makes the names durable.
-  func sync() throws(MailUnavailable) {
+  func syncNames() throws(MailUnavailable) {
     guard fsync(descriptor) == 0 else { throw Self.failure("write to", path) }
   }
 
   /// Whether a file can be written, and nothing stays behind.
   func probe() throws(MailUnavailable) {
-    let file = try begin("probe", [0x0A])
+    // A name that nobody has: whatever lies in the folder is somebody's.
+    let part = ".\(UInt64.random(in: .min ... .max)).probe"
+    let file = try write([0x0A], to: part, name: part, O_EXCL)
     _ = Glibc.close(file.descriptor)
     guard unlinkat(descriptor, file.part, 0) == 0 else {
       throw Self.failure("remove a file from", path)

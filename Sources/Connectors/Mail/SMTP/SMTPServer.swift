@@ -37,6 +37,19 @@ package struct SMTPServer: Equatable, Sendable {
   /// Without user and password; what messages call the server.
   package var name: String { "\(isImplicitTLS ? "smtps" : "smtp")://\(host):\(port)" }
 
+  /// With the user, without the password: as `PAIRBOOK_MAIL` takes it.
+  package var address: String {
+    let unreserved = "-._~"
+    let user = user?.utf8.map { byte in
+      byte.isASCIILetterOrDigit || unreserved.utf8.contains(byte)
+        ? String(UnicodeScalar(byte))
+        : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }.joined()
+    return "\(isImplicitTLS ? "smtps" : "smtp")://\(user.map { "\($0)@" } ?? "")\(host):\(port)"
+  }
+
+  var isLoopback: Bool { Self.isLoopback(host) }
+
   /// `localhost` (RFC 6761, 6.3) and the loopback addresses.
   private static func isLoopback(_ host: String) -> Bool {
     let host = host.lowercased()

@@ -152,9 +152,11 @@ extension SMTPTrace {
   private func noTLS(_ server: SMTPServer, _ words: String) -> MailUnavailable {
     MailUnavailable(
       reason: "\(server.name) offers no encryption: \(words)",
-      remedy:
-        "Use smtps:// if the server has a port for it (465), or ask its administrator for STARTTLS; "
-        + "only on this machine itself is mail handed over in the clear.")
+      remedy: server.isLoopback && server.user != nil
+        ? "A server that pairbook.json names gets no password in the clear, on this machine either: "
+          + "set PAIRBOOK_MAIL=\(server.address) in the environment, or have it offer STARTTLS."
+        : "Use smtps:// if the server has a port for it (465), or ask its administrator for STARTTLS; "
+          + "only on this machine itself is mail handed over in the clear.")
   }
 
   private func badCertificate(_ server: SMTPServer, _ words: String) -> MailUnavailable {

@@ -71,6 +71,14 @@ struct SettingsReader {
     if name.count >= 2, name.hasPrefix("\""), name.hasSuffix("\"") {
       name = name.dropFirst().dropLast()
     }
+    if let stray = name.first(where: { "@<>".contains($0) }) {
+      report(
+        .invalidAddress, node, "the name before the address has \(stray) in it",
+        help:
+          #"write one address, such as "Acme Archiving <no-reply@acme.example>", and no other in its name"#
+      )
+      return nil
+    }
     return email(String(address), at: node).map {
       NamedAddress(name: name.isEmpty ? nil : String(name), email: $0)
     }

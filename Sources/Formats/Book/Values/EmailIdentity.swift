@@ -57,6 +57,10 @@ package enum EmailIdentity {
       default: return
       }
     }
+    // What nobody sees makes two addresses look alike (UAX #44: fillers, variation selectors, joiners, U+2800).
+    if scalar.properties.isDefaultIgnorableCodePoint || scalar == "\u{2800}" {
+      throw .character(codePoint(scalar))
+    }
     switch scalar.properties.generalCategory {
     case .spaceSeparator, .lineSeparator, .paragraphSeparator: throw .blank
     case .control, .format, .surrogate, .privateUse, .unassigned: throw .character(shown(scalar))
@@ -78,11 +82,14 @@ package enum EmailIdentity {
 
   private static func shown(_ scalar: Unicode.Scalar) -> String {
     switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned:
-      let hex = String(scalar.value, radix: 16, uppercase: true)
-      return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
-    default: return String(Character(scalar))
+    case .control, .format, .surrogate, .privateUse, .unassigned: codePoint(scalar)
+    default: String(Character(scalar))
     }
+  }
+
+  private static func codePoint(_ scalar: Unicode.Scalar) -> String {
+    let hex = String(scalar.value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
   }
 }
 

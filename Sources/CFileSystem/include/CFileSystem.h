@@ -1,0 +1,9 @@
+// Linux system calls that the C library shows only with _GNU_SOURCE, which Swift does not set.
+#pragma once
+
+/// Opens a new file without a name in an open folder, for writing (O_TMPFILE); -1 and errno where
+/// that fails, as on a file system that has no such files.
+int pairbook_open_nameless(int folder, unsigned int mode);
+
+/// Writes the whole file system of an open file to its device: syncfs(2).
+int pairbook_sync_file_system(int descriptor);

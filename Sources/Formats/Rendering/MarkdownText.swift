@@ -1,0 +1,51 @@
+/// Text of a file inside Markdown: shown as it is, never read as Markdown, HTML, a link or a mention.
+///
+/// CommonMark, and what GitHub and GitLab add to it.
+enum MarkdownText {
+  /// Text among other text of one line.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    var before: Unicode.Scalar = " "
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "#", "!", "|", "~", "$":
+        result += "\\" + String(scalar)
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "&": result += "&amp;"
+      case "@": result += "@\u{2060}"
+      // Addresses become links by themselves.
+      case "/" where before == ":": result += "\u{2060}/"
+      case "." where before == "w" || before == "W": result += "\u{2060}."
+      default: result.unicodeScalars.append(inOneLine(scalar))
+      }
+      before = scalar
+    }
+    return result
+  }
+
+  /// A code span, fenced by more backticks than stand in the text (CommonMark 6.1).
+  static func code(_ text: String) -> String {
+    let content = String(String.UnicodeScalarView(text.unicodeScalars.map(inOneLine)))
+    var (longest, run) = (0, 0)
+    for scalar in content.unicodeScalars {
+      run = scalar == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    let blank = longest > 0 ? " " : ""
+    return fence + blank + content + blank + fence
+  }
+
+  /// Line ends become blanks; what steers a terminal or turns the direction of writing is shown as missing.
+  private static func inOneLine(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.properties.generalCategory {
+    case .control: scalar == "\n" || scalar == "\r" || scalar == "\t" ? " " : "\u{FFFD}"
+    case .lineSeparator, .paragraphSeparator: " "
+    case .format:
+      (0x202A...0x202E).contains(scalar.value) || (0x2066...0x206F).contains(scalar.value)
+        ? "\u{FFFD}" : scalar
+    default: scalar
+    }
+  }
+}
