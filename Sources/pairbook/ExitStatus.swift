@@ -28,7 +28,7 @@ enum Condition: CaseIterable {
   case bookInError, rowsNotTaken, filesNotFormatted, filesNotCanonical
   // Plans and syncs.
   case thereAreChanges, heldByGuard, refusedByHand
-  case accountFailed, accountBusy, accountWouldRewind, accountFilesDamaged
+  case accountFailed, accountBusy, accountWouldRewind, accountFilesInError
   case actionsNotDone, mailNotSent
   // What is written to git.
   case notPublished, publicationNotSent, remoteRefused, remoteApart, remoteUnreachable
@@ -37,7 +37,7 @@ enum Condition: CaseIterable {
 
   var status: ExitStatus {
     switch self {
-    case .bookInError, .rowsNotTaken, .filesNotFormatted, .accountFilesDamaged: .bookErrors
+    case .bookInError, .rowsNotTaken, .filesNotFormatted, .accountFilesInError: .bookErrors
     case .thereAreChanges: .changes
     case .heldByGuard, .accountWouldRewind: .refused
     case .accountBusy, .actionsNotDone, .mailNotSent, .remoteUnreachable, .publicationNotSent:

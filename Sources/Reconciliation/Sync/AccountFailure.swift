@@ -7,8 +7,8 @@ package struct AccountFailure: Equatable, Sendable {
     case busy
     /// The revision does not descend from the one last applied.
     case rewind
-    /// A file that pairbook wrote for the account is not as it was written.
-    case damaged
+    /// A file of the account, by people or by pairbook itself, is so wrong that nothing can be done with it.
+    case bookInError
     case failed
   }
   package var account: String
@@ -26,7 +26,7 @@ package struct AccountFailure: Equatable, Sendable {
 
 extension AccountFailure {
   /// What befell an account, in words; `otherwise` says what became of the others.
-  init(
+  package init(
     _ error: any Error, of account: String, otherwise: String? = nil,
     words: @Sendable (any Error) -> ErrorWords
   ) {
@@ -40,10 +40,12 @@ extension AccountFailure {
       self.init(account: account, kind: .rewind, refused.words)
     default:
       let isLostRace = (error as? StoreError)?.isLostRace ?? false
-      let isDamage = error is PublishedFileError || error is EventError
+      let isBookInError =
+        error is PublishedFileError || error is EventError || error is MailTemplateError
+        || error is MailComposeError
       let words = words(error)
       self.init(
-        account: account, kind: isLostRace ? .busy : isDamage ? .damaged : .failed,
+        account: account, kind: isLostRace ? .busy : isBookInError ? .bookInError : .failed,
         otherwise.map(words.adding) ?? words)
     }
   }

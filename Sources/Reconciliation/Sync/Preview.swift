@@ -70,7 +70,10 @@ package struct Preview: Sendable {
     var failures: [AccountFailure] = []
     for (item, record) in items {
       do {
-        if !request.allowRewind, let objection = try await judge.objection(for: record) {
+        // What nobody merged yet is planned, for who is to decide whether it is.
+        if !request.allowRewind, let objection = try await judge.objection(for: record),
+          !objection.isForWantOfMerge
+        {
           throw objection
         }
         var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))

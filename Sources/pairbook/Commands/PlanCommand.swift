@@ -48,10 +48,19 @@ struct PlanCommand: AsyncParsableCommand {
       request: request, words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
-    let result = try await preview.run(source, now: workspace.clock.now) {
+    var unwritten: [AccountFailure] = []
+    var result = try await preview.run(source, now: workspace.clock.now) {
       account, plan, enrollments in
-      if showMail { letters += try mails.mails(for: plan, of: account, enrollments: enrollments) }
+      guard showMail else { return }
+      do {
+        letters += try mails.mails(for: plan, of: account, enrollments: enrollments)
+      } catch {
+        // What is to be done is known all the same.
+        unwritten.append(
+          AccountFailure(error, of: account.folder.id, words: ErrorWords.init(any:)))
+      }
     }
+    result.failures += unwritten
     let plan = PlanDocument(
       result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
     try show(plan, letters, workspace)

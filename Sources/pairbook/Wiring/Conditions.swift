@@ -37,7 +37,7 @@ extension AccountFailure {
     switch kind {
     case .busy: .accountBusy
     case .rewind: .accountWouldRewind
-    case .damaged: .accountFilesDamaged
+    case .bookInError: .accountFilesInError
     case .failed: .accountFailed
     }
   }
