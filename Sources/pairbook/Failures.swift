@@ -58,6 +58,13 @@ extension Failure {
 // MARK: The book
 
 extension Failure {
+  static func contestedAccount(_ id: String, folders: [String]) -> Failure {
+    let names = folders.map { $0.isEmpty ? "the root" : $0 }.joined(separator: ", ")
+    return Failure(
+      "Several folders have the account id \(id), so nobody can tell which is meant: \(names).",
+      remedy: "Give all but one of them another id.", status: .bookErrors)
+  }
+
   private init(_ error: FileSourceError) {
     self.init(
       "\(error.path.isEmpty ? "The book" : error.path) cannot be read: \(error.why).",
@@ -191,7 +198,7 @@ extension Failure {
         status: .refused)
     case .eventsWithoutRecord(let folder):
       self.init(
-        "The book has events (\(BookPath.join(folder, "events"))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
+        "The book has events (\(BookPath.events(in: folder))) but no published.json, so it cannot be told which store it was synced from: nothing was done.",
         remedy: "Restore published.json from an earlier commit. " + ways, status: .refused)
     }
   }

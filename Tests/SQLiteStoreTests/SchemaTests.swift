@@ -107,6 +107,20 @@ struct SchemaTests {
     }
   }
 
+  @Test("The outbox of one account is found without reading those of the others")
+  func outboxOfOneAccount() async throws {
+    try await withStore { store, _ in
+      let steps = try store.read { db in
+        try db.prepared("EXPLAIN QUERY PLAN " + OutboxRow.selectOfAccount).all { columns in
+          columns.skip(3)
+          return columns.text()
+        }
+      }
+      #expect(steps.contains { $0.hasPrefix("SEARCH outbox") })
+      #expect(!steps.contains { $0.hasPrefix("SCAN") })
+    }
+  }
+
   @Test("The model has no field that the table does not know of")
   func everyField() {
     // Whoever adds a field to the model gives it a column, and raises the number here.

@@ -47,28 +47,35 @@ extension SQLiteStore {
 
   package func outbox(account: String?) async throws -> [OutboxMail] {
     try read { db in
-      try db.prepared(
-        """
-        SELECT accounts.id, \(OutboxRow.columns)
-        FROM outbox JOIN accounts ON accounts.number = outbox.account
-        WHERE ?1 IS NULL OR outbox.account = (SELECT number FROM accounts WHERE id = ?1)
-        ORDER BY accounts.id, outbox.number
-        """
-      ).all({ $0.add(account) }) { columns in
-        let account = columns.text()
-        return try columns.mail(account: account)
+      // Two statements: one condition for both would read the whole outbox for each account.
+      guard let account else {
+        return try db.prepared(OutboxRow.selectAll).all { columns in
+          let account = columns.text()
+          return try columns.mail(account: account)
+        }
+      }
+      return try db.prepared(OutboxRow.selectOfAccount).all({ $0.add(account) }) {
+        try $0.mail(account: account)
       }
     }
   }
 }
 
 /// A mail as a row: the one place that knows the order of its columns.
-private enum OutboxRow {
+enum OutboxRow {
   static let names = [
     "kind", "subject", "email", "phone", "serial", "generation", "mail_number", "escalate_to",
     "other_phone_ending", "payload", "state", "attempts", "last_error",
   ]
   static let columns = names.map { "outbox.\($0)" }.joined(separator: ", ")
+  static let selectAll = """
+    SELECT accounts.id, \(columns) FROM outbox JOIN accounts ON accounts.number = outbox.account
+    ORDER BY accounts.id, outbox.number
+    """
+  static let selectOfAccount = """
+    SELECT \(columns) FROM outbox WHERE account = (SELECT number FROM accounts WHERE id = ?)
+    ORDER BY number
+    """
 }
 
 extension Columns {

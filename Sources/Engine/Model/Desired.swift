@@ -33,6 +33,8 @@ package struct DesiredAccount: Equatable, Sendable {
     case folderGone
     /// `account.json` cannot be read or is in error, so nothing is known of the account's wishes.
     case unreadable
+    /// Several folders have the account's id, so nobody can tell which of them speaks for it.
+    case contested
   }
 
   /// How far a file can be trusted to be whole.

@@ -79,6 +79,7 @@ enum DesireTable {
     case .notEnabled: hold = .notEnabled
     case .folderGone: hold = .folderGone
     case .unreadable: hold = .accountUnreadable
+    case .contested: hold = .accountContested
     }
     guard let due = kindDue(c, circumstances) else { return .leave(mailStops: hold.reason) }
     return .hold(due, hold)

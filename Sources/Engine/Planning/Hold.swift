@@ -1,7 +1,7 @@
 /// Why an action is held, in words for people, and what they can do: one place for all of them.
 package enum Hold: Equatable, Sendable, Codable {
   // Row D3.
-  case suspended, notEnabled, folderGone, accountUnreadable
+  case suspended, notEnabled, folderGone, accountUnreadable, accountContested
   // Row D5.
   case noLongerListed(email: String)
   case notBefore(Day)
@@ -35,6 +35,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .notEnabled: "archiving is not enabled for the account"
     case .folderGone: "the account's folder is gone"
     case .accountUnreadable: "account.json is in error"
+    case .accountContested: "more than one folder has the account's id"
     case .noLongerListed: "no longer listed"
     case .notBefore(let day): "archiving begins on \(day.iso), but the person is enrolled"
     case .contested(let email): "more than one person claims to be \(email)"
@@ -71,6 +72,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .folderGone:
       "bring the folder back, or restore it, set everybody off and sync before it goes"
     case .accountUnreadable: "mend account.json; pairbook validate says where"
+    case .accountContested:
+      "give all but one of the folders another id; pairbook validate names them"
     case .noLongerListed(let email):
       "pairbook disable \(email) withdraws them; or list them again"
     case .notBefore: "set archiving off to withdraw them now, or take the from date away"
@@ -104,7 +107,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .phonesPermuted, .withdrawals: .withdrawals
     case .invitations: .invitations
     case .notApproved: .approval
-    case .suspended, .notEnabled, .folderGone, .accountUnreadable, .noLongerListed, .notBefore,
+    case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
+      .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
       .phoneOfLeaver, .mailSettingsMissing, .fileUnusable, .fileDamaged, .addressInUse:
       nil
@@ -117,6 +121,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case notEnabled = "not-enabled"
     case folderGone = "folder-gone"
     case accountUnreadable = "account-unreadable"
+    case accountContested = "account-contested"
     case noLongerListed = "no-longer-listed"
     case notBefore = "not-before"
     case contested
@@ -142,6 +147,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .notEnabled: .notEnabled
     case .folderGone: .folderGone
     case .accountUnreadable: .accountUnreadable
+    case .accountContested: .accountContested
     case .noLongerListed: .noLongerListed
     case .notBefore: .notBefore
     case .contested: .contested

@@ -15,13 +15,6 @@ package struct Replay: Equatable, Sendable {
   package var sorted: [Enrollment] {
     enrollments.values.sorted { ($0.email, $0.subject) < ($1.email, $1.subject) }
   }
-
-  /// The open enrollments after the last of the events, given in the order of the chain; sorted by e-mail.
-  package static func fold(_ events: some Sequence<EventDraft>) -> [Enrollment] {
-    var replay = Replay()
-    for event in events { replay.apply(event) }
-    return replay.sorted
-  }
 }
 
 extension Enrollment {

@@ -1,18 +1,22 @@
 /// The account folders of a book, found by the patterns of its settings.
-package struct AccountFolders: Sendable {
+struct AccountFolders {
   /// Paths from the book's root, sorted by bytes; `""` for an account at the root.
-  package var paths: [String] = []
-  /// Those whose account id another folder has as well: nothing may be done for any of them.
-  package var contested: Set<String> = []
-  package var diagnostics: [Diagnostic] = []
+  var paths: [String] = []
+  /// The accounts that may be worked on, in the order of their folders.
+  var accounts: [LoadedBook.Account] = []
+  /// The folders of each account id that several have: nothing may be done for any of them.
+  var contested: [String: [String]] = [:]
+  var layout = BookLayout.any
+  var diagnostics: [Diagnostic] = []
 
-  /// `rootID` is the id of an account at the root, where there is one.
+  /// `rootID` is the id of an account at the root; nil where there is none, or it cannot be read.
   static func find(
     _ patterns: [FolderPattern]?, in source: some FileSource, rootID: String?
   ) throws(FileSourceError) -> AccountFolders {
     var folders = AccountFolders()
     let atRoot = try source.entries(of: "")?.contains { $0.name == "account.json" } ?? false
     let patterns = patterns ?? [FolderPattern(atRoot ? "." : "accounts/*")]
+    folders.layout = BookLayout(patterns)
     var found: Set<String> = []
     for pattern in patterns {
       let matches = try folders.expand(pattern, in: source)
@@ -26,7 +30,7 @@ package struct AccountFolders: Sendable {
       found.formUnion(matches)
     }
     folders.paths = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    folders.findContested(rootID: rootID)
+    try folders.findAccounts(in: source, rootID: rootID)
     return folders
   }
 
@@ -62,20 +66,27 @@ package struct AccountFolders: Sendable {
         help: "put the folder itself there, or leave it out of \"accounts\""))
   }
 
-  /// Every folder is named like its account, so equal names mean equal ids.
-  private mutating func findContested(rootID: String?) {
+  /// A folder is named like its account, so equal names mean equal ids; the root has the id that it says.
+  private mutating func findAccounts(
+    in source: some FileSource, rootID: String?
+  ) throws(FileSourceError) {
     var byID: [String: [String]] = [:]
     for path in paths {
-      guard let id = path.isEmpty ? rootID : BookPath.name(path) else { continue }
-      byID[id, default: []].append(path)
+      let isThere = try source.entries(of: path)?.contains { $0.name == "account.json" } ?? false
+      guard isThere else { continue }
+      let id = path.isEmpty ? rootID : BookPath.name(path)
+      accounts.append(LoadedBook.Account(id: id, folder: path))
+      if let id { byID[id, default: []].append(path) }
     }
-    for (id, paths) in byID where paths.count > 1 {
-      contested.formUnion(paths)
+    contested = byID.filter { $0.value.count > 1 }
+    guard !contested.isEmpty else { return }
+    accounts.removeAll { $0.id.map { contested[$0] != nil } ?? false }
+    for (id, paths) in contested {
       for path in paths {
         let others = paths.filter { $0 != path }.map { $0.isEmpty ? "the root" : $0 }
         diagnostics.append(
           Diagnostic(
-            .duplicateAccountID, path: BookPath.join(path, "account.json"), at: nil,
+            .duplicateAccountID, path: BookPath.account(in: path), at: nil,
             message: "the account \(id) is in \(others.joined(separator: " and in ")), too",
             help: "rename the folder of one of them; until then nothing is done for either"))
       }

@@ -25,33 +25,36 @@ package struct BookLoader<Source: FileSource>: Sendable {
   package func load() throws(FileSourceError) -> LoadedBook {
     var files = FileReader(source: source, folder: "")
     var book = LoadedBook()
-    if let file = try files.read("pairbook.json") {
+    if let file = try files.read(BookPath.settings) {
       let (settings, diagnostics) = BookSettings.read(file.bytes, zones: zones)
       book.settings = settings
       book.diagnostics = diagnostics
     } else if files.problems.isEmpty {
       book.diagnostics.append(
         Diagnostic(
-          .missingFile, path: "pairbook.json", at: nil, message: "there is no pairbook.json",
+          .missingFile, path: BookPath.settings, at: nil, message: "there is no pairbook.json",
           help: "begin a book with pairbook init"))
     }
     book.diagnostics += files.problems
     book.inputs = files.inputs
     if let settings = book.settings {
       let folders = try AccountFolders.find(
-        settings.accounts, in: source, rootID: try rootID(settings))
+        settings.accounts, in: source, rootID: try rootID())
       book.folders = folders.paths
+      book.accounts = folders.accounts
       book.contested = folders.contested
+      book.layout = folders.layout
       book.diagnostics += folders.diagnostics
     }
     book.diagnostics.sort()
     return book
   }
 
-  private func rootID(_ settings: BookSettings) throws(FileSourceError) -> String? {
+  /// Of the account at the root; read from an `account.json` that is in error, too, as far as it goes.
+  private func rootID() throws(FileSourceError) -> String? {
     var files = FileReader(source: source, folder: "")
     guard let file = try files.read("account.json") else { return nil }
-    return AccountSettings.read(file.bytes, folder: "", book: settings, zones: zones).settings?.id
+    return JSONDocument(bytes: file.bytes, path: "account.json").root?["id"]?.value.string
   }
 
   // MARK: An account
@@ -73,7 +76,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
       settings = read
       diagnostics += problems
     }
-    let isContested = book.contested.contains(folder)
+    let id = settings?.id ?? book.id(of: folder)
     let people = try readPeople(&files, region: settings?.defaultRegion.flatMap(PhoneRegion.init))
     diagnostics += people.diagnostics + files.problems
     diagnostics += try nestedBook(folder, files)
@@ -81,8 +84,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
       diagnostics += MailSettingsCheck.problems(settings, people.people, folder: folder)
     }
     let desired = DesiredAccount(
-      id: settings?.id ?? BookPath.name(folder),
-      standing: isContested ? .unreadable : standing(settings),
+      id: id, standing: book.contested[id] == nil ? standing(settings) : .contested,
       roster: people.roster.state, archiving: people.archiving.state, people: people.people,
       policy: settings?.policy ?? Policy(),
       missingMailSettings: settings?.missingMailSettings.map(\.rawValue) ?? [])
@@ -121,7 +123,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
     return [
       Diagnostic(
         .noAccountFile, severity: hasPeople ? .error : .warning,
-        path: BookPath.join(folder, "account.json"), at: nil,
+        path: BookPath.account(in: folder), at: nil,
         message: "there is no account.json in \(place), so it is no account",
         help: "add account.json, or leave the folder out of \"accounts\"")
     ]
@@ -186,16 +188,35 @@ package struct BookLoader<Source: FileSource>: Sendable {
 package struct LoadedBook: Sendable {
   /// Nil where `pairbook.json` is missing or in error: nothing is to be done with the book.
   package var settings: BookSettings?
-  /// The folders to load accounts from, sorted by bytes.
+  /// The folders that the settings' patterns find, sorted by bytes; not each need be an account's.
   package var folders: [String] = []
-  /// Folders whose account id another folder has, too.
-  package var contested: Set<String> = []
+  /// The accounts that can be worked on, in the order of their folders.
+  package var accounts: [Account] = []
+  /// The folders of each account id that several have: nothing is to be done for any of them.
+  package var contested: [String: [String]] = [:]
+  /// Where the book's accounts lie.
+  package var layout = BookLayout.any
   /// Of `pairbook.json` and of the folders, sorted.
   package var diagnostics: [Diagnostic] = []
   /// Blob ids of the files that were read, by path.
   package var inputs: [String: String] = [:]
 
   package init() {}
+
+  /// An account, not read yet.
+  package struct Account: Hashable, Sendable {
+    /// Nil for an account at the root whose `account.json` does not tell.
+    package var id: String?
+    /// From the book's root; `""` for the root.
+    package var folder: String
+  }
+
+  /// The id of the account in a folder as the book tells it; empty for a root that does not tell.
+  func id(of folder: String) -> String {
+    guard folder.isEmpty else { return BookPath.name(folder) }
+    return accounts.first { $0.folder.isEmpty }?.id ?? contested.first { $0.value.contains("") }?
+      .key ?? ""
+  }
 }
 
 /// What a folder turned out to be.

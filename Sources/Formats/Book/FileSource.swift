@@ -49,16 +49,3 @@ package struct FileSourceError: Error, Equatable, Sendable {
     self.remedy = remedy
   }
 }
-
-/// Paths from the book's root.
-package enum BookPath {
-  /// A name within a folder; the root is `""`.
-  package static func join(_ folder: String, _ name: String) -> String {
-    folder.isEmpty ? name : folder + "/" + name
-  }
-
-  /// The part after the last `/`.
-  package static func name(_ path: String) -> String {
-    String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
-  }
-}

@@ -16,6 +16,12 @@ package struct FolderPattern: Hashable, Sendable {
     names = text == "." ? [] : text.split(separator: "/").map(String.init)
   }
 
+  /// Whether the pattern finds the folder whose path has these names.
+  func matches(_ path: [Substring]) -> Bool {
+    path.count == names.count
+      && zip(path, names).allSatisfy { Self.matches(String($0), pattern: $1) }
+  }
+
   static func isWild(_ name: String) -> Bool { name.utf8.contains { isWild($0) } }
 
   private static func isWild(_ byte: UInt8) -> Bool {

@@ -11,7 +11,7 @@ package struct AccountPhones: Sendable {
   }
 
   private let plans: NumberingPlans
-  private let region: PhoneRegion?
+  let region: PhoneRegion?
 
   /// `region` is for numbers that are typed without a country.
   package init(_ plans: NumberingPlans, region: PhoneRegion?) {

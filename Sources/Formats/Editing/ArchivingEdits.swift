@@ -34,6 +34,7 @@ package enum ArchivingEdits {
     _ changes: [ArchivingChange], to table: PeopleTable, today: Day
   ) throws(EditError) -> (table: PeopleTable, outcomes: [ArchivingChange.Outcome]) {
     let index = RowIndex(table)
+    let damagedRow = (0..<table.rowCount).first { !table.isSound(row: $0) }
     var editor = try PeopleTableEditor(table)
     var outcomes: [ArchivingChange.Outcome] = []
     for change in changes {
@@ -45,7 +46,11 @@ package enum ArchivingEdits {
       if let row = rows.first {
         outcomes.append(try edit(row, change, in: table, with: &editor, today: today))
       } else {
-        try append(change, to: table, with: &editor)
+        // A row that cannot be read may be this person's: then there would be two.
+        if let damagedRow {
+          throw .damaged(path: table.path, line: table.line(ofRow: damagedRow))
+        }
+        try append(change, with: &editor)
         outcomes.append(.changed)
       }
     }
@@ -83,12 +88,8 @@ package enum ArchivingEdits {
   }
 
   private static func append(
-    _ change: ArchivingChange, to table: PeopleTable, with editor: inout PeopleTableEditor
+    _ change: ArchivingChange, with editor: inout PeopleTableEditor
   ) throws(EditError) {
-    // A row that cannot be read may be this person's: then there would be two.
-    if let damaged = (0..<table.rowCount).first(where: { !table.isSound(row: $0) }) {
-      throw .damaged(path: table.path, line: table.line(ofRow: damaged))
-    }
     try editor.append(row: [
       (PeopleColumn.email, change.person.email),
       (PeopleColumn.archiving, change.isOn ? "on" : "off"),

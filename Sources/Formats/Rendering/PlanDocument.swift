@@ -15,10 +15,26 @@ package struct PlanDocument: Equatable, Sendable {
   package var diagnostics: [Diagnostic]
   /// The blob ids of the files that were read, by path in the book.
   package var inputs: [String: String]
+  /// Accounts that could not be worked on, and so are in nothing else of the plan.
+  package var failures: [Failure]
+
+  /// Why an account could not be worked on, and what a person can do.
+  package struct Failure: Equatable, Sendable {
+    package var account: String
+    package var message: String
+    package var remedy: String
+
+    package init(account: String, message: String, remedy: String) {
+      self.account = account
+      self.message = message
+      self.remedy = remedy
+    }
+  }
 
   package init(
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
-    accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String]
+    accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
+    failures: [Failure] = []
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -28,11 +44,17 @@ package struct PlanDocument: Equatable, Sendable {
     self.accounts = accounts
     self.diagnostics = diagnostics.sorted()
     self.inputs = inputs
+    self.failures = failures
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }
   package var held: [Held] { accounts.flatMap(\.held) }
   package var unmanaged: [UnknownSession] { accounts.flatMap(\.unmanaged) }
+
+  /// Whether something could not be read, so that it is not known whether more is to be done.
+  package var isPartial: Bool {
+    !failures.isEmpty || diagnostics.contains { $0.severity == .error }
+  }
 
   /// Whether a sync would do nothing.
   package var isEmpty: Bool { accounts.allSatisfy { $0.actions.isEmpty } }

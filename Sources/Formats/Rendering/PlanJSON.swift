@@ -21,6 +21,7 @@ package enum PlanJSON {
       "held": .array(plan.held.map(held)),
       "diagnostics": .array(plan.diagnostics.map(diagnostic)),
       "inputs": inputs(plan),
+      "failures": .array(plan.failures.map(failure)),
     ]
   }
 
@@ -56,6 +57,13 @@ package enum PlanJSON {
       "code": .string(diagnostic.code.rawValue), "path": .string(diagnostic.path),
       "line": number(diagnostic.position?.line), "column": number(diagnostic.position?.column),
       "message": .string(diagnostic.message), "help": .string(diagnostic.help),
+    ]
+  }
+
+  private static func failure(_ failure: PlanDocument.Failure) -> JSONValue {
+    [
+      "account": .string(failure.account), "message": .string(failure.message),
+      "remedy": .string(failure.remedy),
     ]
   }
 

@@ -11,7 +11,7 @@ package struct PlanMarkdown {
     for account in plan.accounts where !account.actions.isEmpty || !account.held.isEmpty {
       lines += section(account)
     }
-    lines += problems
+    lines += failures + problems
     lines.append(
       "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { MarkdownText.code(String($0.prefix(10))) } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
     )
@@ -35,6 +35,14 @@ package struct PlanMarkdown {
     }
     if !account.held.isEmpty { lines.append("") }
     return lines
+  }
+
+  private var failures: [String] {
+    guard !plan.failures.isEmpty else { return [] }
+    let lines = plan.failures.map {
+      "- **\(escaped($0.account))**: \(escaped($0.message)) _\(escaped($0.remedy))_"
+    }
+    return ["### Accounts that are left out", ""] + lines + [""]
   }
 
   private var problems: [String] {

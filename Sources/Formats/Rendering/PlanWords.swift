@@ -10,7 +10,9 @@ package enum PlanWords {
     }
     let held = plan.held.count
     guard !counts.isEmpty || held > 0 else {
-      return "Nothing to do: everybody is as the book asks."
+      return plan.isPartial
+        ? "Nothing to do, as far as the book can be read."
+        : "Nothing to do: everybody is as the book asks."
     }
     var parts = counts.enumerated().map { index, item in
       index == 0

@@ -11,7 +11,6 @@ enum PlanShapes {
           "results",
           .list(of: .object(ObjectShape(actionFields(kinds + byHand) + outcomeFields))),
           "What became of each action."),
-        ShapeField("failures", .list(of: failure), "Accounts that could not be worked on."),
         ShapeField(
           "refusals", .list(of: refusal), "What was asked for by hand about people, and not done."),
         .required(
@@ -75,6 +74,7 @@ enum PlanShapes {
       ShapeField(
         "inputs", .map(keys: .any, values: .text(.objectID)),
         "The blob ids of the files that were read, by path in the book."),
+      ShapeField("failures", .list(of: failure), "Accounts that could not be worked on."),
     ]
   }
 

@@ -9,13 +9,48 @@ package enum AtomicFile {
   /// gets 0666 less the umask. Throws `diskFull`, `permissionDenied` or `failed`, and `notAFile`
   /// where a link or folder has the name; the old file then stands as it was.
   package static func write(_ bytes: [UInt8], to path: String) throws(GitError) {
-    let cut = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let name = cut.map { String(path[path.utf8.index(after: $0)...]) } ?? path
-    let parent = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let (parent, name) = parts(path)
     let folder = try Descriptor.folder(parent)
     try write(bytes, to: name, in: folder, shownAs: path)
+    try sync(folder, shownAs: parent)
+  }
+
+  /// Makes a file that is not there, readable by its owner alone; false where the name is taken, whose file is then
+  /// on the disk as well.
+  ///
+  /// Nobody ever finds a part of it. Throws as `write` does.
+  package static func create(_ bytes: [UInt8], at path: String) throws(GitError) -> Bool {
+    let (parent, name) = parts(path)
+    let folder = try Descriptor.folder(parent)
+    let temporary = ".\(name).\(UInt32.random(in: .min ... .max)).tmp"
+    let (number, isNamed) = try open(temporary, in: folder, shownAs: path)
+    let file = Descriptor(owning: number)
+    defer { if isNamed { unlinkat(folder.number, temporary, 0) } }
+    try file.writeAll(bytes, to: path)
+    guard fchmod(file.number, 0o600) == 0, fsync(file.number) == 0 else {
+      throw GitError(errno: errno, action: "write '\(path)' to the disk")
+    }
+    // link(2), unlike rename(2), takes no name from another.
+    let source = "/proc/self/fd/\(file.number)"
+    let code = linkat(AT_FDCWD, source, folder.number, name, AT_SYMLINK_FOLLOW)
+    guard code == 0 || errno == EEXIST else {
+      throw GitError(errno: errno, action: "write '\(path)'")
+    }
+    try sync(folder, shownAs: parent)
+    return code == 0
+  }
+
+  private static func parts(_ path: String) -> (parent: String, name: String) {
+    guard let cut = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (".", path) }
+    return (
+      cut == path.startIndex ? "/" : String(path[..<cut]),
+      String(path[path.utf8.index(after: cut)...])
+    )
+  }
+
+  private static func sync(_ folder: borrowing Descriptor, shownAs path: String) throws(GitError) {
     guard fsync(folder.number) == 0 else {
-      throw GitError(errno: errno, action: "write the folder '\(parent)' to the disk")
+      throw GitError(errno: errno, action: "write the folder '\(path)' to the disk")
     }
   }
 

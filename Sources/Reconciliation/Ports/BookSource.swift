@@ -9,6 +9,12 @@ package protocol BookSource: Sendable {
   func accounts() async throws -> [AccountFolder]
   /// Reads one account; a broken one comes back with its diagnostics and a standing that does nothing.
   func read(_ folder: AccountFolder) async throws -> BookAccount
+  /// Why an account that the store knows is not among `accounts`.
+  func standing(ofAbsent account: String) -> DesiredAccount.Standing
+}
+
+extension BookSource {
+  package func standing(ofAbsent account: String) -> DesiredAccount.Standing { .folderGone }
 }
 
 package struct AccountFolder: Hashable, Sendable {

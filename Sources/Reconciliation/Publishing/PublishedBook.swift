@@ -12,13 +12,11 @@ package struct PublishedBook: Sendable {
     self.commit = commit
   }
 
-  package static let recordPath = "published.json"
-
   package func record() async throws -> PublishedRecord? {
-    guard let commit, let file = try await repository.file(Self.recordPath, at: commit) else {
+    guard let commit, let file = try await repository.file(BookPath.record, at: commit) else {
       return nil
     }
-    return try PublishedRecord(json: file.bytes, path: Self.recordPath)
+    return try PublishedRecord(json: file.bytes, path: BookPath.record)
   }
 
   /// What `published.json` and the last publishing commit tell; nil where nothing was published.
@@ -32,7 +30,7 @@ package struct PublishedBook: Sendable {
   /// The newest events file of an account's folder, by month and part; nil when there is none.
   func newestEventsFile(in folder: String) async throws -> EventsFileName? {
     guard let commit else { return nil }
-    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
+    let names = try await repository.names(in: BookPath.events(in: folder), at: commit)
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
@@ -49,7 +47,7 @@ package struct PublishedBook: Sendable {
   /// Every events file of an account's folder, in the order of the chain.
   package func eventsFiles(in folder: String) async throws -> [(path: String, bytes: [UInt8])] {
     guard let commit else { return [] }
-    let names = try await repository.names(in: BookPath.join(folder, "events"), at: commit)
+    let names = try await repository.names(in: BookPath.events(in: folder), at: commit)
     var files: [(path: String, bytes: [UInt8])] = []
     for name in names.compactMap(EventsFileName.init(_:)).sorted() {
       let path = BookPath.join(folder, "events/\(name.name)")

@@ -177,7 +177,7 @@ struct Publisher: Sendable {
       if account.statusDiffers { blobs[account.showing.statusPath] = account.status }
       blobs.merge(account.events) { _, new in new }
     }
-    blobs[PublishedBook.recordPath] = try await surroundings.repository.write(record.json)
+    blobs[BookPath.record] = try await surroundings.repository.write(record.json)
     return blobs
   }
 
@@ -215,5 +215,5 @@ struct Publisher: Sendable {
 }
 
 extension Publisher.Showing {
-  var statusPath: String { BookPath.join(folder, "status.csv") }
+  var statusPath: String { BookPath.status(in: folder) }
 }

@@ -1,3 +1,5 @@
+import Formats
+
 /// An account that could not be worked on, which stopped no other.
 package struct AccountFailure: Equatable, Sendable {
   package enum Kind: Equatable, Sendable {
@@ -5,6 +7,8 @@ package struct AccountFailure: Equatable, Sendable {
     case busy
     /// The revision does not descend from the one last applied.
     case rewind
+    /// A file of the account, by people or by pairbook itself, is so wrong that nothing can be done with it.
+    case bookInError
     case failed
   }
   package var account: String
@@ -21,9 +25,10 @@ package struct AccountFailure: Equatable, Sendable {
 }
 
 extension AccountFailure {
-  /// What befell an account, in words.
-  init(
-    _ error: any Error, of account: String, words: @Sendable (any Error) -> ErrorWords
+  /// What befell an account, in words; `otherwise` says what became of the others.
+  package init(
+    _ error: any Error, of account: String, otherwise: String? = nil,
+    words: @Sendable (any Error) -> ErrorWords
   ) {
     switch error {
     case let busy as LeaseBusy:
@@ -35,10 +40,13 @@ extension AccountFailure {
       self.init(account: account, kind: .rewind, refused.words)
     default:
       let isLostRace = (error as? StoreError)?.isLostRace ?? false
+      let isBookInError =
+        error is PublishedFileError || error is EventError || error is MailTemplateError
+        || error is MailComposeError
+      let words = words(error)
       self.init(
-        account: account, kind: isLostRace ? .busy : .failed,
-        words(error).adding(
-          "The other accounts were done; this one is tried again by the next sync."))
+        account: account, kind: isLostRace ? .busy : isBookInError ? .bookInError : .failed,
+        otherwise.map(words.adding) ?? words)
     }
   }
 

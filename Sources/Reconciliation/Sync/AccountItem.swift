@@ -20,11 +20,11 @@ struct AccountItem: Sendable {
 }
 
 extension BookAccount {
-  /// An account that the store knows and the book has no folder for.
-  static func gone(_ id: String) -> BookAccount {
+  /// An account that the store knows and the book has no folder for; `standing` says why.
+  static func absent(_ id: String, _ standing: DesiredAccount.Standing) -> BookAccount {
     BookAccount(
       folder: AccountFolder(id: id, path: ""),
-      desired: DesiredAccount(id: id, standing: .folderGone, people: [], policy: Policy()),
+      desired: DesiredAccount(id: id, standing: standing, people: [], policy: Policy()),
       correspondence: .nobody)
   }
 }

@@ -30,7 +30,7 @@ struct Authors: Sendable {
     }
     wishes = try await author("archiving.csv", "archiving.json")
     roster = try await author("users.csv", "users.json")
-    let settings = BookPath.join(folder, "account.json")
+    let settings = BookPath.account(in: folder)
     if let applied,
       try await AccountSwitch.wasTurned(settings, from: applied, to: revision, in: repository)
     {

@@ -70,10 +70,13 @@ package struct Preview: Sendable {
     var failures: [AccountFailure] = []
     for (item, record) in items {
       do {
-        if !request.allowRewind, let objection = try await judge.objection(for: record) {
+        // What nobody merged yet is planned, for who is to decide whether it is.
+        if !request.allowRewind, let objection = try await judge.objection(for: record),
+          !objection.isForWantOfMerge
+        {
           throw objection
         }
-        var account = BookAccount.gone(item.id)
+        var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
         if let folder = item.folder { account = try await source.read(folder) }
         account.desired.policy = request.policy(account.desired.policy)
         let (observed, enrollments) = try await observe(item, published, now: now)

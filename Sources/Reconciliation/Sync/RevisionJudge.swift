@@ -53,4 +53,12 @@ struct RewindRefused: Error {
   let account: String
   let base: String
   let why: Why
+
+  /// Whether it is against the revision only that it is not merged.
+  var isForWantOfMerge: Bool {
+    switch why {
+    case .notOnBranch: true
+    case .older: false
+    }
+  }
 }

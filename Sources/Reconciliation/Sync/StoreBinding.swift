@@ -55,7 +55,7 @@ package struct StoreBinding: Sendable {
   /// Nobody is mailed where the record of it could not be published.
   func refuseObstacle() async throws {
     guard let commit = published.commit else { return }
-    let path = try await published.repository.obstacle(to: [PublishedBook.recordPath], at: commit)
+    let path = try await published.repository.obstacle(to: [BookPath.record], at: commit)
     if let path { throw PublishingObstacle(path: path) }
   }
 
@@ -88,7 +88,7 @@ extension PublishedBook {
   /// An empty store and a book without `published.json` are a new book only if there never was one.
   fileprivate func refuseForgotten(at revision: String?) async throws {
     for commit in Set([commit, revision].compactMap { $0 }).sorted() {
-      let changed = try await repository.lastAuthor(of: [Self.recordPath], at: commit)
+      let changed = try await repository.lastAuthor(of: [BookPath.record], at: commit)
       if changed != nil { throw StoreMismatch.recordRemoved(commit: commit) }
     }
   }

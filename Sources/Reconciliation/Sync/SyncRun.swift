@@ -26,7 +26,7 @@ struct SyncRun {
   mutating func sync(
     _ item: AccountItem, record: AccountRecord, from source: some BookSource
   ) async throws {
-    var account = BookAccount.gone(item.id)
+    var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
     if let folder = item.folder {
       account = try await source.read(folder)
       try await refuseObstacles(in: folder)
@@ -105,7 +105,11 @@ struct SyncRun {
   mutating func note(
     _ error: any Error, of item: AccountItem, _ source: some BookSource
   ) async throws {
-    report.failures.append(AccountFailure(error, of: item.id, words: surroundings.words))
+    report.failures.append(
+      AccountFailure(
+        error, of: item.id,
+        otherwise: "The other accounts were done; this one is tried again by the next sync.",
+        words: surroundings.words))
     if error is RewindRefused, let folder = item.folder {
       report.diagnostics += try await source.read(folder).diagnostics
     }

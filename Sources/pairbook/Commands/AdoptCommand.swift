@@ -17,7 +17,7 @@ struct AdoptCommand: AsyncParsableCommand {
   @Flag(help: "Rebuild enrollments and events from the files of the clone.")
   var fromBook = false
 
-  @Flag(help: "Do not write the takeover back to git; the next sync does.")
+  @Flag(help: "Do not write the takeover back to git yet; until it is, syncs are refused.")
   var noPublish = false
 
   @Option(help: "Output: text or json.")
@@ -41,11 +41,7 @@ struct AdoptCommand: AsyncParsableCommand {
       source, publish: !noPublish)
     workspace.console.result(
       format == .json ? json(result) : text(result, console: workspace.console))
-    switch result.publication {
-    case .failed: throw EndedWith(status: .failed)
-    case .published(_, _, .refused, _), .sent(_, .refused): throw EndedWith(status: .retrying)
-    case .published, .sent, .nothingToPublish, .skipped: break
-    }
+    try EndedWith.any(of: result.publication.conditions)
   }
 
   private func text(_ result: BookAdoption.Result, console: Console) -> String {
@@ -60,8 +56,22 @@ struct AdoptCommand: AsyncParsableCommand {
       return
         "\(account.id): \(PlanWords.people(account.enrollments)) enrolled, rebuilt from \(account.events) events\(dead)"
     }
-    lines.append("The book belongs to this store now. Nobody was mailed.")
-    lines.append(PublicationWords(console: console).sentences(result.publication))
+    let isPublished =
+      switch result.publication {
+      case .published, .sent: true
+      case .failed, .skipped, .nothingToPublish: false
+      }
+    if isPublished {
+      lines.append("The book belongs to this store now. Nobody was mailed.")
+    } else {
+      lines.append(
+        "The store is rebuilt. Nobody was mailed. The book belongs to it once that is published: until `pairbook adopt --from-book` has done so, syncs are refused."
+      )
+    }
+    lines.append(
+      noPublish
+        ? "Not published, as asked."
+        : PublicationWords(console: console).sentences(result.publication))
     return lines.joined(separator: "\n")
   }
 

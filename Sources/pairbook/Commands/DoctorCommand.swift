@@ -29,7 +29,8 @@ struct DoctorCommand: AsyncParsableCommand {
     case .text: console.result(DoctorRenderer.text(findings, console))
     case .json: console.result(DoctorRenderer.json(findings))
     }
-    if findings.contains(where: { $0.outcome == .failed }) { throw EndedWith(status: .failed) }
+    let isBroken = findings.contains { $0.outcome == .failed }
+    try EndedWith.any(of: isBroken ? [.machineBroken] : [])
   }
 
   private func examine(_ workspace: Workspace) async throws -> [Finding] {
@@ -50,17 +51,17 @@ struct DoctorCommand: AsyncParsableCommand {
   ) {
     do {
       let source = try repository.isBare ? workspace.book() : workspace.bookInWorktree()
-      let problems = source.book.diagnostics.filter { $0.severity == .error }
+      let problems = source.diagnostics.filter { $0.severity == .error }
       let help = "`pairbook validate` says what and where."
       if let first = problems.first {
         return (source, .failed(.book, "\(first.path): \(first.message).", help: help))
       }
-      let accounts = source.book.folders.count
+      let accounts = source.folders.count
       return (
         source,
         .ok(
           .book,
-          "pairbook.json is sound; \(accounts) \(accounts == 1 ? "account folder" : "account folders")."
+          "pairbook.json is sound; \(CountedNoun.text(accounts, "account"))."
         )
       )
     } catch let error as UnusableBook {

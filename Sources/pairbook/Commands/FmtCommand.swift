@@ -42,8 +42,11 @@ struct FmtCommand: ParsableCommand {
     }
     show(changed, refused.map(\.path), workspace.console)
     for (_, failure) in refused { Console.complain(failure) }
-    if check && !changed.isEmpty { throw EndedWith(status: .failed) }
-    if !refused.isEmpty { throw EndedWith(status: .bookErrors) }
+    let conditions: [Condition?] = [
+      check && !changed.isEmpty ? .filesNotCanonical : nil,
+      refused.isEmpty ? nil : .filesNotFormatted,
+    ]
+    try EndedWith.any(of: conditions.compactMap { $0 })
   }
 
   /// The file as it should be; nil where it is so, or is not there.

@@ -87,9 +87,8 @@ struct ImportCommand: ParsableCommand {
       workspace.console.result(renderer.text(workspace.console))
     }
     for line in renderer.next { workspace.console.note(line) }
-    if !report.rejected.isEmpty || report.removalHeld != nil {
-      throw EndedWith(status: .bookErrors)
-    }
+    let isWhole = report.rejected.isEmpty && report.removalHeld == nil
+    try EndedWith.any(of: isWhole ? [] : [.rowsNotTaken])
   }
 
   private func read() throws -> [UInt8] {

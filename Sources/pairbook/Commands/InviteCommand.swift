@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Formats
 import Mail
+import PhoneNumbers
 import Reconciliation
 
 /// `pairbook invite`: a new link by hand, a dead one, or the mail as it would look.
@@ -65,7 +66,7 @@ struct InviteCommand: AsyncParsableCommand {
       preview
       ? try await workspace.storeToCompare(source.settings)
       : try await workspace.storeToSync(source)
-    let people = try await chosen(in: workspace, store: store)
+    let people = try await chosen(from: source, store: store)
     let request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),
       allowed: Set(allow.compactMap(\.guardKind)),
@@ -75,20 +76,23 @@ struct InviteCommand: AsyncParsableCommand {
       return
     }
     let report = try await workspace.sync(source, request)
-    try workspace.show(report, of: request, uncommitted: [], as: format)
+    try workspace.show(report, of: source, request, uncommitted: [], as: format)
+  }
+
+  private var selection: Selection {
+    Selection(
+      names: who, criteria: criteria.compactMap(SelectionOptions.criterion),
+      isEverybody: who.isEmpty && criteria.isEmpty)
   }
 
   /// The identities of those who are meant, by account.
-  private func chosen(in workspace: Workspace, store: any CentralStore) async throws
+  private func chosen(from source: LoadedBookSource, store: any CentralStore) async throws
     -> [String: Set<String>]
   {
-    let book = try EditableBook(workspace, account: account)
-    let selection = Selection(
-      names: who, criteria: criteria.compactMap(SelectionOptions.criterion),
-      isEverybody: who.isEmpty && criteria.isEmpty)
-    var resolver = Selection.Resolver(selection)
-    for place in book.places { resolver.look(in: try book.open(place).people()) }
-    let chosen = resolver.result()
+    let chosen = try await found(in: source, store: store)
+    if status != nil, chosen.problems.contains(.nobody(selection.criteria)) {
+      throw nobodyHasStatus
+    }
     guard chosen.problems.isEmpty else {
       throw Failure(
         "Nobody was invited:\n"
@@ -97,16 +101,50 @@ struct InviteCommand: AsyncParsableCommand {
     }
     var people: [String: Set<String>] = [:]
     for person in chosen.people { people[person.account, default: []].insert(person.email) }
-    guard let status else { return people }
+    guard status != nil else { return people }
     for account in people.keys {
-      let having = try await store.enrollments(account: account).filter { $0.status == status }
-      people[account]?.formIntersection(having.map(\.email))
+      people[account]?.formIntersection(try await withStatus(in: account, store) ?? [])
     }
     people = people.filter { !$0.value.isEmpty }
-    if people.isEmpty {
-      throw Failure("Nobody of those has the status \(status.rawValue).")
-    }
+    if people.isEmpty { throw nobodyHasStatus }
     return people
+  }
+
+  /// Those of the revision whom the command means; with a status only people who have it are kept.
+  private func found(in source: LoadedBookSource, store: any CentralStore) async throws
+    -> Selection.Result
+  {
+    let folders = try source.folders(only: account)
+    let plans = NumberingPlans()
+    var resolver = Selection.Resolver(selection)
+    var isAnybody = false
+    for folder in folders {
+      let having = try await withStatus(in: folder.id, store)
+      isAnybody = isAnybody || !(having?.isEmpty ?? false)
+      if who.isEmpty, having?.isEmpty ?? false { continue }
+      resolver.look(in: try source.people(of: folder, plans: plans)) { person in
+        having?.contains(person.email) ?? true
+      }
+    }
+    guard isAnybody || folders.isEmpty else { throw nobodyHasStatus }
+    for folder in folders where resolver.wantsSuggestions {
+      resolver.suggest(from: try source.people(of: folder, plans: plans))
+    }
+    return resolver.result()
+  }
+
+  /// The identities of an account that have the status; nil where none was asked for.
+  private func withStatus(in account: String, _ store: any CentralStore) async throws
+    -> Set<String>?
+  {
+    guard let status else { return nil }
+    let enrollments = try await store.enrollments(account: account)
+    return Set(enrollments.filter { $0.status == status }.map(\.email))
+  }
+
+  private var nobodyHasStatus: Failure {
+    let those = who.isEmpty && criteria.isEmpty ? "Nobody" : "Nobody of those"
+    return Failure("\(those) has the status \(status?.rawValue ?? "").")
   }
 
   private func show(
@@ -127,6 +165,9 @@ struct InviteCommand: AsyncParsableCommand {
     for refusal in result.refusals.values.flatMap({ $0 }) {
       workspace.console.note("\(refusal.user): \(refusal.reason); \(refusal.remedy)")
     }
-    if !result.refusals.isEmpty { throw EndedWith(status: .failed) }
+    for held in result.plans.flatMap(\.held) {
+      workspace.console.note("\(held.user) is held: \(held.hold.reason); \(held.hold.remedy)")
+    }
+    try EndedWith.any(of: result.conditions)
   }
 }

@@ -56,28 +56,31 @@ struct ListCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(common)
     let source = try workspace.book()
-    let reader = try await StateReader(workspace, source, account: account)
-    let (found, origin) = try await reader.read { state in
+    let reader = try StateReader(workspace, source, account: account)
+    let ((found, failures), origin) = try await reader.read { state in
       var found = PeopleFound(page: page, perPage: perPage.rawValue)
       let search = search.map(PeopleSearch.init)
-      try await state.each { account in
+      let failures = try await state.each { account in
         for person in people(of: account) where isWanted(person, search) { found.add(person) }
       }
       try await addCheckCodes(to: &found, from: state)
-      return found
+      return (found, failures)
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(try workspace.edits().people, andSo: "not in this list")
+    workspace.noteUncommitted(
+      try workspace.edits(in: source.book.layout).people, andSo: "not in this list")
     if page > found.pages { workspace.console.note("The last page is \(found.pages).") }
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
       showsAccounts: account == nil
-        && (source.book.folders.count > 1 || Set(found.people.map(\.account)).count > 1),
-      isFiltered: search != nil || status != nil || problem != nil, console: workspace.console)
+        && (source.folders.count > 1 || Set(found.people.map(\.account)).count > 1),
+      isFiltered: search != nil || status != nil || problem != nil, isPartial: !failures.isEmpty,
+      console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())
     case .json: workspace.console.result(renderer.json())
     }
+    try failures.tell()
   }
 
   private func people(of account: ShownState.Account) -> [ListedPerson] {

@@ -39,7 +39,7 @@ struct LogCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(common)
     let source = try workspace.book()
-    let accounts = try await accounts(of: source)
+    let accounts = try accounts(of: source)
     if verify {
       try await verify(accounts, source, workspace)
     } else {
@@ -47,14 +47,8 @@ struct LogCommand: AsyncParsableCommand {
     }
   }
 
-  private func accounts(of source: LoadedBookSource) async throws -> [(id: String, folder: String)]
-  {
-    let all = try await source.accounts().map { (id: $0.id, folder: $0.path) }
-    guard let account else { return all }
-    guard all.contains(where: { $0.id == account }) else {
-      throw Failure.unknownAccount(account, known: all.map(\.id))
-    }
-    return all.filter { $0.id == account }
+  private func accounts(of source: LoadedBookSource) throws -> [(id: String, folder: String)] {
+    try source.folders(only: account).map { (id: $0.id, folder: $0.path) }
   }
 
   // MARK: The time line
@@ -109,18 +103,22 @@ struct LogCommand: AsyncParsableCommand {
     return edits.folders.subtracting(accounts.map(\.folder)).sorted().map { ($0, $0) }
   }
 
-  /// The edits of one account and of the settings beside it, a commit at a time.
+  /// The edits of one account and of the settings beside it, a commit at a time; each in its own order.
   private func merged(_ book: [Edit], _ account: [Edit]) -> [Edit] {
-    var account = account
-    for edit in book {
-      if let index = account.firstIndex(where: { $0.commit.id == edit.commit.id }) {
-        account[index].settings = edit.settings + account[index].settings
-      } else {
-        let place = account.firstIndex { $0.at > edit.at } ?? account.endIndex
-        account.insert(edit, at: place)
+    let settings = Dictionary(
+      book.map { ($0.commit.id, $0.settings) }, uniquingKeysWith: { first, _ in first })
+    let shared = Set(account.map(\.commit.id))
+    var alone = book.filter { !shared.contains($0.commit.id) }[...]
+    var merged: [Edit] = []
+    for var edit in account {
+      while let earlier = alone.first, earlier.at <= edit.at {
+        merged.append(earlier)
+        alone.removeFirst()
       }
+      edit.settings = (settings[edit.commit.id] ?? []) + edit.settings
+      merged.append(edit)
     }
-    return account
+    return merged + alone
   }
 
   private func trail(
@@ -163,6 +161,6 @@ struct LogCommand: AsyncParsableCommand {
     case .json:
       workspace.console.result(["version": 1, "entries": [], "verification": renderer.json()])
     }
-    if !report.isSound || !report.isComplete { throw EndedWith(status: .failed) }
+    try EndedWith.any(of: report.isSound && report.isComplete ? [] : [.recordNotWhole])
   }
 }

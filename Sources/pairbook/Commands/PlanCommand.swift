@@ -39,7 +39,7 @@ struct PlanCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     let source = try scope.source(in: workspace)
     let request = try await scope.request(in: workspace, source: source)
-    let uncommitted = scope.worktree ? [] : try workspace.edits().people
+    let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     let preview = Preview(
       store: offline ? nil : try await workspace.storeToCompare(source.settings),
@@ -48,18 +48,25 @@ struct PlanCommand: AsyncParsableCommand {
       request: request, words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
-    let result = try await preview.run(source, now: workspace.clock.now) {
+    var unwritten: [AccountFailure] = []
+    var result = try await preview.run(source, now: workspace.clock.now) {
       account, plan, enrollments in
-      if showMail { letters += try mails.mails(for: plan, of: account, enrollments: enrollments) }
+      guard showMail else { return }
+      do {
+        letters += try mails.mails(for: plan, of: account, enrollments: enrollments)
+      } catch {
+        // What is to be done is known all the same.
+        unwritten.append(
+          AccountFailure(error, of: account.folder.id, words: ErrorWords.init(any:)))
+      }
     }
+    result.failures += unwritten
     let plan = PlanDocument(
-      revision: request.revision, worktree: scope.worktree, uncommitted: uncommitted,
-      now: workspace.clock.now, observedAt: nil, accounts: result.plans,
-      diagnostics: source.book.diagnostics + result.diagnostics,
-      inputs: source.book.inputs.merging(result.inputs) { _, new in new })
+      result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
     try show(plan, letters, workspace)
-    let status = status(of: plan)
-    if status != .done { throw EndedWith(status: status) }
+    try EndedWith.any(
+      of: plan.conditions + result.conditions
+        + (exitCode && !plan.isEmpty ? [.thereAreChanges] : []))
   }
 
   private func show(_ plan: PlanDocument, _ letters: [OutgoingMail], _ workspace: Workspace) throws
@@ -107,13 +114,5 @@ struct PlanCommand: AsyncParsableCommand {
     throw Failure(
       "\(path) is there already and is no plan: it was left as it is.",
       remedy: "Name another file after --out, or move that one away.")
-  }
-
-  private func status(of plan: PlanDocument) -> ExitStatus {
-    var statuses: [ExitStatus] = []
-    if plan.held.contains(where: { $0.hold.heldBy != nil }) { statuses.append(.refused) }
-    if plan.diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
-    if exitCode && !plan.isEmpty { statuses.append(.changes) }
-    return ExitStatus.worst(statuses)
   }
 }

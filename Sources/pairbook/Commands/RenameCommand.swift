@@ -69,9 +69,7 @@ struct RenameCommand: ParsableCommand {
 
   /// The account that has the person, and the person.
   private func find(_ old: String, in book: EditableBook) throws -> (EditableAccount, Candidate) {
-    var resolver = Selection.Resolver(Selection(names: [old]))
-    for place in book.places { resolver.look(in: try book.open(place).people()) }
-    let found = resolver.result()
+    let found = try book.resolve(Selection(names: [old]))
     guard let person = found.people.first(where: { $0.email == old && $0.row != nil }),
       let place = book.places.first(where: { $0.id == person.account })
     else {

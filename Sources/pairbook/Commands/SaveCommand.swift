@@ -48,7 +48,7 @@ struct SaveCommand: ParsableCommand {
         remedy: "Mend the files and finish the merge with git first.")
     }
     let files = AdminFiles(
-      uncommitted, folders: new.folders.union(old?.folders ?? []),
+      uncommitted, layout: old.map { new.layout.union($0.layout) } ?? new.layout,
       allowedSigners: new.source.settings.trust.allowedSigners)
     report.files = files
     report.changes = try BookChanges(from: old, to: new, files: files)
@@ -71,7 +71,7 @@ struct SaveCommand: ParsableCommand {
     case .json: workspace.console.result(json: report.json)
     }
     for line in report.next(workspace.console) { workspace.console.note(line) }
-    if let status = report.push?.status, status != .done { throw EndedWith(status: status) }
+    try EndedWith.any(of: report.push?.conditions ?? [])
   }
 
   /// The book as it was last committed; nil where no commit has a book that can be read.

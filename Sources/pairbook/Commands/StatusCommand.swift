@@ -24,13 +24,14 @@ struct StatusCommand: AsyncParsableCommand {
   func run() async throws {
     let workspace = try Workspace(common)
     let source = try workspace.book()
-    let reader = try await StateReader(workspace, source, account: account)
+    let reader = try StateReader(workspace, source, account: account)
     let head = workspace.head.commit
-    let (accounts, origin) = try await reader.read { state in
-      var applied = AppliedRevisions(try workspace.place.open(), head: head)
+    let ((accounts, failures), origin) = try await reader.read { state in
+      var applied = AppliedRevisions(
+        try workspace.place.open(), head: head, layout: source.book.layout)
       let records = try await appliedByAccount(state)
       var accounts: [AccountStanding] = []
-      try await state.each { account in
+      let failures = try await state.each { account in
         let revision = records.of(account.id)
         accounts.append(
           AccountStanding(
@@ -40,17 +41,20 @@ struct StatusCommand: AsyncParsableCommand {
               : try applied.distance(of: revision, folder: account.account.folder.path),
             mail: try await mail(of: account, state)))
       }
-      return accounts
+      return (accounts, failures)
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(try workspace.edits().people, andSo: "not counted")
+    workspace.noteUncommitted(
+      try workspace.edits(in: source.book.layout).people, andSo: "not counted")
     let renderer = StatusRenderer(
-      accounts: accounts, origin: origin, head: head?.hex, now: workspace.clock.now,
+      accounts: accounts, origin: origin, isPartial: !failures.isEmpty, head: head?.hex,
+      now: workspace.clock.now,
       console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())
     case .json: workspace.console.result(renderer.json())
     }
+    try failures.tell()
   }
 
   /// The clone tells of refused invitations alone, in its events.

@@ -49,9 +49,8 @@ struct SyncCommand: AsyncParsableCommand {
     request.approved = try plan.map(Self.approvedPlan)
     try await request.requireApprovedFiles(of: source, settings: source.book.inputs)
     let report = try await workspace.sync(source, request)
-    try workspace.show(
-      report, of: request, uncommitted: scope.worktree ? [] : try workspace.edits().people,
-      as: format)
+    let edited = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
+    try workspace.show(report, of: source, request, uncommitted: edited, as: format)
   }
 }
 
@@ -103,10 +102,8 @@ struct ScopeOptions: ParsableArguments {
         "--prune needs a commit: from a worktree nothing is withdrawn because its row is gone.",
         remedy: "Commit the files first, then `pairbook sync --prune`.", status: .usage)
     }
-    let known = try await source.accounts().map(\.id)
-    if let unknown = account.first(where: { !known.contains($0) }) {
-      throw Failure.unknownAccount(unknown, known: known)
-    }
+    let unknown = Set(account).subtracting(source.folders.map(\.id)).sorted()
+    for id in unknown { _ = try source.folders(only: id) }
     return SyncRequest(
       revision: worktree ? nil : source.files.commit,
       base: worktree ? try workspace.currentHead().commit?.hex : source.files.commit,
@@ -119,38 +116,40 @@ struct ScopeOptions: ParsableArguments {
 extension Workspace {
   /// Runs a sync with a progress line, and tells what edits are not in it.
   func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
-    if request.revision != nil { noteUncommitted(try edits().people, andSo: "not in this sync") }
+    if request.revision != nil {
+      noteUncommitted(try edits(in: source.book.layout).people, andSo: "not in this sync")
+    }
     if request.publish { try await branch(source.settings).requirePublishable() }
     let store = try await storeToSync(source)
     let surroundings = try await surroundings(source.settings, store: store)
-    var report = try await Sync(surroundings: surroundings, request: request).run(source) {
+    let report = try await Sync(surroundings: surroundings, request: request).run(source) {
       progress in
       let account = progress.account.map { "\($0) (\(progress.done + 1) of \(progress.of))" }
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }
     console.progressDone()
-    let edited = try edits().machine
+    let edited = try edits(in: source.book.layout).machine
     for note in try await branch(source.settings).putRight(edited) { console.note(note) }
-    report.diagnostics += source.book.diagnostics
     return report
   }
 
   /// Prints what a sync did, and ends the command as that asks for.
   func show(
-    _ report: SyncReport, of request: SyncRequest, uncommitted: [String], as format: OutputFormat
+    _ report: SyncReport, of source: LoadedBookSource, _ request: SyncRequest,
+    uncommitted: [String], as format: OutputFormat
   ) throws {
-    let renderer = SyncRenderer(
-      report: report, request: request, workspace: self, uncommitted: uncommitted)
+    let plan = PlanDocument(
+      report, of: source, request, uncommitted: uncommitted, now: clock.now)
+    let renderer = SyncRenderer(report: report, plan: plan, console: console)
     switch format {
     case .json: console.result(renderer.json())
     case .text:
-      let errors = report.diagnostics.filter { $0.severity == .error }
+      let errors = plan.diagnostics.filter { $0.severity == .error }
       let lines = DiagnosticText.lines(errors, console: console)
       if !lines.isEmpty { console.note(lines.joined(separator: "\n") + "\n") }
       console.result(renderer.text())
     }
-    let status = report.exitStatus
-    if status != .done { throw EndedWith(status: status) }
+    try EndedWith.any(of: plan.conditions + report.conditions)
   }
 
   /// The store; it is made only for a book that was never synced from another.
@@ -169,31 +168,5 @@ extension Workspace {
     console.note(
       "\(edited.count == 1 ? "1 edited file is" : "\(edited.count) edited files are") not committed yet, and so \(consequence) (\(names)): `pairbook save -m \"…\"` commits."
     )
-  }
-}
-
-extension SyncReport {
-  var exitStatus: ExitStatus {
-    var statuses: [ExitStatus] = []
-    if plans.contains(where: { $0.held.contains { $0.hold.heldBy != nil } }) {
-      statuses.append(.refused)
-    }
-    if refusals.values.contains(where: { !$0.isEmpty }) { statuses.append(.failed) }
-    for failure in failures {
-      switch failure.kind {
-      case .busy: statuses.append(.retrying)
-      case .rewind: statuses.append(.refused)
-      case .failed: statuses.append(.failed)
-      }
-    }
-    if results.contains(where: { $0.outcome != .done }) { statuses.append(.retrying) }
-    if laterMail.values.contains(where: { $0 != .sent }) { statuses.append(.retrying) }
-    if case .failed = publication { statuses.append(.failed) }
-    switch publication {
-    case .published(_, _, .refused, _), .sent(_, .refused): statuses.append(.retrying)
-    default: break
-    }
-    if diagnostics.contains(where: { $0.severity == .error }) { statuses.append(.bookErrors) }
-    return ExitStatus.worst(statuses)
   }
 }

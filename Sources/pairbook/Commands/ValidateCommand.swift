@@ -43,9 +43,10 @@ struct ValidateCommand: AsyncParsableCommand {
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
     report.add(known.new(of: try PrivateFolder.diagnostics(workspace.place.open())))
     try RecordCheck().run(files) { report.add(known.new(of: $0)) }
-    report.add(known.new(of: try machineFiles(files, workspace).sorted()))
+    report.add(
+      known.new(of: try machineFiles(files, counts.layout, workspace).sorted()))
     report.finish(counts, since: since, isOnDisk: files.commit == nil)
-    if report.errors > 0 { throw EndedWith(status: .bookErrors) }
+    try EndedWith.any(of: report.errors > 0 ? [.bookInError] : [])
   }
 
   /// A bare repository has no files on disk: there it is HEAD.
@@ -57,13 +58,15 @@ struct ValidateCommand: AsyncParsableCommand {
     return try TreeFiles.revision(rev, of: workspace.place, verified: false)
   }
 
-  private func machineFiles(_ files: TreeFiles, _ workspace: Workspace) throws -> [Diagnostic] {
+  private func machineFiles(_ files: TreeFiles, _ layout: BookLayout, _ workspace: Workspace)
+    throws -> [Diagnostic]
+  {
     let repository = try workspace.place.open()
-    let check = MachineFileCheck(repository)
+    let check = MachineFileCheck(repository, layout: layout)
     if let commit = files.commit { return try check.committed(at: repository.resolve(commit)) }
     let head = workspace.head.commit
     return try (head.map { try check.committed(at: $0) } ?? [])
-      + check.uncommitted(try workspace.edits().machine, head: head, files: files)
+      + check.uncommitted(try workspace.edits(in: layout).machine, head: head, files: files)
   }
 }
 

@@ -9,6 +9,8 @@ struct ListRenderer {
   /// Whether the list goes over several accounts.
   let showsAccounts: Bool
   let isFiltered: Bool
+  /// Whether there are accounts that cannot be shown.
+  let isPartial: Bool
   let console: Console
 
   // MARK: JSON
@@ -43,10 +45,11 @@ struct ListRenderer {
   }
 
   private var nobody: String {
+    if isPartial { return "Nobody of those who can be shown." }
     if isFiltered { return "Nobody matches." }
     return switch tab {
     case .archiving: "Nobody is set for archiving. `pairbook enable WHO` asks for somebody."
-    case .notArchiving: "Everybody who has a phone is set for archiving."
+    case .notArchiving: "The rosters list nobody else who has a phone."
     }
   }
 

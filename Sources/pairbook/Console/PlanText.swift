@@ -12,6 +12,7 @@ struct PlanText {
       lines += section(account)
     }
     lines += unmanaged
+    if !plan.failures.isEmpty { lines += FailureText.lines(plan.failures, console) + [""] }
     lines.append(PlanWords.summary(plan))
     return lines.joined(separator: "\n")
   }

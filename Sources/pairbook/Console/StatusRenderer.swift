@@ -5,6 +5,8 @@ import Formats
 struct StatusRenderer {
   let accounts: [AccountStanding]
   let origin: StateReader.Origin
+  /// Whether there are accounts that cannot be shown.
+  let isPartial: Bool
   /// The commit that is checked out, hex.
   let head: String?
   let now: Instant
@@ -48,7 +50,9 @@ struct StatusRenderer {
   // MARK: Text
 
   func text() -> String {
-    guard !accounts.isEmpty else { return "The book has no account yet." }
+    guard !accounts.isEmpty else {
+      return isPartial ? "No account can be shown." : "The book has no account yet."
+    }
     return ([table] + failedMail + waitingMail + hints).joined(separator: "\n")
   }
 

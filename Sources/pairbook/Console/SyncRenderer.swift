@@ -5,26 +5,17 @@ import Reconciliation
 /// Tells a person what a sync did: what changed for whom first, then what waits for somebody, then where it is published.
 struct SyncRenderer {
   let report: SyncReport
-  let request: SyncRequest
-  let workspace: Workspace
-  /// Edited files that are not committed.
-  let uncommitted: [String]
-  private var console: Console { workspace.console }
-
-  init(report: SyncReport, request: SyncRequest, workspace: Workspace, uncommitted: [String]) {
-    self.report = report
-    self.request = request
-    self.workspace = workspace
-    self.uncommitted = uncommitted
-  }
+  /// What was planned when each account's turn came.
+  let plan: PlanDocument
+  let console: Console
 
   func text() -> String {
     var lines: [String] = []
-    for account in accounts { lines += self.lines(for: account) }
+    let results = Dictionary(grouping: report.results, by: \.action.account)
+    for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
     let (mail, waiting) = (mail(), held() + failures())
     if lines.isEmpty && mail.isEmpty {
-      lines.append(
-        waiting.isEmpty ? "Nothing to do: everybody is as the book asks." : "Nothing was done.")
+      lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
     lines += mail + waiting + notices()
     lines.append(publication())
@@ -32,10 +23,6 @@ struct SyncRenderer {
   }
 
   func json() -> String {
-    let plan = PlanDocument(
-      revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
-      now: workspace.clock.now, observedAt: nil, accounts: report.plans,
-      diagnostics: report.diagnostics, inputs: report.inputs)
     var document = PlanJSON.document(plan, schema: Schemas.sync)
     document["results"] = .array(
       report.results.map { result in
@@ -43,13 +30,6 @@ struct SyncRenderer {
         action["outcome"] = .string(result.outcome.rawValue)
         action["error"] = PlanJSON.text(result.error)
         return .object(action)
-      })
-    document["failures"] = .array(
-      report.failures.map {
-        [
-          "account": .string($0.account), "message": .string($0.message),
-          "remedy": .string($0.remedy),
-        ]
       })
     document["refusals"] = .array(
       report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
@@ -71,12 +51,12 @@ struct SyncRenderer {
 
   private func harmless(_ text: String) -> String { TerminalText.harmless(text) }
 
-  private var accounts: [String] { report.plans.map(\.account) }
-
-  private func lines(for account: String) -> [String] {
-    let results = report.results.filter { $0.action.account == account }
+  private func lines(_ account: String, _ results: [ActionResult]) -> [String] {
     guard !results.isEmpty else { return [] }
-    var lines = [console.styled(harmless(account), .strong) + ": " + done(results)]
+    let done = done(results)
+    var lines = [
+      console.styled(harmless(account), .strong) + ": " + (done.isEmpty ? "nothing was done" : done)
+    ]
     for result in results.prefix(console.verbose ? .max : Self.shown) {
       lines.append("  " + line(result))
     }
@@ -150,12 +130,7 @@ struct SyncRenderer {
   }
 
   private func failures() -> [String] {
-    report.failures.flatMap { failure in
-      [
-        console.styled(harmless("\(failure.account): \(failure.message)"), .bad),
-        harmless("  \(failure.remedy)"),
-      ]
-    }
+    FailureText.lines(plan.failures, console)
       + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
         refusals.map { harmless("\(account): \($0.user) – not done: \($0.reason); \($0.remedy)") }
       }
@@ -169,6 +144,18 @@ struct SyncRenderer {
 
   private func publication() -> String {
     PublicationWords(console: console).sentences(report.publication)
+  }
+}
+
+/// Accounts that could not be worked on, for people.
+enum FailureText {
+  static func lines(_ failures: [PlanDocument.Failure], _ console: Console) -> [String] {
+    failures.flatMap { failure in
+      // A message may sum up several lines.
+      "\(failure.account): \(failure.message)".split(separator: "\n").map {
+        console.styled(TerminalText.harmless(String($0)), .bad)
+      } + (failure.remedy.isEmpty ? [] : ["  \(TerminalText.harmless(failure.remedy))"])
+    }
   }
 }
 

@@ -43,13 +43,17 @@ struct VerificationRenderer {
 
   func text() -> String {
     var lines = report.accounts.flatMap(self.lines)
+    let commits = report.isShallow ? "the commits of this clone" : "its commits"
     let agree: String
     var remark = ""
     switch report.store {
-    case .compared: agree = "the book, its commits and the store agree"
+    case .compared: agree = "the book, \(commits) and the store agree"
     case .notCompared(let why):
-      agree = "the book and its commits agree"
+      agree = "the book and \(commits) agree"
       remark = " The store was not compared: \(why)."
+    }
+    if report.isShallow {
+      remark += " The clone is shallow: older commits were not looked at."
     }
     lines.append(
       (report.isSound

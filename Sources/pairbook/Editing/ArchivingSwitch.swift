@@ -13,9 +13,7 @@ struct ArchivingSwitch {
 
   func run(_ book: EditableBook) throws -> EditReport {
     if selection.isEverybody { _ = try book.onlyPlace(for: "whose people --all means") }
-    var resolver = Selection.Resolver(selection)
-    for place in book.places { resolver.look(in: try book.open(place).people()) }
-    let chosen = resolver.result()
+    let chosen = try book.resolve(selection)
     let named = chosen.people.prefix(chosen.namedCount)
     let refusals = chosen.problems.map(SelectionWords.sentence) + named.compactMap(refusal)
     guard refusals.isEmpty else {

@@ -19,20 +19,18 @@ struct BookChanges {
 
   /// `old` is nil where there is no earlier version; `files` are the edited ones.
   init(from old: BookVersion?, to new: BookVersion, files: AdminFiles) throws {
-    let folders = files.folders(among: new.folders.union(old?.folders ?? []))
-    for folder in folders {
+    for folder in files.folders.sorted() {
       let (earlier, later) = (try old?.account(folder), try new.account(folder))
       let sentences = Self.sentences(from: earlier, to: later)
       guard !sentences.isEmpty else { continue }
       accounts.append(Account(id: later?.id ?? earlier?.id ?? folder, sentences: sentences))
     }
     sentences = SettingsChanges.book(
-      try old?.json("pairbook.json"), try new.json("pairbook.json"))
-    let templates = files.edited.count { $0.contains("templates/") }
-    if templates > 0 {
-      sentences.append("\(CountedNoun.text(templates, "mail template")) changed")
+      try old?.json(BookPath.settings), try new.json(BookPath.settings))
+    if files.templateCount > 0 {
+      sentences.append("\(CountedNoun.text(files.templateCount, "mail template")) changed")
     }
-    try compareProblems(from: old, to: new, folders: Set(folders))
+    try compareProblems(from: old, to: new, folders: files.folders)
   }
 
   private static func sentences(

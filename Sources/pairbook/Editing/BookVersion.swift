@@ -5,12 +5,15 @@ import PhoneNumbers
 /// A book at one moment, for comparing two of them: that of a commit, or that on disk.
 struct BookVersion {
   let source: LoadedBookSource
+  /// Those that may hold accounts.
+  let folders: Set<String>
   private let loader: BookLoader<TreeFiles>
   private let checks: BookCheck
 
   /// `checks` is shared by all versions: what was learnt of phones holds for each.
   init(_ files: TreeFiles, checks: BookCheck) throws {
     source = try LoadedBookSource(files)
+    folders = Set(source.book.folders)
     loader = BookLoader(files, zones: checks.zones, phones: checks.phones)
     self.checks = checks
   }
@@ -22,7 +25,7 @@ struct BookVersion {
     try checks.run(source.files, folders: folders, report: report)
   }
 
-  var folders: Set<String> { Set(source.book.folders) }
+  var layout: BookLayout { source.book.layout }
 
   /// An account's folder as it is in this version; nil where it is none.
   func account(_ folder: String) throws -> AccountVersion? {
@@ -32,38 +35,16 @@ struct BookVersion {
     let phones = AccountPhones(
       checks.phones, region: account.settings?.defaultRegion.flatMap { PhoneRegion($0) })
     return AccountVersion(
-      id: account.id, settings: try json(BookPath.join(folder, "account.json")),
+      id: account.id, settings: try json(BookPath.account(in: folder)),
       people: AccountFiles(
-        roster: try table(.users, folder), archiving: try table(.archiving, folder),
+        roster: try source.files.table(.users, in: folder),
+        archiving: try source.files.table(.archiving, in: folder),
         phones: phones))
   }
 
   /// A settings file as far as it can be read; nil where there is none.
   func json(_ path: String) throws -> JSONValue? {
-    try bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
-  }
-
-  private func bytes(_ path: String) throws -> [UInt8]? {
-    let folder = String(path.dropLast(BookPath.name(path).count).dropLast())
-    let entries = try source.files.entries(of: folder) ?? []
-    guard entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) else {
-      return nil
-    }
-    return try source.files.read(path).bytes
-  }
-
-  /// What nobody can read has nobody in it; its diagnostics say so.
-  private func table(_ file: PeopleFile, _ folder: String) throws -> PeopleTable? {
-    for kind in ["csv", "json"] {
-      let path = BookPath.join(folder, "\(file.stem).\(kind)")
-      guard let bytes = try bytes(path) else { continue }
-      do throws(EditError) {
-        return try PeopleTable(bytes: bytes, path: path, file: file)
-      } catch {
-        guard case .unreadable = error else { throw error }
-      }
-    }
-    return nil
+    try source.files.bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
   }
 }
 

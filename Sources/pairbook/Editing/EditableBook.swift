@@ -29,19 +29,16 @@ struct EditableBook {
     files = try repository.worktree()
     let source = try workspace.bookInWorktree()
     settings = source.settings
-    var places: [Place] = []
-    for folder in source.book.folders {
-      let path = BookPath.join(folder, "account.json")
-      guard try files.entry(at: path)?.kind.isFile == true else { continue }
-      places.append(Place(id: BookPath.name(folder), folder: folder))
-      guard folder.isEmpty, let json = try files.rawContents(at: path) else { continue }
-      let settings = AccountSettings.read(json, folder: folder, book: source.settings).settings
-      places[places.count - 1] = Place(id: settings?.id ?? "account", folder: folder)
+    let places = source.book.accounts.map { Place(id: $0.id ?? "account", folder: $0.folder) }
+    self.places = try id.map { try Self.only($0, of: places, source.book) } ?? places
+    guard id == nil else { return }
+    for id in source.book.contested.keys.sorted() {
+      workspace.console.note("Left out: the account \(id), whose id several folders have.")
     }
-    self.places = try id.map { try Self.only($0, of: places) } ?? places
   }
 
-  private static func only(_ id: String, of places: [Place]) throws -> [Place] {
+  private static func only(_ id: String, of places: [Place], _ book: LoadedBook) throws -> [Place] {
+    if let folders = book.contested[id] { throw Failure.contestedAccount(id, folders: folders) }
     let found = places.filter { $0.id == id }
     guard found.isEmpty else { return found }
     throw Failure.unknownAccount(id, known: places.map(\.id))
@@ -62,6 +59,16 @@ struct EditableBook {
 
   func open(_ place: Place) throws -> EditableAccount {
     try EditableAccount(place, in: files, book: settings, phones: phones)
+  }
+
+  /// The people of a selection, in those accounts.
+  func resolve(_ selection: Selection) throws -> Selection.Result {
+    var resolver = Selection.Resolver(selection)
+    for place in places { resolver.look(in: try open(place).people()) }
+    for place in places where resolver.wantsSuggestions {
+      resolver.suggest(from: try open(place).people())
+    }
+    return resolver.result()
   }
 
   /// Writes a file that was read as `old`, or was not there; nothing where it is as it should be.
@@ -88,7 +95,7 @@ struct EditableBook {
         "A merge left \(uncommitted.conflicted.joined(separator: ", ")) in conflict.",
         remedy: "Mend the files and finish the merge with git first.")
     }
-    let edited = paths.filter(uncommitted.paths.contains)
+    let edited = paths.filter(Set(uncommitted.paths).contains)
     if !edited.isEmpty {
       throw Failure(
         "\(edited.joined(separator: " and ")) has edits that are not committed, which -m would take along.",
@@ -136,8 +143,9 @@ struct EditableAccount {
     phones: NumberingPlans
   ) throws {
     id = place.id
-    let json = try files.rawContents(at: BookPath.join(place.folder, "account.json"))
-    settings = json.flatMap {
+    let path = BookPath.account(in: place.folder)
+    let isFile = try files.entry(at: path)?.kind.isFile ?? false
+    settings = try (isFile ? files.rawContents(at: path) : nil).flatMap {
       AccountSettings.read($0, folder: place.folder, book: book).settings
     }
     self.phones = AccountPhones(
@@ -146,7 +154,7 @@ struct EditableAccount {
     archiving = try EditableFile(
       .archiving, in: place.folder, of: files,
       newKind: roster.path.hasSuffix(".json") ? "json" : "csv")
-    let status = BookPath.join(place.folder, "status.csv")
+    let status = BookPath.status(in: place.folder)
     published = Set(
       try files.rawContents(at: status).map {
         StatusFile.read($0, path: status).rows.map(\.email)

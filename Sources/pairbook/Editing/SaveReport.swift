@@ -72,7 +72,7 @@ struct SaveReport {
           + (files.others.count > 5 ? ", and \(files.others.count - 5) more" : "") + ".")
     }
     lines += wayOn
-    if commit != nil, push?.status ?? .done == .done {
+    if commit != nil, push?.conditions.isEmpty ?? true {
       lines.append("Next: `pairbook plan` shows what a sync does.")
     }
     return lines

@@ -112,7 +112,7 @@ struct ChainVerification {
       }
       account.problems += try await StoreReplay(store).contradictions(in: id).map {
         Diagnostic(
-          .storeContradicted, path: BookPath.join(folder, "status.csv"), at: nil,
+          .storeContradicted, path: BookPath.status(in: folder), at: nil,
           message: "in the store \($0)",
           help:
             "put back a backup of the store; or move it away and rebuild it: pairbook adopt --from-book"

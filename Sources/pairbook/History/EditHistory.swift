@@ -24,15 +24,20 @@ struct EditHistory {
   private mutating func take(_ commit: CommitInfo) throws(GitError) {
     // What a shallow clone begins with was made before, by commits that it lacks.
     if commit.parents.isEmpty && repository.isShallow { return }
-    let paths = try repository.pathsChanged(in: commit).filter(BookInput.isInput)
-    guard !paths.isEmpty else { return }
     let index = commits.count
-    commits.append(commit)
     var folders: Set<String> = []
-    for path in paths {
-      if path == "pairbook.json" { ofBook.append(index) }
-      if let folder = BookInput.accountFolder(of: path) { folders.insert(folder) }
+    var isOfBook = false
+    for path in try repository.pathsChanged(in: commit) {
+      // Accounts may have moved: a file of an earlier time is told by its name alone.
+      switch BookFile(path, in: .any) {
+      case .settings: isOfBook = true
+      case .account(let folder), .people(let folder): folders.insert(folder)
+      case .template, .record, .status, .events, .other: break
+      }
     }
+    guard isOfBook || !folders.isEmpty else { return }
+    commits.append(commit)
+    if isOfBook { ofBook.append(index) }
     for folder in folders { byFolder[folder, default: []].append(index) }
   }
 
@@ -43,7 +48,7 @@ struct EditHistory {
   func editsOfBook() throws(GitError) -> [Edit] {
     var edits: [Edit] = []
     for index in ofBook {
-      let settings = try changes(of: "pairbook.json", in: commits[index], SettingsChanges.book)
+      let settings = try changes(of: BookPath.settings, in: commits[index], SettingsChanges.book)
       if !settings.isEmpty { edits.append(Edit(commit: commits[index], settings: settings)) }
     }
     return edits
@@ -56,7 +61,7 @@ struct EditHistory {
       let commit = commits[index]
       var edit = Edit(commit: commit)
       edit.settings = try changes(
-        of: BookPath.join(folder, "account.json"), in: commit, SettingsChanges.account)
+        of: BookPath.account(in: folder), in: commit, SettingsChanges.account)
       let old = try versions.files(of: folder, at: commit.parents.first)
       let new = try versions.files(of: folder, at: commit.id)
       if old.ids != new.ids {
@@ -108,7 +113,7 @@ private struct AccountVersions {
   init(_ repository: Repository) { self.repository = repository }
 
   mutating func files(of folder: String, at commit: ObjectID?) throws(GitError) -> Files {
-    let region = try json(BookPath.join(folder, "account.json"), at: commit)?["defaultRegion"]
+    let region = try json(BookPath.account(in: folder), at: commit)?["defaultRegion"]
     let phones = AccountPhones(plans, region: region?.string.flatMap(PhoneRegion.init))
     var result = Files(
       files: AccountFiles(roster: nil, archiving: nil, phones: phones), ids: [], unreadable: [])

@@ -16,7 +16,7 @@ struct EventHistory {
   /// The files of an account in the order of its chain.
   func files(of folder: String) throws(GitError) -> [(path: String, bytes: [UInt8])] {
     guard let snapshot else { return [] }
-    let place = BookPath.join(folder, "events")
+    let place = BookPath.events(in: folder)
     let names = try snapshot.entries(at: place).filter(\.kind.isFile)
       .compactMap { EventsFileName(String($0.name)) }.sorted()
     var files: [(path: String, bytes: [UInt8])] = []
@@ -31,7 +31,7 @@ struct EventHistory {
   /// What the account's `status.csv` tells that its events do not; `enrollments` are theirs.
   func unexplained(in folder: String, by enrollments: [Enrollment]) throws(GitError) -> [Diagnostic]
   {
-    let path = BookPath.join(folder, "status.csv")
+    let path = BookPath.status(in: folder)
     guard let file = try snapshot?.contents(at: path) else { return [] }
     return StatusFile.unexplained(in: file.bytes, path: path, by: enrollments)
   }

@@ -18,8 +18,10 @@ struct EventsChange {
     var byPath: [String: [FileChange]] = [:]
     let parents = commit.parents.isEmpty ? [nil] : commit.parents.map(Optional.some)
     for parent in parents {
-      for change in try repository.changes(from: parent, to: commit.id, verify: false)
-      where isEventsFile(change.path) { byPath[change.path, default: []].append(change) }
+      for change in try repository.changes(from: parent, to: commit.id, verify: false) {
+        guard case .events = BookFile(change.path, in: .any) else { continue }
+        byPath[change.path, default: []].append(change)
+      }
     }
     var all: [EventsChange] = []
     for (path, changes) in byPath.sorted(by: { $0.key < $1.key }) {
@@ -33,11 +35,6 @@ struct EventsChange {
           isInherited: changes.count < parents.count))
     }
     return all
-  }
-
-  private static func isEventsFile(_ path: String) -> Bool {
-    path.split(separator: "/").dropLast().last == "events"
-      && EventsFileName(BookPath.name(path)) != nil
   }
 
   private static func bytes(_ version: FileChange.Version?, _ repository: Repository)

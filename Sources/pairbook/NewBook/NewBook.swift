@@ -86,7 +86,7 @@ struct NewBook {
     if let region { account["defaultRegion"] = .string(region) }
     account["whatsappArchiving"] = ["enabled": false]
     account["admins"] = []
-    add(BookPath.join(folder, "account.json"), .object(account))
+    add(BookPath.account(in: folder), .object(account))
     for file in PeopleFile.allCases {
       let path = BookPath.join(folder, "\(file.stem).csv")
       add(path, file.empty(path: path))
@@ -101,7 +101,7 @@ struct NewBook {
   ) {
     let folder = folder ?? "accounts/\(id)"
     add(
-      BookPath.join(folder, "account.json"),
+      BookPath.account(in: folder),
       [
         "$schema": .string(Schemas.account.uri), "version": 1, "id": .string(id),
         "name": .string(name), "defaultRegion": .string(client.region),

@@ -21,6 +21,8 @@ struct BookCheck {
     var people = 0
     /// Whether `pairbook.json` can be used: without it no account is looked at.
     var hasSettings = true
+    /// Where the accounts lie that were looked at.
+    var layout = BookLayout.any
   }
 
   /// Hands the problems over in the order of the folders; a file that cannot be read at all throws.
@@ -32,7 +34,7 @@ struct BookCheck {
     let loader = BookLoader(files, zones: zones, phones: phones)
     let book = try loader.load()
     try report(book.diagnostics + (try templates(of: "", files)))
-    var counts = Counts(hasSettings: book.settings != nil)
+    var counts = Counts(hasSettings: book.settings != nil, layout: book.layout)
     var shared = SharedPhones()
     for folder in book.folders where only?.contains(folder) ?? true {
       switch try loader.loadAccount(folder, of: book) {
@@ -50,11 +52,11 @@ struct BookCheck {
 
   /// What is wrong with the mail templates that lie in a folder.
   private func templates(of folder: String, _ files: TreeFiles) throws -> [Diagnostic] {
-    let place = BookPath.join(folder, "templates")
+    let place = BookPath.templates(in: folder)
     var texts: [String: String] = [:]
     var problems: [Diagnostic] = []
     for entry in try files.entries(of: place) ?? []
-    where entry.kind == .file && TemplateFile.isOne(entry.name) {
+    where entry.kind == .file && BookFile.isTemplate(entry.name) {
       let path = BookPath.join(place, entry.name)
       guard let text = String(validating: try files.read(path).bytes, as: UTF8.self) else {
         problems.append(
@@ -72,11 +74,6 @@ struct BookCheck {
     }
     return problems
   }
-}
-
-/// The names of mail templates.
-enum TemplateFile {
-  static func isOne(_ name: String) -> Bool { name.hasSuffix(".txt") || name.hasSuffix(".html") }
 }
 
 extension Diagnostic {

@@ -8,14 +8,18 @@ import Reconciliation
 /// statuses are true is not told so, as a commit can be made to look like a publication: `RecordCheck` asks the events.
 struct MachineFileCheck {
   private let repository: Repository
+  private let layout: BookLayout
 
-  init(_ repository: Repository) { self.repository = repository }
+  init(_ repository: Repository, layout: BookLayout) {
+    self.repository = repository
+    self.layout = layout
+  }
 
   /// The edits that commits brought, up to `head`.
   func committed(at head: ObjectID) throws -> [Diagnostic] {
     let published = try repository.newestCommit(from: head, where: Self.isPublication)
     let changed = try repository.changes(from: published?.id, to: head, verify: false).filter {
-      MachineFile.isMachineWritten($0.path)
+      BookFile($0.path, in: layout).isMachineWritten
     }
     guard !changed.isEmpty else { return [] }
     let authors = try repository.lastCommits(touching: changed.map(\.path), from: head)
@@ -39,8 +43,7 @@ struct MachineFileCheck {
     let snapshot = try head.map { try repository.snapshot(of: $0, verify: false) }
     return try paths.flatMap { path in
       var new: [UInt8]?
-      let folder = path.split(separator: "/").dropLast().joined(separator: "/")
-      let entries = try files.entries(of: folder) ?? []
+      let entries = try files.entries(of: BookPath.folder(path)) ?? []
       if entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) {
         new = try files.read(path).bytes
       }
@@ -59,7 +62,7 @@ struct MachineFileCheck {
     _ path: String, old: [UInt8]?, new: [UInt8]?, who: String, before: String
   ) -> [Diagnostic] {
     guard old != new else { return [] }
-    let isStatus = BookPath.name(path) == "status.csv"
+    let isStatus = if case .status = BookFile(path, in: layout) { true } else { false }
     func problem(_ position: SourcePosition?, _ what: String) -> Diagnostic {
       Diagnostic(
         isStatus ? .statusEdited : .machineFileEdited, path: path, at: position,

@@ -10,7 +10,7 @@ struct RecordCheck {
   /// Each events file is read once, and what one account needs is gone before the next is read.
   func run(_ files: TreeFiles, report: ([Diagnostic]) throws -> Void) throws {
     let root = try files.entries(of: "") ?? []
-    try report(root.filter { $0.name == "published.json" }.compactMap { Self.refusal($0, in: "") })
+    try report(root.filter { $0.name == BookPath.record }.compactMap { Self.refusal($0, in: "") })
     for folder in try BookLoader(files).load().folders {
       try report(try problems(of: folder, in: files))
     }
@@ -19,7 +19,7 @@ struct RecordCheck {
   private func problems(of folder: String, in files: TreeFiles) throws -> [Diagnostic] {
     let entries = try (files.entries(of: folder) ?? []).filter { Self.names.contains($0.name) }
     guard !entries.isEmpty else { return [] }
-    let place = BookPath.join(folder, "events")
+    let place = BookPath.events(in: folder)
     let events = try files.entries(of: place) ?? []
     let refused =
       entries.compactMap { Self.refusal($0, in: folder) }
@@ -39,7 +39,7 @@ struct RecordCheck {
   private func status(
     of folder: String, _ entries: [SourceEntry], _ enrollments: [Enrollment], in files: TreeFiles
   ) throws -> [Diagnostic] {
-    let path = BookPath.join(folder, "status.csv")
+    let path = BookPath.status(in: folder)
     guard entries.contains(where: { $0.name == "status.csv" }) else {
       return enrollments.isEmpty
         ? []

@@ -17,72 +17,76 @@ struct AppliedRevisions {
     case untold
   }
 
+  /// What the commits since a revision concern.
+  private enum Since {
+    case notInHead, unknown
+    case commits(ofAll: Int, byFolder: [String: Int])
+  }
+
   private let repository: Repository
   private let head: ObjectID?
-  /// The files that people changed in each commit since a revision.
-  private var edits: [ObjectID: [Set<String>]] = [:]
+  private let layout: BookLayout
+  /// By the revision that was applied: most accounts have the same.
+  private var since: [String: Since] = [:]
+  private var scopes: [ObjectID: Scope] = [:]
 
-  init(_ repository: Repository, head: ObjectID?) {
+  /// What the files that a commit changed are about.
+  private struct Scope {
+    var isAll = false
+    var folders: Set<String> = []
+  }
+
+  init(_ repository: Repository, head: ObjectID?, layout: BookLayout) {
     self.repository = repository
     self.head = head
+    self.layout = layout
   }
 
   /// Of an account by its folder; `applied` is a commit id, hex.
   mutating func distance(of applied: String?, folder: String) throws(GitError) -> Distance {
     guard let applied else { return .never }
+    if since[applied] == nil { since[applied] = try look(since: applied) }
+    switch since[applied] {
+    case .commits(let ofAll, let byFolder): return .behind(ofAll + (byFolder[folder] ?? 0))
+    case .notInHead: return .notInHead
+    case .unknown, nil: return .unknown
+    }
+  }
+
+  private mutating func look(since applied: String) throws(GitError) -> Since {
     guard let head, let id = ObjectID(hex: applied), try repository.isCommit(id) else {
       return .unknown
     }
     guard try repository.descends(head, from: id) else { return .notInHead }
-    if edits[id] == nil { edits[id] = try commits(from: id, to: head) }
-    return .behind(
-      (edits[id] ?? []).count { paths in paths.contains { BookInput.concerns($0, folder: folder) } }
-    )
+    var (ofAll, byFolder) = (0, [String: Int]())
+    for commit in try repository.commits(of: head, beyond: id) {
+      let scope = try scope(of: commit)
+      if scope.isAll {
+        ofAll += 1
+      } else {
+        for folder in scope.folders { byFolder[folder, default: 0] += 1 }
+      }
+    }
+    return .commits(ofAll: ofAll, byFolder: byFolder)
   }
 
   /// Merges bring nothing of their own: what they merge is counted where it was made.
-  private func commits(from applied: ObjectID, to head: ObjectID) throws(GitError)
-    -> [Set<String>]
-  {
-    var found: [Set<String>] = []
-    var seen: Set<ObjectID> = []
-    var waiting = [head]
-    while let id = waiting.popLast() {
-      guard seen.insert(id).inserted, try !repository.descends(applied, from: id) else { continue }
-      let commit = try repository.commitInfo(id)
-      waiting += commit.parents
-      guard commit.parents.count < 2 else { continue }
-      let paths = try repository.changes(from: commit.parents.first, to: id, verify: false)
-        .map(\.path).filter(BookInput.isInput)
-      if !paths.isEmpty { found.append(Set(paths)) }
+  private mutating func scope(of commit: CommitInfo) throws(GitError) -> Scope {
+    if let scope = scopes[commit.id] { return scope }
+    var scope = Scope()
+    if commit.parents.count < 2 {
+      for change in try repository.changes(
+        from: commit.parents.first, to: commit.id, verify: false)
+      {
+        switch BookFile(change.path, in: layout) {
+        case .settings, .template(folder: nil): scope.isAll = true
+        case .account(let folder), .people(let folder), .template(let folder?):
+          scope.folders.insert(folder)
+        case .record, .status, .events, .other: break
+        }
+      }
     }
-    return found
-  }
-}
-
-/// The files of a book that say what is wanted.
-enum BookInput {
-  private static let names: Set<String> = [
-    "account.json", "archiving.csv", "archiving.json", "pairbook.json", "users.csv", "users.json",
-  ]
-
-  /// `path` is relative to the book.
-  static func isInput(_ path: String) -> Bool {
-    names.contains(BookPath.name(path)) || path.split(separator: "/").contains("templates")
-  }
-
-  /// The folder of the account whose own file it is; nil for the book's settings and for templates.
-  static func accountFolder(of path: String) -> String? {
-    guard names.contains(BookPath.name(path)), path != "pairbook.json" else { return nil }
-    return path.split(separator: "/").dropLast().joined(separator: "/")
-  }
-
-  /// Whether an input file is one that the account in `folder` is read from.
-  static func concerns(_ path: String, folder: String) -> Bool {
-    if path == "pairbook.json" || path.hasPrefix("templates/") { return true }
-    let inside = BookPath.join(folder, "")
-    guard path.hasPrefix(inside) else { return false }
-    let rest = path.dropFirst(inside.count)
-    return !rest.contains("/") || rest.hasPrefix("templates/")
+    scopes[commit.id] = scope
+    return scope
   }
 }

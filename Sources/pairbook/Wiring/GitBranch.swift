@@ -18,7 +18,7 @@ actor GitBranch: BookRepository {
   init(place: BookPlace, branch: String?, pushes: Bool?, signature: Signature) throws(GitError) {
     let repository = try place.open()
     self.repository = repository
-    inputChanges = LastChanges(repository, of: BookInput.isInput)
+    inputChanges = LastChanges(repository, of: { BookFile($0, in: .any).isInput })
     self.branch = branch
     self.pushes = pushes
     self.signature = signature

@@ -63,26 +63,23 @@ struct LinkKeyFile {
   private func make() throws -> LinkKey {
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
     let text = Data(bytes).base64EncodedString() + "\n"
-    let folder = (path as NSString).deletingLastPathComponent
     do {
       try FileManager.default.createDirectory(
-        atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
     } catch {
       throw unwritable(error.localizedDescription)
     }
-    // O_EXCL: two first syncs at once must not make two keys.
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    if descriptor < 0, errno == EEXIST, let text = try existing() {
-      return try parse(text, whence: path)
+    // Of two first syncs at once both take the key of the one that was first.
+    let isOurs: Bool
+    do throws(GitError) {
+      isOurs = try AtomicFile.create(Array(text.utf8), at: path)
+    } catch {
+      throw unwritable(error.message)
     }
-    guard descriptor >= 0 else { throw unwritable(String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    let written = Array(text.utf8).withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    guard written == text.utf8.count, fsync(descriptor) == 0 else {
-      unlink(path)
-      throw unwritable(String(cString: strerror(errno)))
-    }
-    return try parse(text, whence: path)
+    guard !isOurs else { return try parse(text, whence: path) }
+    guard let other = try present() else { throw unwritable("another program removed it again") }
+    return other
   }
 
   private func parse(_ text: String, whence: String) throws -> LinkKey {

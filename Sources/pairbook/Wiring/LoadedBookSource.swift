@@ -8,6 +8,12 @@ struct LoadedBookSource: BookSource {
   let files: TreeFiles
   let book: LoadedBook
   let settings: BookSettings
+  /// Of everything that is read before the accounts are.
+  let diagnostics: [Diagnostic]
+  /// Those that can be worked on, sorted by id.
+  let folders: [AccountFolder]
+  /// Those of the whole book.
+  private let templates: TemplateFiles
 
   var bookID: String { settings.id }
 
@@ -18,20 +24,26 @@ struct LoadedBookSource: BookSource {
     book = try loader.load()
     guard let settings = book.settings else { throw UnusableBook(diagnostics: book.diagnostics) }
     self.settings = settings
+    folders = book.accounts.compactMap { account in
+      account.id.map { AccountFolder(id: $0, path: account.folder) }
+    }.sorted { $0.id < $1.id }
+    var diagnostics = book.diagnostics
+    for nameless in book.accounts where nameless.id == nil {
+      guard case .account(let account) = try loader.loadAccount(nameless.folder, of: book) else {
+        continue
+      }
+      diagnostics += account.diagnostics
+    }
+    self.diagnostics = diagnostics.sorted()
+    templates = try TemplateFiles(in: "", of: files)
   }
 
-  func accounts() async throws -> [AccountFolder] {
-    var folders: [AccountFolder] = []
-    for path in book.folders where !book.contested.contains(path) {
-      if path.isEmpty {
-        guard case .account(let account) = try loader.loadAccount(path, of: book) else { continue }
-        folders.append(AccountFolder(id: account.id, path: path))
-      } else if try files.entries(of: path)?.contains(where: { $0.name == "account.json" }) ?? false
-      {
-        folders.append(AccountFolder(id: BookPath.name(path), path: path))
-      }
-    }
-    return folders.sorted { $0.id < $1.id }
+  func accounts() -> [AccountFolder] { folders }
+
+  func standing(ofAbsent account: String) -> DesiredAccount.Standing {
+    if book.contested[account] != nil { return .contested }
+    // The account at the root may be this one: its file does not tell.
+    return book.accounts.contains { $0.id == nil } ? .unreadable : .folderGone
   }
 
   func read(_ folder: AccountFolder) async throws -> BookAccount {
@@ -39,24 +51,38 @@ struct LoadedBookSource: BookSource {
       throw FileSourceError(
         path: folder.path, why: "it is no account any more", remedy: "Run the command again.")
     }
+    var templates = templates
+    // The root's own account has the templates of the whole book.
+    if !folder.path.isEmpty { try templates.add(folder.path, of: files) }
     return BookAccount(
       folder: folder, desired: account.desired,
-      correspondence: Correspondence(account, book: settings),
-      templates: try templates(of: folder), inputs: account.inputs,
+      correspondence: Correspondence(account, book: settings), templates: templates.texts,
+      inputs: account.inputs.merging(templates.inputs) { own, _ in own },
       diagnostics: account.diagnostics)
   }
+}
 
-  /// The template files of the book's root and of the account, by path.
-  private func templates(of folder: AccountFolder) throws -> [String: String] {
-    var templates: [String: String] = [:]
-    for place in Set(["templates", BookPath.join(folder.path, "templates")]) {
-      for entry in try files.entries(of: place) ?? [] where entry.kind == .file {
-        let path = BookPath.join(place, entry.name)
-        guard entry.name.hasSuffix(".txt") || entry.name.hasSuffix(".html") else { continue }
-        templates[path] = String(decoding: try files.read(path).bytes, as: UTF8.self)
-      }
+/// Mail templates, read whole: what they say is part of what a plan binds.
+struct TemplateFiles {
+  /// By path in the book.
+  private(set) var texts: [String: String] = [:]
+  /// Blob ids, by path in the book.
+  private(set) var inputs: [String: String] = [:]
+
+  /// Those that lie in a folder; `""` is the book's root.
+  init(in folder: String, of files: TreeFiles) throws(FileSourceError) {
+    try add(folder, of: files)
+  }
+
+  mutating func add(_ folder: String, of files: TreeFiles) throws(FileSourceError) {
+    let place = BookPath.templates(in: folder)
+    for entry in try files.entries(of: place) ?? []
+    where entry.kind == .file && BookFile.isTemplate(entry.name) {
+      let path = BookPath.join(place, entry.name)
+      let file = try files.read(path)
+      texts[path] = String(decoding: file.bytes, as: UTF8.self)
+      inputs[path] = file.blob
     }
-    return templates
   }
 }
 

@@ -1,3 +1,4 @@
+import Formats
 import GitWorkspace
 import Reconciliation
 
@@ -35,14 +36,6 @@ struct SharedBranch {
     case apart
     case refused(why: String)
     case unreachable(why: String)
-
-    var status: ExitStatus {
-      switch self {
-      case .pushed, .upToDate: .done
-      case .apart, .refused: .failed
-      case .unreachable: .retrying
-      }
-    }
   }
 
   private let branch: String
@@ -81,7 +74,8 @@ struct SharedBranch {
     let ours = try repository.tip(of: branch)
     do {
       let moved = try repository.fastForward(
-        branch, to: theirs, by: signature, isMachineWritten: MachineFile.isMachineWritten
+        branch, to: theirs, by: signature,
+        isMachineWritten: { BookFile($0, in: .any).isMachineWritten }
       ) { store != nil && PublishingMessage.store(of: $0.message) == store }
       guard let moved else { return .upToDate }
       return .forwarded(

@@ -20,13 +20,11 @@ struct StateReader {
   }
 
   /// Throws for an account that the book does not have.
-  init(_ workspace: Workspace, _ source: LoadedBookSource, account: String?) async throws {
+  init(_ workspace: Workspace, _ source: LoadedBookSource, account: String?) throws {
     self.workspace = workspace
     self.source = source
     self.account = account
-    guard let account else { return }
-    let known = try await source.accounts().map(\.id)
-    guard known.contains(account) else { throw Failure.unknownAccount(account, known: known) }
+    _ = try source.folders(only: account)
   }
 
   /// Runs `body` over the store's state, and from its beginning over the clone's where the store does not serve.
@@ -81,7 +79,8 @@ struct ShownState {
     }
   }
 
-  func each(_ body: (Account) async throws -> Void) async throws {
+  /// Gives the accounts that could not be read, which keep no other from being shown.
+  func each(_ body: (Account) async throws -> Void) async throws -> [AccountFailure] {
     let now = workspace.clock.now
     // What the gateway would say is not asked for: shown is what was last seen.
     let preview = Preview(
@@ -89,14 +88,24 @@ struct ShownState {
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
       words: ErrorWords.init(any:))
-    let failures = try await preview.walk(source, now: now) { account, plan, enrollments in
+    return try await preview.walk(source, now: now) { account, plan, enrollments in
       let rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
       try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
     }
-    for failure in failures {
-      workspace.console.note("\(failure.account) is left out: \(failure.message)")
+  }
+}
+
+extension [AccountFailure] {
+  /// Says which accounts are not shown, and why; ends the command so.
+  func tell() throws {
+    for failure in self {
+      Console.complain(
+        Failure(
+          "\(failure.account) is left out: \(failure.message)",
+          remedy: failure.remedy.isEmpty ? nil : failure.remedy))
     }
+    try EndedWith.any(of: map(\.condition))
   }
 }
 

@@ -18,6 +18,8 @@ struct Workspace: Sendable {
   let console: Console
   /// The book's folder on disk; of a bare repository, the repository's.
   let folder: String
+  /// The whole worktree that the book lies in; of a bare repository, the repository's folder.
+  private let checkout: String
   let head: Head
 
   /// `onlyLooks` is for commands that report what is wrong where others would refuse.
@@ -33,6 +35,7 @@ struct Workspace: Sendable {
     try NestedBook.refuse(place, repository)
     if !onlyLooks { try PrivateFolder.check(repository) }
     folder = repository.bookFolder ?? repository.gitFolder
+    checkout = repository.workFolder ?? repository.gitFolder
     head = try repository.head()
   }
 
@@ -53,16 +56,15 @@ struct Workspace: Sendable {
     try LoadedBookSource(TreeFiles.worktree(of: place))
   }
 
-  /// The edits of the book's folder that are not committed.
-  func edits() throws -> Edits {
+  /// The edits of the book's folder that are not committed; `layout` is the book's.
+  func edits(in layout: BookLayout) throws -> Edits {
     let repository = try place.open()
     guard !repository.isBare else { return Edits() }
     let uncommitted = try repository.uncommitted()
     return Edits(
-      people: uncommitted.paths.filter(PeopleFiles.isWrittenByPeople),
-      machine: Set(uncommitted.staged + uncommitted.unstaged).filter(
-        MachineFile.isMachineWritten
-      ).sorted())
+      people: uncommitted.paths.filter { BookFile($0, in: layout).isInput },
+      machine: Set(uncommitted.staged + uncommitted.unstaged)
+        .filter { BookFile($0, in: layout).isMachineWritten }.sorted())
   }
 
   struct Edits {
@@ -81,13 +83,18 @@ struct Workspace: Sendable {
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.
   func signature() throws -> Signature {
+    try gitIdentity()
+      ?? Signature(name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
+  }
+
+  /// Who runs the program, as git knows them; nil where git does not.
+  private func gitIdentity() throws -> Signature? {
     do throws(GitError) {
       return try place.open().identity(
         .committer, seconds: clock.now.seconds, environment: environment)
     } catch {
       guard error.kind == .noIdentity else { throw error }
-      return Signature(
-        name: "Pairbook", email: "pairbook@localhost", seconds: clock.now.seconds)
+      return nil
     }
   }
 
@@ -101,7 +108,9 @@ struct Workspace: Sendable {
   /// The central store; where there is none yet it is made only for a command that has effects.
   func store(_ settings: BookSettings, creating: Bool) throws -> SQLiteStore {
     let path = try storePath(settings)
-    if creating, environment["CI"] == "true", isInCheckout(path) {
+    if creating, environment["CI"] == "true",
+      RealPath.of(path).hasPrefix(RealPath.of(checkout) + "/")
+    {
       throw Failure(
         "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
         remedy:
@@ -131,9 +140,8 @@ struct Workspace: Sendable {
 
   /// A store that came with a clone can be anybody's.
   private func refuseTracked(_ path: String) throws {
-    let url = URL(fileURLWithPath: path).standardizedFileURL
     let repository = try place.open()
-    for file in [url.path, url.resolvingSymlinksInPath().path]
+    for file in Set([URL(fileURLWithPath: path).standardizedFileURL.path, RealPath.of(path)])
     where try repository.tracks(file: file) {
       throw Failure(
         "Git tracks the store \(path): whoever committed it made it, so nothing of it is believed.",
@@ -141,11 +149,6 @@ struct Workspace: Sendable {
           "Delete it (`git rm`), or name a store that is no part of the repository (connections.store, PAIRBOOK_STORE).",
         status: .refused)
     }
-  }
-
-  private func isInCheckout(_ path: String) -> Bool {
-    let real = URL(fileURLWithPath: path).standardizedFileURL.path
-    return real.hasPrefix(URL(fileURLWithPath: folder).standardizedFileURL.path + "/")
   }
 
   /// Where mails go; throws for a folder that cannot be trusted.
@@ -204,20 +207,9 @@ struct Workspace: Sendable {
       sender: try sender(settings), composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
-      machine: machine, operatorName: try signature().email,
+      machine: machine, operatorName: try gitIdentity()?.email ?? machine,
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
       international: Self.international, words: ErrorWords.init(any:), logger: logger)
-  }
-
-  /// The e-mail of who runs the program, as git knows them; nil where git does not.
-  private func operatorName() throws -> String? {
-    do throws(GitError) {
-      return try place.open().identity(
-        .committer, seconds: clock.now.seconds, environment: environment
-      ).email
-    } catch  where error.kind == .noIdentity {
-      return nil
-    }
   }
 
   static let international: @Sendable (String) -> String = { number in
@@ -233,29 +225,4 @@ struct StoreUnsupported: Error {
 
 extension Environment {
   func nonEmpty(_ name: String) -> String? { self[name].flatMap { $0.isEmpty ? nil : $0 } }
-}
-
-/// The files of a book that people write, by their names.
-enum PeopleFiles {
-  private static let names: Set<Substring> = [
-    "pairbook.json", "account.json", "users.csv", "users.json", "archiving.csv", "archiving.json",
-  ]
-
-  /// `path` is relative to the book; a template counts, a README beside the files does not.
-  static func isWrittenByPeople(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    guard let name = parts.last else { return false }
-    return names.contains(name) || parts.dropLast().last == "templates"
-  }
-}
-
-/// The files that pairbook alone writes.
-enum MachineFile {
-  /// `path` is relative to the book.
-  static func isMachineWritten(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    guard let name = parts.last else { return false }
-    if name == "status.csv" || path == "published.json" { return true }
-    return parts.count >= 2 && parts[parts.count - 2] == "events" && name.hasSuffix(".jsonl")
-  }
 }

@@ -42,7 +42,9 @@ enum Step: Sendable {
     case 0..<34: .edit(g.number(0...9), .random(&g))
     case 34..<37:
       .account(
-        g.pick([.active, .active, .active, .suspended, .notEnabled, .folderGone, .unreadable]))
+        g.pick([
+          .active, .active, .active, .suspended, .notEnabled, .folderGone, .unreadable, .contested,
+        ]))
     case 37..<39:
       .files(
         roster: g.pick([.sound, .sound, .damaged, .unusable]),

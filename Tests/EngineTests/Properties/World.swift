@@ -63,7 +63,7 @@ struct World {
       }
       if archiving == .unusable { list[index].wish = .none }
     }
-    if standing == .folderGone || standing == .unreadable { list = [] }
+    if [.folderGone, .unreadable, .contested].contains(standing) { list = [] }
     return DesiredAccount(
       id: acme, standing: standing, roster: roster, archiving: archiving, people: list,
       policy: policy, missingMailSettings: missingMailSettings)

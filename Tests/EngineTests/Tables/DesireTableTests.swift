@@ -115,6 +115,9 @@ import Testing
       "D3", "account.json in error: everybody enrolled is held", nil, .archiving(),
       standing: .unreadable, holds: ["withdraw ann: account.json is in error"]),
     TableCase(
+      "D3", "two folders of one id: everybody enrolled is held", nil, .archiving(),
+      standing: .contested, holds: ["withdraw ann: more than one folder has the account's id"]),
+    TableCase(
       "D3", "suspended: the session of an old phone is not unlinked", ann(),
       Enrollment.invited().with {
         $0.superseded = Superseded(generation: 1, phone: bobsPhone, until: monday - 1)

@@ -203,9 +203,37 @@ struct BookLoaderTests {
     files["account.json"] = TestBooks.account("acme")
     files["users.csv"] = "email\n"
     let read = try ReadBook(TestBooks.source(files))
-    #expect(read.accounts[""]?.desired.standing == .unreadable)
-    #expect(read.accounts["accounts/acme"]?.desired.standing == .unreadable)
+    #expect(read.accounts[""]?.desired.standing == .contested)
+    #expect(read.accounts["accounts/acme"]?.desired.standing == .contested)
     #expect(read.accounts["accounts/beta"]?.desired.standing == .active)
+    #expect(read.book.contested == ["acme": ["", "accounts/acme"]])
+    #expect(read.book.accounts == [LoadedBook.Account(id: "beta", folder: "accounts/beta")])
+  }
+
+  @Test("does not take a folder without an account.json for a second account of its name")
+  func notContested() throws {
+    var files = TestBooks.msp
+    files["pairbook.json"] =
+      #"{"version": 1, "id": "\#(TestBooks.id)", "accounts": ["accounts/*", "notes/*"]}"#
+    files["notes/acme/README.md"] = "What was agreed.\n"
+    let read = try ReadBook(TestBooks.source(files))
+    #expect(read.book.contested == [:])
+    #expect(read.book.folders == ["accounts/acme", "accounts/beta", "notes/acme"])
+    #expect(read.book.accounts.map(\.folder) == ["accounts/acme", "accounts/beta"])
+  }
+
+  @Test(
+    "knows the account at the root by its id as far as account.json can be read",
+    arguments: [
+      (#"{"version": 1, "id": "acme", "suspended": "true"}"#, "acme"),
+      (#"{"version": 1, "id": "acme", "suspended": true,}"#, "acme"),
+      ("not JSON", nil), (#"{"version": 1}"#, nil), (#"{"version": 1, "id": 7}"#, nil),
+    ] as [(String, String?)])
+  func idOfBrokenRoot(text: String, id: String?) throws {
+    let read = try ReadBook(TestBooks.source(changes: ["account.json": text]))
+    #expect(read.book.accounts == [LoadedBook.Account(id: id, folder: "")])
+    #expect(read.accounts[""]?.id == id ?? "")
+    #expect(read.accounts[""]?.desired.standing == .unreadable)
   }
 
   @Test("names the blobs of the files that it read, as git does")

@@ -42,6 +42,7 @@ struct SelectionTests {
   private static func resolve(_ selection: Selection) throws -> Selection.Result {
     var resolver = Selection.Resolver(selection)
     for account in try book() { resolver.look(in: account) }
+    for account in try book() where resolver.wantsSuggestions { resolver.suggest(from: account) }
     return resolver.result()
   }
 
@@ -71,7 +72,7 @@ struct SelectionTests {
     Case("somebody who left and is in status.csv alone", "gone@acme.example", "gone@acme.example"),
     Case("an id that two accounts have", "7", "ann@acme.example", "ann@beta.example"),
     Case(
-      "a phone that is somebody else's id", "447911123456", "cat@acme.example", "ann@acme.example"),
+      "a phone that is somebody else's id", "447911123456", "ann@acme.example", "cat@acme.example"),
     Case("a first name is none", "Ann"),
     Case("nobody's e-mail", "dan@acme.example"),
     Case("nothing", ""),
@@ -115,6 +116,29 @@ struct SelectionTests {
     }
     #expect(Array(similar.map(\.email).prefix(example.found.count)) == example.found)
     if example.found.isEmpty { #expect(similar == []) }
+  }
+
+  @Test("suggestions end when as many people were weighed as there is time for")
+  func suggestionsEnd() throws {
+    var resolver = Selection.Resolver(Selection(names: ["bbo@acme.example"]), comparisons: 1)
+    let acme = try Self.book()[0]
+    resolver.look(in: acme)
+    #expect(resolver.wantsSuggestions)
+    resolver.suggest(from: acme)
+    #expect(!resolver.wantsSuggestions)
+    #expect(resolver.result().problems == [.unknown("bbo@acme.example", similar: [])])
+  }
+
+  @Test("of those who fit, only the ones who are meant are kept; who is named is always found")
+  func meant() throws {
+    var resolver = Selection.Resolver(
+      Selection(
+        names: ["cat@acme.example"], criteria: [.init(column: "department", value: "sales")])
+    )
+    for account in try Self.book() {
+      resolver.look(in: account) { $0.email == "bob@acme.example" }
+    }
+    #expect(resolver.result().people.map(\.email) == ["cat@acme.example", "bob@acme.example"])
   }
 
   struct Criteria: CustomTestStringConvertible, Sendable {

@@ -13,6 +13,11 @@ enum PlanFixture {
     inputs: [
       "pairbook.json": "1111111111111111111111111111111111111111",
       "accounts/acme/users.csv": "2222222222222222222222222222222222222222",
+    ],
+    failures: [
+      PlanDocument.Failure(
+        account: "delta", message: "accounts/delta/status.csv, line 2, is damaged.",
+        remedy: "Restore the file.")
     ])
 
   private static let acme = AccountPlan(

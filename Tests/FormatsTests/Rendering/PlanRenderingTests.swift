@@ -40,7 +40,9 @@ struct PlanRenderingTests {
       "column":4,"message":"\\"a|b\\": this is not one phone number",
       "help":"write <one> number"}],
       "inputs":{"accounts/acme/users.csv":"2222222222222222222222222222222222222222",
-      "pairbook.json":"1111111111111111111111111111111111111111"}}
+      "pairbook.json":"1111111111111111111111111111111111111111"},
+      "failures":[{"account":"delta","message":"accounts/delta/status.csv, line 2, is damaged.",
+      "remedy":"Restore the file."}]}
       """
     #expect(text == expected.split(separator: "\n").joined())
   }
@@ -72,7 +74,12 @@ struct PlanRenderingTests {
         == "1 person would be withdrawn, 1 renamed, 1 invited, 3 held.")
     var empty = PlanFixture.plan
     empty.accounts = []
+    empty.failures = []
+    #expect(PlanWords.summary(empty) == "Nothing to do, as far as the book can be read.")
+    empty.diagnostics = []
     #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
+    empty.failures = PlanFixture.plan.failures
+    #expect(PlanWords.summary(empty) == "Nothing to do, as far as the book can be read.")
     var held = PlanFixture.plan
     held.accounts[0].actions = []
     #expect(PlanWords.summary(held) == "3 people held.")
@@ -92,5 +99,9 @@ struct PlanRenderingTests {
           + "501 invitations in 24 hours, 500 are allowed."))
     #expect(text.contains("\"a\\|b\": this is not one phone number. _write &lt;one&gt; number_"))
     #expect(!text.contains("### beta"))
+    #expect(
+      text.contains(
+        "### Accounts that are left out\n\n- **delta**: accounts/delta/status.csv, line 2, is "
+          + "damaged. _Restore the file._\n"))
   }
 }

@@ -91,6 +91,8 @@ import Testing
       let bases = try git.lines("merge-base", "--all", one.hex, other.hex)
       let base = try #require(try repository.mergeBase(one, other))
       #expect(bases.contains(base.hex))
+      let between = try git.lines("rev-list", "\(other.hex)..\(one.hex)")
+      #expect(try Set(repository.commits(of: one, beyond: other).map(\.id.hex)) == Set(between))
     }
   }
 

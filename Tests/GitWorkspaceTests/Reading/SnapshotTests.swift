@@ -82,41 +82,6 @@ enum TreeSource: String, Sendable, CaseIterable, CustomTestStringConvertible {
       #expect(error?.message == "'\(path)' is \(what) in \(tree.title), not a file")
     }
   }
-
-  @Test(
-    "folder patterns match whole parts, by bytes",
-    arguments: [
-      (["."], [""]),
-      (
-        ["accounts/*"],
-        ["accounts/acme", "accounts/alias", "accounts/bolt", "accounts/eu", "accounts/sub"]
-      ),
-      (["accounts/*/*"], ["accounts/eu/fr"]),
-      (["accounts/b*", "accounts/?olt"], ["accounts/bolt"]),
-      (["accounts/[ab]*", "accounts/acme"], ["accounts/acme", "accounts/alias", "accounts/bolt"]),
-      (["accounts/.hidden"], ["accounts/.hidden"]), (["accounts/acme/"], ["accounts/acme"]),
-      (["pairbook.json"], []), (["nowhere/*"], []), (["accounts/alias/*"], []), ([], []),
-    ] as [([String], [String])])
-  func patterns(_ patterns: [String], _ expected: [String]) throws {
-    let made = try Self.sample()
-    for source in TreeSource.allCases {
-      let tree = try source.open(try made.open("book"))
-      #expect(try tree.folders(matching: patterns).map(\.path) == expected, "\(source)")
-    }
-  }
-
-  @Test(
-    "a pattern that leaves the book is refused",
-    arguments: ["../*", "/etc", "a//b", "", "accounts/../.."])
-  func badPattern(_ pattern: String) throws {
-    let repository = try Self.sample().open("book")
-    for source in TreeSource.allCases {
-      let tree = try source.open(repository)
-      let error = #expect(throws: GitError.self) { try tree.folders(matching: [pattern]) }
-      #expect(error?.kind == .invalidName)
-      #expect(error?.message == "'\(pattern)' is not a pattern for folders of the book")
-    }
-  }
 }
 
 @Suite struct SnapshotTests {
@@ -159,7 +124,6 @@ enum TreeSource: String, Sendable, CaseIterable, CustomTestStringConvertible {
     try made.commitAll("Add the book")
     let snapshot = try made.open("book").snapshot(at: "HEAD~1")
     #expect(try snapshot.root() == nil)
-    #expect(try snapshot.folders(matching: ["."]) == [])
     #expect(try snapshot.contents(at: "users.csv") == nil)
   }
 

@@ -21,6 +21,28 @@ import Testing
     #expect(try listFolder(folder) == ["users.csv"])
   }
 
+  @Test("a name is taken once, by a whole file of its owner's alone, however many want it")
+  func creates() async throws {
+    let folder = try Sandbox.make("files")
+    let path = "\(folder)/link.key"
+    let won = try await withThrowingTaskGroup(of: (UInt8, Bool).self) { group in
+      for byte in 0..<16 as Range<UInt8> {
+        group.addTask {
+          (byte, try AtomicFile.create([UInt8](repeating: byte, count: 5_000), at: path))
+        }
+      }
+      return try await group.reduce(into: [UInt8]()) { if $1.1 { $0.append($1.0) } }
+    }
+    let found = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(found.count == 5_000)
+    #expect(Array(Set(found)) == won)
+    var status = stat()
+    #expect(stat(path, &status) == 0)
+    #expect(status.st_mode & 0o777 == 0o600)
+    #expect(try listFolder(folder) == ["link.key"])
+    #expect(throws: GitError.self) { try AtomicFile.create([1], at: "\(folder)/none/link.key") }
+  }
+
   @Test("the file's owner stays where the superuser writes")
   func owner() throws {
     guard geteuid() == 0 else { return }

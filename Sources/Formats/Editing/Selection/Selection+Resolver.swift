@@ -2,25 +2,33 @@ extension Selection {
   /// Finds the people of a selection, account by account: only those it found are kept.
   package struct Resolver {
     private let selection: Selection
+    private var wanted: WantedNames
     private var named: [[Candidate]]
-    private var similar: [SimilarNames]
+    private var similar: [Int: SimilarNames] = [:]
+    private var comparisonsLeft: Int
     private var fitting: [Candidate] = []
     private var columns: Set<String> = []
     private var missing: [Criterion]
 
-    package init(_ selection: Selection) {
+    /// How many names that nobody goes by are explained.
+    private static let suggested = 5
+
+    /// Of suggestions so many are weighed: about a second's work.
+    package init(_ selection: Selection, comparisons: Int = 200_000) {
       self.selection = selection
+      wanted = WantedNames(selection.names)
       named = selection.names.map { _ in [] }
-      similar = selection.names.map(SimilarNames.init)
+      comparisonsLeft = comparisons
       missing = selection.criteria
     }
 
-    package mutating func look(in account: AccountPeople) {
-      let directory = NameDirectory(account)
-      for (index, name) in selection.names.enumerated() {
-        named[index] += directory.people(named: name).map(account.readingPhone)
-        if named[index].isEmpty {
-          for person in account.candidates { similar[index].consider(person) }
+    /// Of those who are not named one by one only people whom `isMeant` names count.
+    package mutating func look(
+      in account: AccountPeople, where isMeant: (Candidate) -> Bool = { _ in true }
+    ) {
+      if !selection.names.isEmpty {
+        for (person, places) in wanted.people(of: account) {
+          for place in places { named[place].append(person) }
         }
       }
       guard selection.isEverybody || !selection.criteria.isEmpty else { return }
@@ -28,8 +36,24 @@ extension Selection {
         columns.formUnion(roster.columns)
         missing.removeAll { roster.has(column: $0.column) }
       }
-      fitting += account.candidates.filter { account.fits($0, selection.criteria) }
-        .map(account.readingPhone)
+      fitting += account.candidates
+        .filter { isMeant($0) && account.fits($0, selection.criteria) }.map(account.readingPhone)
+    }
+
+    /// Whether, after all accounts were looked at, there are names that nobody goes by, and time to say whose they
+    /// are like.
+    package var wantsSuggestions: Bool { comparisonsLeft > 0 && named.contains(where: \.isEmpty) }
+
+    /// Looks for names that are like the unknown ones.
+    package mutating func suggest(from account: AccountPeople) {
+      let unknown = named.indices.filter { named[$0].isEmpty }
+      for place in unknown.prefix(Self.suggested) {
+        var names = similar[place] ?? SimilarNames(selection.names[place])
+        let weighed = account.candidates.prefix(comparisonsLeft)
+        for person in weighed { names.consider(person) }
+        comparisonsLeft -= weighed.count
+        similar[place] = names
+      }
     }
 
     package func result() -> Result {
@@ -40,7 +64,7 @@ extension Selection {
         let current = named[index].filter { $0.email == EmailText.read(name).address }
         let found = current.isEmpty ? named[index] : current
         switch found.count {
-        case 0: result.problems.append(.unknown(name, similar: similar[index].best))
+        case 0: result.problems.append(.unknown(name, similar: similar[index]?.best ?? []))
         case 1: if taken.insert(Key(found[0])).inserted { result.people.append(found[0]) }
         default: result.problems.append(.ambiguous(name, found))
         }

@@ -1,36 +1,3 @@
-/// Finds people of an account by what others call them.
-struct NameDirectory {
-  private var byEmail: [String: Candidate] = [:]
-  private var byPreviousEmail: [String: Candidate] = [:]
-  private var byID: [String: [Candidate]] = [:]
-  private let account: AccountPeople
-
-  init(_ account: AccountPeople) {
-    self.account = account
-    for person in account.candidates {
-      byEmail[person.email] = person
-      if let previous = person.names.previousEmail { byPreviousEmail[previous] = person }
-      if let id = person.names.id { byID[id, default: []].append(person) }
-    }
-  }
-
-  /// The people that an e-mail, an id or a phone in any spelling stands for; a previous e-mail where nobody has
-  /// it now.
-  func people(named name: String) -> [Candidate] {
-    let text = name.trimmedText
-    if case .address(let email) = EmailText.read(text) {
-      return (byEmail[email] ?? byPreviousEmail[email]).map { [$0] } ?? []
-    }
-    var found = byID[text] ?? []
-    if case .number(let e164, _) = account.phones.read(text) {
-      found += account.candidates.filter { person in
-        account.readingPhone(of: person).phone == .number(e164: e164) && !found.contains(person)
-      }
-    }
-    return found
-  }
-}
-
 /// The people whose names are most like a text that nobody goes by.
 struct SimilarNames {
   private let text: String

@@ -1,0 +1,113 @@
+/// What a file of a book is, told by its path: who writes it, and which account it belongs to.
+package enum BookFile: Hashable, Sendable {
+  /// `pairbook.json`.
+  case settings
+  /// `account.json`.
+  case account(folder: String)
+  /// A roster or an archiving file.
+  case people(folder: String)
+  /// A mail template; of all accounts where it has no folder.
+  case template(folder: String?)
+  /// `published.json`.
+  case record
+  case status(folder: String)
+  /// A file of events.
+  case events(folder: String)
+  /// No part of the format: a README, notes.
+  case other
+
+  /// `path` is from the book's root.
+  package init(_ path: String, in layout: BookLayout) {
+    let (folder, name) = (BookPath.folder(path), BookPath.name(path))
+    if path == BookPath.settings {
+      self = .settings
+    } else if path == BookPath.record {
+      self = .record
+    } else if layout.isAccount(folder), let file = Self.inAccount(name, folder) {
+      self = file
+    } else {
+      self = Self.below(folder, name, layout) ?? .other
+    }
+  }
+
+  private static func inAccount(_ name: String, _ folder: String) -> BookFile? {
+    switch name {
+    case "account.json": .account(folder: folder)
+    case "users.csv", "users.json", "archiving.csv", "archiving.json": .people(folder: folder)
+    case "status.csv": .status(folder: folder)
+    default: nil
+    }
+  }
+
+  private static func below(_ folder: String, _ name: String, _ layout: BookLayout) -> BookFile? {
+    let owner = BookPath.folder(folder)
+    if folder == BookPath.templates(in: owner), isTemplate(name) {
+      if owner.isEmpty { return .template(folder: nil) }
+      return layout.isAccount(owner) ? .template(folder: owner) : nil
+    }
+    if folder == BookPath.events(in: owner), EventsFileName(name) != nil, layout.isAccount(owner) {
+      return .events(folder: owner)
+    }
+    return nil
+  }
+
+  /// Whether a file of that name in a folder of templates is one.
+  package static func isTemplate(_ name: String) -> Bool {
+    name.hasSuffix(".txt") || name.hasSuffix(".html")
+  }
+
+  /// The account's folder; nil for what is the whole book's, or no part of it.
+  package var folder: String? {
+    switch self {
+    case .account(let folder), .people(let folder), .status(let folder), .events(let folder):
+      folder
+    case .template(let folder): folder
+    case .settings, .record, .other: nil
+    }
+  }
+
+  /// Whether people write it: it says what is wanted.
+  package var isInput: Bool {
+    switch self {
+    case .settings, .account, .people, .template: true
+    case .record, .status, .events, .other: false
+    }
+  }
+
+  /// Whether pairbook alone writes it.
+  package var isMachineWritten: Bool {
+    switch self {
+    case .record, .status, .events: true
+    case .settings, .account, .people, .template, .other: false
+    }
+  }
+}
+
+/// Which folders of a book are those of accounts.
+package struct BookLayout: Hashable, Sendable {
+  /// Nil where every folder may be one.
+  private var patterns: Set<FolderPattern>?
+
+  /// By the patterns of `pairbook.json`, or those that hold in their place.
+  init(_ patterns: [FolderPattern]) { self.patterns = Set(patterns) }
+
+  private init() { patterns = nil }
+
+  /// Of every book that there ever was: a file is told by its name alone.
+  package static let any = BookLayout()
+
+  /// Whether an account has, had, or could have that folder; `""` is the root.
+  package func isAccount(_ folder: String) -> Bool {
+    guard let patterns else { return true }
+    let names = folder.split(separator: "/")
+    return patterns.contains { $0.matches(names) }
+  }
+
+  /// That of a book in two versions.
+  package func union(_ other: BookLayout) -> BookLayout {
+    guard let ours = patterns, let theirs = other.patterns else { return .any }
+    var both = self
+    both.patterns = ours.union(theirs)
+    return both
+  }
+}

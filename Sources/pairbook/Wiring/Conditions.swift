@@ -1,0 +1,65 @@
+import Engine
+import Formats
+import Reconciliation
+
+extension PlanDocument {
+  /// What of a plan is more than that it was made.
+  var conditions: [Condition] {
+    [
+      held.contains { $0.hold.heldBy != nil } ? .heldByGuard : nil,
+      diagnostics.contains { $0.severity == .error } ? .bookInError : nil,
+    ].compactMap { $0 }
+  }
+}
+
+extension SyncReport {
+  /// What of a sync is more than that it was done, its plan left aside.
+  var conditions: [Condition] {
+    failures.map(\.condition) + publication.conditions
+      + [
+        refusals.values.contains { !$0.isEmpty } ? .refusedByHand : nil,
+        results.contains { $0.outcome != .done } ? .actionsNotDone : nil,
+        laterMail.values.contains { $0 != .sent } ? .mailNotSent : nil,
+      ].compactMap { $0 }
+  }
+}
+
+extension Preview.Result {
+  /// What of a preview is more than that it was made, its plan left aside.
+  var conditions: [Condition] {
+    failures.map(\.condition)
+      + (refusals.values.contains { !$0.isEmpty } ? [.refusedByHand] : [])
+  }
+}
+
+extension AccountFailure {
+  var condition: Condition {
+    switch kind {
+    case .busy: .accountBusy
+    case .rewind: .accountWouldRewind
+    case .bookInError: .accountFilesInError
+    case .failed: .accountFailed
+    }
+  }
+}
+
+extension Publication {
+  var conditions: [Condition] {
+    switch self {
+    case .failed: [.notPublished]
+    case .published(_, _, .refused, _), .sent(_, .refused): [.publicationNotSent]
+    case .published, .sent, .nothingToPublish, .skipped: []
+    }
+  }
+}
+
+extension SharedBranch.Push {
+  var conditions: [Condition] {
+    switch self {
+    case .pushed, .upToDate: []
+    case .apart: [.remoteApart]
+    case .refused: [.remoteRefused]
+    case .unreachable: [.remoteUnreachable]
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Engine
+import Formats
+import Reconciliation
+
+/// Where plans are put together, for every command: what `plan` shows has the digest of what `sync` carries out.
+extension PlanDocument {
+  /// What a sync would do.
+  init(
+    _ preview: Preview.Result, of source: LoadedBookSource, _ request: SyncRequest,
+    uncommitted: [String], now: Instant
+  ) {
+    self.init(
+      source, request, uncommitted: uncommitted, now: now, accounts: preview.plans,
+      diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures)
+  }
+
+  /// What a sync did.
+  init(
+    _ report: SyncReport, of source: LoadedBookSource, _ request: SyncRequest,
+    uncommitted: [String], now: Instant
+  ) {
+    self.init(
+      source, request, uncommitted: uncommitted, now: now, accounts: report.plans,
+      diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures)
+  }
+
+  private init(
+    _ source: LoadedBookSource, _ request: SyncRequest, uncommitted: [String], now: Instant,
+    accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
+    failures: [AccountFailure]
+  ) {
+    self.init(
+      revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
+      now: now, observedAt: nil, accounts: accounts,
+      diagnostics: source.diagnostics + diagnostics,
+      inputs: source.book.inputs.merging(inputs) { _, new in new },
+      failures: failures.map {
+        Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
+      })
+  }
+}

@@ -1,0 +1,54 @@
+import Formats
+import PhoneNumbers
+import Reconciliation
+
+extension TreeFiles {
+  /// A file's bytes; nil where there is none.
+  func bytes(_ path: String) throws -> [UInt8]? {
+    let entries = try entries(of: BookPath.folder(path)) ?? []
+    guard entries.contains(where: { $0.name == BookPath.name(path) && $0.kind == .file }) else {
+      return nil
+    }
+    return try read(path).bytes
+  }
+
+  /// What nobody can read has nobody in it; its diagnostics say so.
+  func table(_ file: PeopleFile, in folder: String) throws -> PeopleTable? {
+    for kind in ["csv", "json"] {
+      let path = BookPath.join(folder, "\(file.stem).\(kind)")
+      guard let bytes = try bytes(path) else { continue }
+      do throws(EditError) {
+        return try PeopleTable(bytes: bytes, path: path, file: file)
+      } catch {
+        guard case .unreadable = error else { throw error }
+      }
+    }
+    return nil
+  }
+}
+
+extension LoadedBookSource {
+  /// The people whom the files of an account name, in the revision that is read.
+  func people(of folder: AccountFolder, plans: NumberingPlans) throws -> AccountPeople {
+    let settings = try files.bytes(BookPath.account(in: folder.path)).flatMap {
+      AccountSettings.read($0, folder: folder.path, book: self.settings).settings
+    }
+    let status = BookPath.status(in: folder.path)
+    let published = try files.bytes(status).map { StatusFile.read($0, path: status).rows }
+    return AccountPeople(
+      account: folder.id, roster: try files.table(.users, in: folder.path),
+      archiving: try files.table(.archiving, in: folder.path),
+      published: Set((published ?? []).map(\.email)),
+      phones: AccountPhones(
+        plans, region: settings?.defaultRegion.flatMap { PhoneRegion($0) }))
+  }
+
+  /// The accounts that a command is about: all, or the one of that id.
+  func folders(only id: String?) throws -> [AccountFolder] {
+    guard let id else { return folders }
+    let found = folders.filter { $0.id == id }
+    if !found.isEmpty { return found }
+    if let places = book.contested[id] { throw Failure.contestedAccount(id, folders: places) }
+    throw Failure.unknownAccount(id, known: folders.map(\.id))
+  }
+}
