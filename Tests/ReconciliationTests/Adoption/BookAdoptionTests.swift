@@ -42,7 +42,8 @@ struct BookAdoptionTests {
       ])
     #expect(
       try await clone.events() == (try await former.events()) + [
-        "adopt: taken over from the book", "adopt bob: taken over from the book",
+        "adopt: taken over from the book", "adopt ann: taken over from the book",
+        "adopt bob: taken over from the book",
         "adopt dan: taken over from the book",
       ])
     #expect(try await clone.outbox() == [])
