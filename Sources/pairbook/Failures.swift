@@ -25,6 +25,17 @@ extension Failure {
         "\(error.path) is not a plain file or folder on the branch that is published to, so nothing could be published: nobody is mailed.",
         remedy: "Remove it and commit; the next sync writes it.", status: .bookErrors)
     case let error as AdoptionRefused: self.init(error)
+    case let error as ApprovedPlanError:
+      self.init(
+        "\(error.path) cannot be carried out: \(error.why).", remedy: Sentence(error.remedy).text,
+        status: .refused)
+    case let error as PlanOutdated:
+      self.init(
+        "The approved plan was made from other files than there are now: nothing was done.",
+        details: error.differences.prefix(20).map { "  " + $0 }
+          + (error.differences.count > 20 ? ["  … and \(error.differences.count - 20) more"] : []),
+        remedy: "Make a new plan with `pairbook plan --out FILE`, and have that approved.",
+        status: .refused)
     case let error as PublishingBlocked: self.init(error.message, remedy: error.remedy)
     case let error as StoreUnsupported: self.init(error)
     case let error as StoreError: self.init(error)

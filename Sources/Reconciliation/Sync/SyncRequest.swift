@@ -1,4 +1,5 @@
 package import Engine
+package import Formats
 
 /// What a person or a pipeline asked a sync to do.
 package struct SyncRequest: Sendable {
@@ -14,6 +15,8 @@ package struct SyncRequest: Sendable {
   /// `--prune`: for this run a row that is gone means *off*; never from a worktree.
   package var prune: Bool
   package var publish: Bool
+  /// A plan that was approved: what it does not name is held, unless time or an observation brought it.
+  package var approved: ApprovedPlan?
   /// What is asked for by hand (`invite WHO`): then nothing else is planned.
   package var byHand: HandOrder?
 
@@ -31,8 +34,9 @@ package struct SyncRequest: Sendable {
   package init(
     revision: String?, base: String?, accounts: Set<String>? = nil,
     allowed: Set<GuardKind> = [], allowRewind: Bool = false, prune: Bool = false,
-    publish: Bool = true, byHand: HandOrder? = nil
+    publish: Bool = true, approved: ApprovedPlan? = nil, byHand: HandOrder? = nil
   ) {
+    self.approved = approved
     self.revision = revision
     self.base = base
     self.accounts = accounts
@@ -47,7 +51,8 @@ package struct SyncRequest: Sendable {
   func plan(
     _ desired: DesiredAccount, _ observed: ObservedAccount, allowed: Set<GuardKind>, now: Instant
   ) -> HandPlan {
-    let planner = Planner(now: now, allowed: allowed)
+    let planner = Planner(
+      now: now, allowed: allowed, approval: approved?.approval(of: desired.id))
     guard let byHand else {
       return HandPlan(plan: planner.plan(desired: desired, observed: observed), refusals: [])
     }

@@ -31,6 +31,7 @@ struct SyncRun {
       account = try await source.read(folder)
       try await refuseObstacles(in: folder)
     }
+    try sync.request.requireApproved(account.inputs)
     report.diagnostics += account.diagnostics
     report.inputs.merge(account.inputs) { _, new in new }
     account.desired.policy = sync.request.policy(account.desired.policy)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engine
 import Formats
+import Foundation
 import GitWorkspace
 import Reconciliation
 import SQLiteStore
@@ -21,6 +22,12 @@ struct SyncCommand: AsyncParsableCommand {
   @Option(help: "Output: text or json.")
   var format: OutputFormat = .text
 
+  @Option(
+    help: ArgumentHelp(
+      "Carry out what this plan of `pairbook plan --out` names and no more; other files than it was made from are refused.",
+      valueName: "file"))
+  var plan: String?
+
   @Flag(help: "For this run, a row that is gone from archiving.csv means off.")
   var prune = false
 
@@ -37,11 +44,24 @@ struct SyncCommand: AsyncParsableCommand {
     let workspace = try Workspace(common)
     try await workspace.fetchFirst()
     let source = try scope.source(in: workspace)
-    let request = try await scope.request(
+    var request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
+    request.approved = try plan.map(Self.approvedPlan)
+    try await request.requireApprovedFiles(of: source, settings: source.book.inputs)
     let report = try await workspace.sync(source, request)
     let edited = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     try workspace.show(report, of: source, request, uncommitted: edited, as: format)
+  }
+}
+
+extension SyncCommand {
+  private static func approvedPlan(_ path: String) throws -> ApprovedPlan {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw Failure(
+        "\(path) cannot be read.",
+        remedy: "Name the file that `pairbook plan --out` wrote.", status: .usage)
+    }
+    return try ApprovedPlan.read([UInt8](bytes), path: path)
   }
 }
 
