@@ -7,6 +7,8 @@ struct AdminFiles {
   private(set) var edited: [String] = []
   /// The account folders in which files are edited.
   private(set) var folders: Set<String> = []
+  /// Whether `pairbook.json` is edited, which every account is read by.
+  private(set) var changesSettings = false
   /// How many mail templates are edited.
   private(set) var templateCount = 0
   /// Edited files that pairbook alone writes, sorted.
@@ -32,7 +34,11 @@ struct AdminFiles {
         edited.append(path)
         if !untracked.contains(path) { tracked.insert(path) }
         if let folder = file.folder { folders.insert(folder) }
-        if case .template = file { templateCount += 1 }
+        switch file {
+        case .settings: changesSettings = true
+        case .template: templateCount += 1
+        case .account, .people, .record, .status, .events, .other: break
+        }
       } else {
         others.append(path)
       }

@@ -30,7 +30,9 @@ struct BookChanges {
     if files.templateCount > 0 {
       sentences.append("\(CountedNoun.text(files.templateCount, "mail template")) changed")
     }
-    try compareProblems(from: old, to: new, folders: files.folders)
+    let concerned =
+      files.changesSettings ? new.folders.union(old?.folders ?? []) : files.folders
+    try compareProblems(from: old, to: new, folders: concerned)
   }
 
   private static func sentences(

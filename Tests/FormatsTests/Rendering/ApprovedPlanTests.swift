@@ -72,7 +72,7 @@ struct ApprovedPlanTests {
         $0["results"] = []
         $0["published"] = nil as JSONValue
       },
-      why: #"it is no plan: there is no setting "results" here (line 108, column 3)"#),
+      why: #"it is no plan: there is no setting "results" here (line 115, column 3)"#),
     Refusal(
       sentence: "without its inputs", bytes: file { $0["inputs"] = nil as JSONValue? },
       why: "it does not say of which files it was made"),
