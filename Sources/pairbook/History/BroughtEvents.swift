@@ -34,7 +34,8 @@ struct BroughtEvents {
     strays.map { stray in
       let events =
         stray.count == 1
-        ? "event \(stray.first) was" : "\(stray.count) events, \(stray.first) to \(stray.last), were"
+        ? "event \(stray.first) was"
+        : "\(stray.count) events, \(stray.first) to \(stray.last), were"
       let id = stray.commit.id.hex.prefix(10)
       return Diagnostic(
         .eventsFromElsewhere, path: stray.path, at: nil,
