@@ -88,7 +88,8 @@ package struct Sync: Sendable {
   }
 
   /// What is asked for by hand, or by files that nobody committed, is asked for by who runs the program.
-  fileprivate func authors(of account: BookAccount, _ record: AccountRecord) async throws -> Authors {
+  fileprivate func authors(of account: BookAccount, _ record: AccountRecord) async throws -> Authors
+  {
     guard let revision = request.revision, request.byHand == nil else {
       return Authors(surroundings.operatorName)
     }

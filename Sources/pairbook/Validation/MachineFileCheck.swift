@@ -33,7 +33,8 @@ struct MachineFileCheck {
     let last = try repository.lastCommits(touching: ["published.json"], from: head)
     guard let last = last.first.flatMap({ $0 }) else { return nil }
     if Self.isPublication(last) { return last.id }
-    return try repository.log(path: "published.json", from: head).first(where: Self.isPublication)?.id
+    return try repository.log(path: "published.json", from: head).first(where: Self.isPublication)?
+      .id
   }
 
   private static func isPublication(_ commit: CommitInfo) -> Bool {

@@ -17,8 +17,10 @@ enum PrivateFolder {
     /// A clause.
     var message: String {
       switch self {
-      case .tracked: "git tracks files in .pairbook: whoever committed them made the store or the link key"
-      case .symbolicLink: ".pairbook is a symbolic link: store, link key and mail would lie elsewhere"
+      case .tracked:
+        "git tracks files in .pairbook: whoever committed them made the store or the link key"
+      case .symbolicLink:
+        ".pairbook is a symbolic link: store, link key and mail would lie elsewhere"
       }
     }
 
