@@ -42,6 +42,12 @@ struct Change {
   /// The transition of something that is no event.
   func unrecorded() -> Transition { Transition(enrollment: after, event: nil, effects: effects) }
 
+  /// Until when the status is known to have held: a confirmation of the future proves nothing.
+  var lastProof: Instant {
+    guard let confirmed = after.lastConfirmed, confirmed <= now else { return after.since }
+    return confirmed
+  }
+
   mutating func set(_ status: Status, since: Instant) {
     after.status = status
     after.since = since

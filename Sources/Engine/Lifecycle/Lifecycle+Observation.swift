@@ -26,7 +26,7 @@ extension Lifecycle {
     switch change.after.status {
     case .notConnected: break
     case .archiving:
-      change.set(.notConnected, since: change.after.lastConfirmed ?? change.after.since)
+      change.set(.notConnected, since: change.lastProof)
     case .loggedOut: change.set(.notConnected, since: change.now)
     }
     change.after.doubt = nil
@@ -43,7 +43,7 @@ extension Lifecycle {
 
   /// O4: Logged Out since the last confirmation, not since somebody looked.
   static func disconnect(_ change: inout Change) {
-    let since = change.after.lastConfirmed ?? change.after.since
+    let since = change.lastProof
     change.set(.loggedOut, since: since)
     change.after.doubt = nil
     change.tellAdmins(.loggedOut(since: since))

@@ -52,15 +52,16 @@ struct VerificationRenderer {
       agree = "the book and \(commits) agree"
       remark = " The store was not compared: \(why)."
     }
-    if report.isShallow {
-      remark += " The clone is shallow: older commits were not looked at."
-    }
-    lines.append(
-      (report.isSound
-        ? "Nothing was changed: \(agree)." : console.styled("The record is not whole.", .bad))
-        + remark)
+    lines.append(verdict(agree) + remark)
     lines += [committers, shallow].compactMap { $0 }
     return lines.joined(separator: "\n")
+  }
+
+  private func verdict(_ agree: String) -> String {
+    guard report.isSound else { return console.styled("The record is not whole.", .bad) }
+    return report.isComplete
+      ? "Nothing was changed: \(agree)."
+      : "Nothing of what is at hand was changed: \(agree)."
   }
 
   /// Commits vouch for no more than who could write them.
@@ -69,11 +70,11 @@ struct VerificationRenderer {
     guard !committers.isEmpty else { return nil }
     let all = committers.reduce(0) { $0 + $1.events }
     let names = committers.prefix(10).map { email, events in
-      "\(TerminalText.harmless(email ?? "nobody whom this clone knows")) (\(events))"
+      "\(TerminalText.harmless(email ?? "commits that this clone lacks")) (\(events))"
     }
     let more = committers.count > 10 ? ", \(committers.count - 10) more" : ""
     return
-      "Commits alone vouch for \(all == 1 ? "1 event" : "\(all) events"), committed by \(names.joined(separator: ", "))\(more)."
+      "Commits alone vouch for \(all == 1 ? "1 event" : "\(all) events"), by committer: \(names.joined(separator: ", "))\(more)."
   }
 
   private var shallow: String? {

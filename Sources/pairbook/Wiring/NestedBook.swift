@@ -13,9 +13,9 @@ enum NestedBook {
       let outer = parts[..<count].joined(separator: "/")
       let inner = parts[count...].joined(separator: "/")
       let (title, files) = try book(at: outer, of: place, repository)
-      if try contains(inner, files) {
+      if let how = try belonging(of: inner, to: files) {
         throw Failure(
-          "\(place.title(in: repository)) is no book of its own: it lies among the accounts of the book \(title).",
+          "\(place.title(in: repository)) cannot be taken for a book of its own: it lies \(how) \(title).",
           remedy:
             "Go to \(title), or name it with --book. A pairbook.json within an account is to be removed.",
           status: .refused)
@@ -35,17 +35,21 @@ enum NestedBook {
     return (outer.title(in: repository), try TreeFiles.revision("HEAD", of: outer, verified: false))
   }
 
-  private static func contains(_ inner: String, _ files: TreeFiles) throws -> Bool {
+  /// Where in an outer book a folder lies, in words; nil where there is no book, or the folder is no part of it.
+  private static func belonging(of inner: String, to files: TreeFiles) throws -> String? {
     guard try files.entries(of: "")?.contains(where: { $0.name == "pairbook.json" }) ?? false else {
-      return false
+      return nil
     }
     let book = try BookLoader(files).load()
-    // Settings that cannot be read do not say which accounts there are: rather none than the wrong book.
-    guard book.settings != nil else { return true }
-    return book.folders.contains { folder in
+    // Settings that cannot be read do not say which accounts there are: rather no book than the wrong one.
+    guard book.settings != nil else {
+      return "in a book whose pairbook.json cannot be read,"
+    }
+    let isInside = book.folders.contains { folder in
       folder == inner
         || !folder.isEmpty && (inner.hasPrefix(folder + "/") || folder.hasPrefix(inner + "/"))
     }
+    return isInside ? "among the accounts of the book" : nil
   }
 }
 

@@ -6,7 +6,8 @@ import Testing
 
 @Suite("What status.csv tells has to follow from the events")
 struct StatusCheckTests {
-  private static let nine = Instant(rfc3339: "2026-11-23T09:00:00Z")!
+  /// 2026-11-23T09:00:00Z.
+  private static let nine = Instant(1_795_424_400)
   private static let header = "email,mobile_phone,status,since,detail\n"
   private static let annsRow = "ann@acme.example,+44 7911 123456,Not Connected,2026-11-23T09:00:00Z"
   private static let ann = Enrollment(
