@@ -44,7 +44,8 @@ struct AccountSync: Sendable {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.byHand == nil && request.approved == nil ? plan : afterPlan(account.desired, observed))
+        after: request.byHand == nil && request.approved == nil
+          ? plan : afterPlan(account.desired, observed))
     }
     let authors =
       plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()

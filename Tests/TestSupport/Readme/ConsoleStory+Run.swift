@@ -29,9 +29,14 @@ extension ConsoleStory {
     }
   }
 
-  /// What would run these very tests again is only read by `make`, which proves that it is there.
+  /// What would run these very tests again is only read by `make`, which proves that it is there; the demo takes the
+  /// program that is built already.
   private static func withoutRecursion(_ command: String) -> String {
-    command == "make test" ? "make --dry-run test >/dev/null" : command
+    switch command {
+    case "make test": "make --dry-run test >/dev/null"
+    case "make demo": #"make demo PAIRBOOK="$PAIRBOOK" DEMO="$TMPDIR/demo" >/dev/null"#
+    default: command
+    }
   }
 
   private static func complaint(about step: Step, _ result: StepResult) async throws -> String? {
