@@ -136,10 +136,10 @@ struct ChainVerification {
   ) async throws -> Diagnostic? {
     var held = [StoredEvent]()[...]
     for (index, event) in published.enumerated() {
+      while let first = held.first, first.seq < event.seq { held.removeFirst() }
       if held.isEmpty {
         held = try await store.events(account: account, after: event.seq - 1, limit: 4096)[...]
       }
-      while let first = held.first, first.seq < event.seq { held.removeFirst() }
       if let own = held.first, own.seq == event.seq, own.hash == event.hash { continue }
       let after = published.count - index - 1
       return Diagnostic(
