@@ -49,7 +49,7 @@ struct InitCommand: ParsableCommand {
       .author, seconds: clock.now.seconds, environment: environment)
     let committer = try repository.identity(
       .committer, seconds: clock.now.seconds, environment: environment)
-    _ = try repository.currentBranch()
+    let branch = try repository.currentBranch()
     // Somebody's own edit of .gitignore is not for us to commit.
     let edited = try repository.uncommitted().paths
     for file in book.files { try write(file, in: path) }
@@ -57,6 +57,11 @@ struct InitCommand: ParsableCommand {
       book.files.map(\.path).filter { !edited.contains($0) }, author: author, committer: committer,
       message: sample ? "Begin a book with sample people" : "Begin the book")
     show(book, in: path, commit: commit?.id.hex, console)
+    if let top = repository.workFolder, !repository.prefix.isEmpty {
+      console.note(
+        "It lies in the git repository \(top), and is committed there, on its branch \(branch). For a repository of its own: `git init` in the folder, before `pairbook init`."
+      )
+    }
   }
 
   // MARK: Checks
