@@ -20,7 +20,8 @@ enum IndependentValidator {
     let root = PackageFiles.root
     let python =
       ProcessInfo.processInfo.environment["PAIRBOOK_TEST_PYTHON"] ?? root + "/.venv/bin/python"
-    let result = try await ProcessRunner().run(
+    // Beside the whole suite it has to wait for its turn.
+    let result = try await ProcessRunner(timeout: .seconds(300)).run(
       python, [root + "/Tests/Tools/validate_json.py", root + "/schema"], input: lines.joined())
     guard result.end == .exited(0) else {
       throw Failed(words: result.error, python: python)
