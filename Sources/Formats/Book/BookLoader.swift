@@ -66,7 +66,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
     guard let bookSettings = book.settings else { return .noAccount([]) }
     var files = FileReader(source: source, folder: folder)
     guard try files.has("account.json") else {
-      return .noAccount(try noAccountFile(folder, files))
+      return .noAccount(try noAccountFile(folder, &files))
     }
     var diagnostics: [Diagnostic] = []
     var settings: AccountSettings?
@@ -79,7 +79,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
     let id = settings?.id ?? book.id(of: folder)
     let people = try readPeople(&files, region: settings?.defaultRegion.flatMap(PhoneRegion.init))
     diagnostics += people.diagnostics + files.problems
-    diagnostics += try nestedBook(folder, files)
+    diagnostics += try nestedBook(folder, &files)
     if let settings {
       diagnostics += MailSettingsCheck.problems(settings, people.people, folder: folder)
     }
@@ -96,12 +96,12 @@ package struct BookLoader<Source: FileSource>: Sendable {
 
   /// An account with a `pairbook.json` would be a book of its own to a command that is started in it.
   private func nestedBook(
-    _ folder: String, _ files: FileReader<Source>
+    _ folder: String, _ files: inout FileReader<Source>
   ) throws(FileSourceError) -> [Diagnostic] {
-    guard !folder.isEmpty, try files.has("pairbook.json") else { return [] }
+    guard !folder.isEmpty, try files.has(BookPath.settings) else { return [] }
     return [
       Diagnostic(
-        .nestedBook, path: BookPath.join(folder, "pairbook.json"), at: nil,
+        .nestedBook, path: BookPath.join(folder, BookPath.settings), at: nil,
         message: "\(folder) is an account of this book, and has a pairbook.json as if it were one",
         help: "remove it: its store and its mail connection would not be this book's")
     ]
@@ -114,7 +114,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
   }
 
   private func noAccountFile(
-    _ folder: String, _ files: FileReader<Source>
+    _ folder: String, _ files: inout FileReader<Source>
   ) throws(FileSourceError) -> [Diagnostic] {
     let names = ["users.csv", "users.json", "archiving.csv", "archiving.json"]
     var hasPeople = false

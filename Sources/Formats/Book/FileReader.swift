@@ -21,10 +21,7 @@ struct FileReader<Source: FileSource> {
   }
 
   /// Whether something of that name is there, a file or not.
-  func has(_ name: String) throws(FileSourceError) -> Bool {
-    if let kinds { return kinds[name] != nil }
-    return try source.entries(of: folder)?.contains { $0.name == name } ?? false
-  }
+  mutating func has(_ name: String) throws(FileSourceError) -> Bool { try kind(name) != nil }
 
   /// A file's bytes; nil where there is none, and what is no file is reported.
   mutating func read(_ name: String) throws(FileSourceError) -> SourceFile? {

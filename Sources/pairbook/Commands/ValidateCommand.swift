@@ -35,14 +35,14 @@ struct ValidateCommand: AsyncParsableCommand {
     var known = KnownProblems()
     if let since {
       let files = try TreeFiles.revision(since, of: workspace.place, verified: false)
-      _ = try check.run(files) { known.add($0) }
-      try RecordCheck().run(files) { known.add($0) }
+      let earlier = try check.run(files) { known.add($0) }
+      try RecordCheck().run(files, folders: earlier.folders) { known.add($0) }
     }
     let files = try files(in: workspace)
     var report = ValidationReport(format: format, console: console)
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
     report.add(known.new(of: try PrivateFolder.diagnostics(workspace.place.open())))
-    try RecordCheck().run(files) { report.add(known.new(of: $0)) }
+    try RecordCheck().run(files, folders: counts.folders) { report.add(known.new(of: $0)) }
     report.add(
       known.new(of: try machineFiles(files, counts.layout, workspace).sorted()))
     report.finish(counts, since: since, isOnDisk: files.commit == nil)

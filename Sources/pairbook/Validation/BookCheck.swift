@@ -21,8 +21,10 @@ struct BookCheck {
     var people = 0
     /// Whether `pairbook.json` can be used: without it no account is looked at.
     var hasSettings = true
-    /// Where the accounts lie that were looked at.
+    /// Where the accounts of the book lie.
     var layout = BookLayout.any
+    /// The folders that its settings' patterns find.
+    var folders: [String] = []
   }
 
   /// Hands the problems over in the order of the folders; a file that cannot be read at all throws.
@@ -34,7 +36,8 @@ struct BookCheck {
     let loader = BookLoader(files, zones: zones, phones: phones)
     let book = try loader.load()
     try report(book.diagnostics + (try templates(of: "", files)))
-    var counts = Counts(hasSettings: book.settings != nil, layout: book.layout)
+    var counts = Counts(
+      hasSettings: book.settings != nil, layout: book.layout, folders: book.folders)
     var shared = SharedPhones()
     for folder in book.folders where only?.contains(folder) ?? true {
       switch try loader.loadAccount(folder, of: book) {

@@ -8,10 +8,12 @@ struct RecordCheck {
   /// Hands the problems over account by account; a file that cannot be read at all throws.
   ///
   /// Each events file is read once, and what one account needs is gone before the next is read.
-  func run(_ files: TreeFiles, report: ([Diagnostic]) throws -> Void) throws {
+  func run(
+    _ files: TreeFiles, folders: [String], report: ([Diagnostic]) throws -> Void
+  ) throws {
     let root = try files.entries(of: "") ?? []
     try report(root.filter { $0.name == BookPath.record }.compactMap { Self.refusal($0, in: "") })
-    for folder in try BookLoader(files).load().folders {
+    for folder in folders {
       try report(try problems(of: folder, in: files))
     }
   }
