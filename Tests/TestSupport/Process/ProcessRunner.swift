@@ -15,7 +15,7 @@ package struct ProcessRunner: Sendable {
   package init(
     environment: [String: String] = ["PATH": systemPath, "LC_ALL": "C.UTF-8", "TZ": "UTC"],
     workingDirectory: String? = nil,
-    timeout: Duration = .seconds(60)
+    timeout: Duration = .seconds(300)
   ) {
     self.environment = environment
     self.workingDirectory = workingDirectory

@@ -1,0 +1,4 @@
+import CQREncode
+import Hummingbird
+import Mustache
+import ServiceLifecycle
