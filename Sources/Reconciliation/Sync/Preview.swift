@@ -33,6 +33,7 @@ package struct Preview: Sendable {
     package var inputs: [String: String] = [:]
     /// Accounts that a sync would not work on, with what a person can do.
     package var failures: [AccountFailure] = []
+    package var gateways = GatewayReport()
   }
 
   /// Throws `StoreMismatch` where a sync would refuse the store.
@@ -49,6 +50,10 @@ package struct Preview: Sendable {
       var plan = asked.plan
       plan.upkeep = []
       result.plans.append(plan)
+    }
+    if store != nil {
+      result.gateways = try await GatewayReport(
+        sessions, plans: result.plans, now: now, words: words)
     }
     return result
   }
@@ -116,8 +121,7 @@ package struct Preview: Sendable {
       let enrollments = try await published.enrollments(of: item)
       return (ObservedAccount(enrollments: enrollments.map(\.withTimeStopped)), enrollments)
     }
-    let observed = try await ObservedAccount.read(
-      item.id, from: store, sessions: sessions, now: now)
-    return (observed, observed.enrollments)
+    let sighting = try await Sighting.read(item.id, from: store, sessions: sessions, now: now)
+    return (sighting.observed, sighting.enrollments)
   }
 }
