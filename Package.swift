@@ -103,14 +103,21 @@ let package = Package(
       swiftSettings: strict),
 
     // Pretends to be WAHA and GOWA, with pretend phones.
-    .executableTarget(
-      name: "simulated-gateway",
+    .target(
+      name: "GatewaySimulation",
       dependencies: [
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CQREncode", "Formats",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Hummingbird", package: "hummingbird"),
-        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "simulated-gateway",
+      dependencies: [
+        "GatewaySimulation",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/SimulatedGateway", swiftSettings: strict),
 
