@@ -19,11 +19,15 @@ struct SimulatedGateway: AsyncParsableCommand {
   var listen = "127.0.0.1:4900"
   @Option(help: "waha or gowa.")
   var kind = World.Settings.Kind.waha
-  @Option(help: ArgumentHelp("WAHA's key, or GOWA's user:password.", valueName: "key"))
-  var apiKey = "pretend:key"
+  @Option(
+    help: ArgumentHelp(
+      "WAHA's key, or GOWA's user:password; “simulated”, and “simulated:simulated”, by default.",
+      valueName: "key"))
+  var apiKey: String?
   @Option(help: "real, or manual: it stands until it is advanced by POST /control/clock.")
   var clock = Simulation.Clock.real
-  @Option(help: ArgumentHelp("Where the clock begins, in seconds since 1970.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("Where the clock begins, in seconds since 1970.", valueName: "seconds"))
   var start: Int64?
   @Option(help: "Makes codes, numbers of devices and faults; the same seed gives the same.")
   var seed: UInt64 = 1
@@ -47,7 +51,8 @@ struct SimulatedGateway: AsyncParsableCommand {
       colon > listen.startIndex
     else { throw ValidationError("--listen takes HOST:PORT") }
     let host = String(listen[..<colon])
-    var settings = World.Settings(kind: kind, key: apiKey, version: gatewayVersion, engine: engine)
+    let key = apiKey ?? (kind == .waha ? "simulated" : "simulated:simulated")
+    var settings = World.Settings(kind: kind, key: key, version: gatewayVersion, engine: engine)
     settings.startTakes = milliseconds(startTakes ?? (clock == .real ? 1 : 0))
     settings.statusWait = milliseconds(statusWait ?? (clock == .real ? 15 : 0))
     let simulation = Simulation(

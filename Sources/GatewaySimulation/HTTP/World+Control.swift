@@ -158,16 +158,12 @@ extension World {
     }
     for wish in listed + counted {
       guard let name = wish["name"]?.string, sessions[name] == nil else { continue }
-      add(name, config: wish["config"])
-      made += 1
       if let number = wish["number"]?.string {
-        edit(name) { $0.phase = .starting }
-        let device = Int.random(in: 1...99, using: &chance)
-        let flap = faults.flap
-        faults.flap = 0
-        link(Link(number: number, lid: "2" + number, device: device), to: name)
-        faults.flap = flap
+        add(name, number: number, config: wish["config"])
+      } else {
+        add(name, config: wish["config"])
       }
+      made += 1
     }
     return .json(200, ["done": true, "sessions": .integer(Int64(made))])
   }

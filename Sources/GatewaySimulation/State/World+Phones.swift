@@ -1,3 +1,5 @@
+package import Formats
+
 /// Why a phone could not link itself.
 package enum ScanRefused: String, Error, Sendable {
   case noSession = "there is no such session"
@@ -41,7 +43,8 @@ extension World {
         $0.letters?.text.replacing("-", with: "") == typed
       })
     else { throw .wrongLetters }
-    guard let phone = session.letters?.phone, CanonicalNumber.of(phone) == CanonicalNumber.of(number)
+    guard let phone = session.letters?.phone,
+      CanonicalNumber.of(phone) == CanonicalNumber.of(number)
     else { throw .otherPhone }
     try pair(session.name, number: number, passkey: passkey, otherDevices: otherDevices)
   }
@@ -94,11 +97,25 @@ extension World {
   package mutating func setDark(_ isDark: Bool, _ name: String) {
     let since = now
     edit(name) {
-      if !isDark { $0.link?.darkSince = nil } else if $0.link?.darkSince == nil {
+      if !isDark {
+        $0.link?.darkSince = nil
+      } else if $0.link?.darkSince == nil {
         $0.link?.darkSince = since
       }
     }
     if isDark { plan(.forgetPhone, for: name, after: Self.darkLimit) }
+  }
+
+  /// How many sessions of this gateway a number is linked to.
+  package func linkCount(_ number: String) -> Int { links[number, default: 0] }
+
+  /// Adds a session that works for a number already.
+  package mutating func add(_ name: String, number: String, config: JSONValue? = nil) {
+    add(name, config: config)
+    let device = Int.random(in: 1...99, using: &chance)
+    links[number, default: 0] += 1
+    edit(name) { $0.link = Link(number: number, lid: "2" + number, device: device) }
+    work(name)
   }
 
   mutating func forgetLink(of name: String) {
