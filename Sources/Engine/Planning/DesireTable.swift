@@ -215,7 +215,8 @@ enum DesireTable {
     guard let e = c.enrollment, e.status != .archiving, circumstances.windowIsOpen,
       let invitation = e.invitation, invitation.isLive(at: circumstances.now),
       !invitation.awaitsMail, invitation.reminders < policy.maxReminders,
-      let lastMailAt = invitation.lastMailAt, circumstances.now - lastMailAt >= policy.remindAfter
+      let lastMailAt = invitation.lastMailAt,
+      circumstances.now - lastMailAt >= max(policy.remindAfter, Policy.shortestMailPause)
     else { return nil }
     return .actAndGoOn(circumstances.action(.remind, .noAnswer, for: c, to: e.status))
   }
