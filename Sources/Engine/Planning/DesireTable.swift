@@ -174,9 +174,15 @@ enum DesireTable {
 
   // MARK: Links
 
-  /// D10: on, not enrolled.
+  /// D10: on, not enrolled; but an account's other id makes nobody new who is enrolled under the old one.
   private static func newcomer(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     guard c.enrollment == nil else { return nil }
+    if let place = circumstances.survey.stranded.place(email: c.user, phone: c.phone) {
+      return .hold(
+        .invite,
+        .enrolledElsewhere(
+          account: place.account, phoneOf: place.email == c.user ? nil : place.email))
+    }
     return .act(circumstances.action(.invite, .new, for: c, to: .notConnected, newLink: true))
   }
 
