@@ -6,6 +6,8 @@ struct AccountSync: Sendable {
   let tuning: SyncTuning
   let request: SyncRequest
   let judge: RevisionJudge
+  /// Who is enrolled in an account that the book has no folder for.
+  let stranded: Stranded
   let now: Instant
 
   struct Outcome: Sendable {
@@ -67,19 +69,22 @@ struct AccountSync: Sendable {
 
   func observe(_ account: String) async throws -> ObservedAccount {
     try await ObservedAccount.read(
-      account, from: surroundings.store, sessions: surroundings.sessions, now: now)
+      account, from: surroundings.store, sessions: surroundings.sessions, stranded: stranded,
+      now: now)
   }
 }
 
 extension ObservedAccount {
   /// What the store and the gateway tell of an account.
   static func read(
-    _ account: String, from store: any CentralStore, sessions: any SessionObserver, now: Instant
+    _ account: String, from store: any CentralStore, sessions: any SessionObserver,
+    stranded: Stranded, now: Instant
   ) async throws -> ObservedAccount {
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
     return ObservedAccount(
       enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
-      recent: try await store.recent(account: account, since: now - .hours(24)))
+      recent: try await store.recent(account: account, since: now - .hours(24)),
+      stranded: stranded)
   }
 }
