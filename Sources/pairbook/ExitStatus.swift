@@ -28,7 +28,7 @@ enum Condition: CaseIterable {
   case bookInError, rowsNotTaken, filesNotFormatted, filesNotCanonical
   // Plans and syncs.
   case thereAreChanges, heldByGuard, refusedByHand
-  case accountFailed, accountBusy, accountWouldRewind, accountFilesInError
+  case accountFailed, accountBusy, accountWouldRewind, accountRefused, accountFilesInError
   case actionsNotDone, mailNotSent, gatewaySilent, sessionsNotEnded
   // What is written to git.
   case notPublished, publicationNotSent, remoteRefused, remoteApart, remoteUnreachable
@@ -39,7 +39,7 @@ enum Condition: CaseIterable {
     switch self {
     case .bookInError, .rowsNotTaken, .filesNotFormatted, .accountFilesInError: .bookErrors
     case .thereAreChanges: .changes
-    case .heldByGuard, .accountWouldRewind: .refused
+    case .heldByGuard, .accountWouldRewind, .accountRefused: .refused
     case .accountBusy, .actionsNotDone, .mailNotSent, .gatewaySilent, .sessionsNotEnded,
       .remoteUnreachable, .publicationNotSent:
       .retrying

@@ -1,4 +1,5 @@
 package import Engine
+import Foundation
 package import Reconciliation
 
 /// A central store that lives as long as the process, held to the same contract as those that last.
@@ -73,11 +74,13 @@ package actor InMemoryStore: CentralStore {
   }
 
   package func recent(account: String, since: Instant) -> ObservedAccount.Recent {
-    let events = (contents.accounts[account]?.events ?? []).filter { $0.at >= since }
-    let withdrawing: Set<EventKind> = [.withdraw, .relink, .revoke]
-    return ObservedAccount.Recent(
-      withdrawals: events.count { withdrawing.contains($0.kind) },
-      closed: events.count { $0.kind == .withdraw }, invitations: events.count(where: \.newLink))
+    var recent = ObservedAccount.Recent()
+    for event in contents.accounts[account]?.events ?? [] where event.at >= since {
+      recent.count(
+        event.kind, of: event.subject, newLink: event.newLink,
+        enrolls: event.newLink && event.kind == .invite && event.isFromNothing)
+    }
+    return recent
   }
 
   package func takeLease(
@@ -188,4 +191,14 @@ package actor InMemoryStore: CentralStore {
 
   /// Memory does not rot.
   package func checkIntegrity() -> [String] { [] }
+}
+
+extension StoredEvent {
+  /// Whether the line tells of no status before it.
+  fileprivate var isFromNothing: Bool {
+    struct Line: Decodable {
+      var from: String?
+    }
+    return (try? JSONDecoder().decode(Line.self, from: Data(line.utf8)).from) == .some(nil)
+  }
 }

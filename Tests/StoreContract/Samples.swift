@@ -70,12 +70,13 @@ package struct Chain: Sendable {
 
   package mutating func event(
     _ kind: EventKind = .invite, of subject: String? = nil, at: Instant = Sample.noon,
-    newLink: Bool = false
+    from status: Status? = nil, newLink: Bool = false
   ) -> StoredEvent {
     let seq = head.seq + 1
     let hash = "sha256:" + Sample.linkHash(String("\(kind)-\(seq)-\(subject ?? "")".prefix(32)))
     let line = """
-      {"hash":"\(hash)","kind":"\(kind.rawValue)","prev":\(head.hash.map { "\"\($0)\"" } ?? "null"),\
+      {"from":\(status.map { "\"\($0.rawValue)\"" } ?? "null"),\
+      "hash":"\(hash)","kind":"\(kind.rawValue)","prev":\(head.hash.map { "\"\($0)\"" } ?? "null"),\
       "seq":\(seq),"who":{"email":"somebody@acme.example"}}
       """
     head = EventHead(seq: seq, hash: hash, at: at)

@@ -20,6 +20,8 @@ package protocol CentralStore: Sendable {
   /// The open enrollments of an account, sorted by e-mail.
   func enrollments(account: String) async throws -> [Enrollment]
   /// What the guards count: from the events at or after `since`, those of a rehearsal included.
+  ///
+  /// An invitation from no status opened its enrollment.
   func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent
 
   /// Takes the account's lease if it is free, ran out, or its holder is known to be dead.

@@ -6,6 +6,8 @@ struct AccountSync: Sendable {
   let tuning: SyncTuning
   let request: SyncRequest
   let judge: RevisionJudge
+  /// Who is enrolled in an account that the book has no folder for.
+  let stranded: Stranded
   let now: Instant
 
   struct Outcome: Sendable {
@@ -81,7 +83,8 @@ struct AccountSync: Sendable {
 
   func observe(_ account: String) async throws -> Sighting {
     try await Sighting.read(
-      account, from: surroundings.store, sessions: surroundings.sessions, now: now)
+      account, from: surroundings.store, sessions: surroundings.sessions, stranded: stranded,
+      now: now)
   }
 }
 
@@ -99,7 +102,8 @@ struct Sighting: Sendable {
   }
 
   static func read(
-    _ account: String, from store: any CentralStore, sessions: any SessionObserver, now: Instant
+    _ account: String, from store: any CentralStore, sessions: any SessionObserver,
+    stranded: Stranded, now: Instant
   ) async throws -> Sighting {
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
@@ -107,7 +111,7 @@ struct Sighting: Sendable {
       observed: ObservedAccount(
         enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
         recent: try await store.recent(account: account, since: now - .hours(24)),
-        gatewayOutage: poll.outage),
+        stranded: stranded, gatewayOutage: poll.outage),
       superfluous: poll.superfluous, isAnswered: try await sessions.sight().failures.isEmpty)
   }
 }

@@ -5,6 +5,8 @@ import Formats
 struct SyncRun {
   let sync: Sync
   let book: PublishedBook
+  /// Who is enrolled in an account that the book has no folder for.
+  let stranded: Stranded
   let publisher: Publisher
   let judge: RevisionJudge
   var report = SyncReport()
@@ -14,9 +16,10 @@ struct SyncRun {
 
   private var surroundings: Surroundings { sync.surroundings }
 
-  init(sync: Sync, book: PublishedBook, publisher: Publisher) {
+  init(sync: Sync, book: PublishedBook, stranded: Stranded, publisher: Publisher) {
     self.sync = sync
     self.book = book
+    self.stranded = stranded
     self.publisher = publisher
     judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
   }
@@ -46,7 +49,7 @@ struct SyncRun {
     let (sync, surroundings) = (sync, surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning, request: sync.request, judge: judge,
-      now: surroundings.now())
+      stranded: stranded, now: surroundings.now())
     return try await worker.run(
       AccountSync.Account(
         desired: account.desired, correspondence: account.correspondence,

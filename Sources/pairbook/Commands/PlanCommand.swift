@@ -45,7 +45,8 @@ struct PlanCommand: AsyncParsableCommand {
       store: offline ? nil : try await workspace.storeToCompare(source.settings),
       repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings),
-      request: request, words: ErrorWords.init(any:))
+      request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
+      words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     var unwritten: [AccountFailure] = []

@@ -41,6 +41,7 @@ extension AccountFailure {
     case .busy: .accountBusy
     case .rewind: .accountWouldRewind
     case .bookInError: .accountFilesInError
+    case .refused: .accountRefused
     case .failed: .accountFailed
     }
   }
