@@ -179,6 +179,18 @@ let package = Package(
       dependencies: ["CCurlShim", "Engine", "Mail", "Reconciliation", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "WebTests",
+      dependencies: [
+        "Engine", "Reconciliation", "TestSupport", "Web",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "TranscriptTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
