@@ -1,7 +1,9 @@
 import Engine
 import Formats
+import Gateway
 import GitWorkspace
 import Reconciliation
+import Web
 
 /// Words and exit codes for the errors that parts of the program throw.
 extension Failure {
@@ -15,6 +17,9 @@ extension Failure {
     case let error as PublishedFileError: self.init(error)
     case let error as EventError: self.init(error)
     case let error as MailUnavailable: self.init(error)
+    case let error as GatewayMisconfigured: self.init(error.reason, remedy: error.remedy)
+    case let error as GatewayError: self.init(error)
+    case let error as PairingServer.Misconfigured: self.init(error)
     case let error as MailTemplateError: self.init(error)
     case let error as MailComposeError: self.init(error)
     case let error as SenderUnknown: self.init(error)

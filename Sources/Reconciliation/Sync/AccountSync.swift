@@ -51,7 +51,7 @@ struct AccountSync: Sendable {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.byHand == nil && request.approved == nil
+        after: request.isForEverything && request.approved == nil
           ? plan : afterPlan(account.desired, observed.observed))
     }
     let authors =
@@ -77,7 +77,8 @@ struct AccountSync: Sendable {
     _ record: AccountRecord, _ sighting: Sighting, _ enrollments: some Collection<Enrollment>,
     _ desired: DesiredAccount
   ) -> Bool {
-    surroundings.sessions.isObserving && sighting.isAnswered && !enrollments.isEmpty
+    surroundings.sessions.isObserving && request.observing == nil && sighting.isAnswered
+      && !enrollments.isEmpty
       && DayEvidence.isDue(after: record.observedAt, now: now, zone: desired.policy.zone)
   }
 

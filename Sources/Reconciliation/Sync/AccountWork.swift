@@ -33,7 +33,7 @@ struct AccountWork: Sendable {
     if !builder.isEmpty {
       let step = RevisionStep(
         from: record.appliedRevision,
-        to: sync.request.byHand == nil ? sync.request.revision : nil)
+        to: sync.request.isForEverything ? sync.request.revision : nil)
       try await surroundings.store.commit(try builder.take(applying: step), under: lease)
     }
     var room = MailRoom(

@@ -138,7 +138,7 @@ struct SyncRun {
         surroundings.sessions, plans: report.plans, now: surroundings.now(),
         words: surroundings.words)
       if let storeFailure { throw storeFailure }
-      if let revision = sync.request.revision, sync.request.byHand == nil {
+      if let revision = sync.request.revision, sync.request.isForEverything {
         try await surroundings.store.recordRevision(
           revision, attempted: attempted, applied: applied)
       }
@@ -157,7 +157,7 @@ struct SyncRun {
       return
     }
     let isWhole =
-      sync.request.accounts == nil && sync.request.byHand == nil && report.failures.isEmpty
+      sync.request.accounts == nil && sync.request.isForEverything && report.failures.isEmpty
     report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
   }
 }

@@ -41,10 +41,11 @@ struct PlanCommand: AsyncParsableCommand {
     let request = try await scope.request(in: workspace, source: source)
     let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
+    let store: (any CentralStore)? =
+      offline ? nil : try await workspace.storeToCompare(source.settings)
     let preview = Preview(
-      store: offline ? nil : try await workspace.storeToCompare(source.settings),
-      repository: try workspace.branch(source.settings),
-      sessions: try workspace.sessions(source.settings),
+      store: store, repository: try workspace.branch(source.settings),
+      sessions: try workspace.sessions(source.settings, store: store),
       request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
       words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
