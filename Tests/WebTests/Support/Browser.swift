@@ -14,7 +14,7 @@ struct Browser: Sendable {
         environment: [
           "PATH": ProcessRunner.systemPath, "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": folder,
           "TMPDIR": folder,
-        ], timeout: .seconds(300))
+        ], timeout: .seconds(120))
       try await runner.withRunning("chromedriver", ["--port=0"]) { driver in
         let line = try await driver.firstLine(containing: "started successfully on port")
         let port = try #require(line.split { !$0.isNumber }.last.flatMap { Int($0) })
@@ -159,13 +159,12 @@ struct Browser: Sendable {
     let head = """
       \(verb.rawValue) \(path) HTTP/1.1\r
       Host: 127.0.0.1:\(port)\r
-      Connection: close\r
       Content-Type: application/json\r
       Content-Length: \(content.count)\r
       \r
 
       """
-    let answer = try await RawConnection.exchange(
+    let answer = try await RawConnection.exchangeOne(
       port: port, head + String(decoding: content, as: UTF8.self))
     let json = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
     let value = json?["value"]

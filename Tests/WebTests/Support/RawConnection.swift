@@ -50,13 +50,31 @@ struct RawConnection: Sendable {
     }
   }
 
-  /// Sends bytes and gives the whole answer.
+  /// Sends bytes and gives all that comes until the other side ends.
   static func exchange(port: Int, _ request: String) async throws -> RawAnswer {
     try await with(port: port) { conversation in
       try await conversation.send(request)
       return RawAnswer(await conversation.readAll())
     }
   }
+
+  /// The same where the other side leaves the connection open: as long as it announced.
+  static func exchangeOne(port: Int, _ request: String) async throws -> RawAnswer {
+    try await with(port: port) { conversation in
+      try await conversation.send(request)
+      guard try await conversation.read(until: "\r\n\r\n") else { throw BrokenOff() }
+      let head = RawAnswer(conversation.received)
+      let headLength = conversation.received.utf8.count - head.body.utf8.count
+      let length = headLength + (head.headers["content-length"].flatMap { Int($0) } ?? 0)
+      while conversation.bytes.count < length {
+        guard let more = try await conversation.inbound.next() else { throw BrokenOff() }
+        conversation.bytes += more.readableBytesView
+      }
+      return RawAnswer(conversation.received)
+    }
+  }
+
+  struct BrokenOff: Error {}
 }
 
 struct RawAnswer: Sendable {
