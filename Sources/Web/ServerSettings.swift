@@ -30,7 +30,8 @@ package struct ServerSettings: Sendable {
 
   package init(
     listen: Address, adminListen: Address = Address(host: "127.0.0.1", port: 9464),
-    baseURLs: [String], trustedProxies: TrustedProxies = .none, limits: ServerLimits = ServerLimits(),
+    baseURLs: [String], trustedProxies: TrustedProxies = .none,
+    limits: ServerLimits = ServerLimits(),
     stopWithin: Duration = .seconds(10), serviceManager: ServiceManager = .none, version: String
   ) {
     self.listen = listen

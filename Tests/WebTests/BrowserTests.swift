@@ -14,7 +14,8 @@ import Testing
     let isMobile: Bool
     let isDark: Bool
   }
-  static let desktop = Screen(name: "desktop", width: 1280, height: 860, isMobile: false, isDark: false)
+  static let desktop = Screen(
+    name: "desktop", width: 1280, height: 860, isMobile: false, isDark: false)
   static let phone = Screen(name: "phone", width: 390, height: 844, isMobile: true, isDark: true)
 
   @Test("Each state: nothing in the console, nothing from elsewhere, nothing that axe finds")
@@ -30,7 +31,8 @@ import Testing
       try await Browser.run { browser in
         for screen in [Self.desktop, Self.phone] {
           try await browser.look(
-            width: screen.width, height: screen.height, mobile: screen.isMobile, dark: screen.isDark)
+            width: screen.width, height: screen.height, mobile: screen.isMobile, dark: screen.isDark
+          )
           for (name, path) in paths {
             try await browser.open(server.base + path)
             try await keep(browser, "\(name)-\(screen.name)")
@@ -40,7 +42,9 @@ import Testing
               try await browser.script(scrolls) as? Bool == false,
               "\(name) on a \(screen.name) is as wide as the screen")
             // A page that is not there is told as such in the console too.
-            let errors = try await browser.consoleErrors().filter { !$0.contains(path) || name != "not-found" }
+            let errors = try await browser.consoleErrors().filter {
+              !$0.contains(path) || name != "not-found"
+            }
             #expect(errors == [], "\(name) on a \(screen.name)")
           }
         }

@@ -3,7 +3,9 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-  static func page(_ document: String, status: HTTPResponse.Status = .ok, language: String) -> Response {
+  static func page(_ document: String, status: HTTPResponse.Status = .ok, language: String)
+    -> Response
+  {
     Response(
       status: status,
       headers: [

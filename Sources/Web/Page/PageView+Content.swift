@@ -26,7 +26,7 @@ extension PageView {
       ])
     case .wrongPhone(let ending, let newLinkIsMailed):
       paragraphs([
-        words.wrongPhone(ending: ending, phone: page.maskedPhone),
+        words.wrongPhone(ending: ending, phone: phone),
         newLinkIsMailed ? words.wrongPhoneMailed : words.wrongPhoneNotMailed(whom: whom),
         words.newNumber(whom: whom),
       ])
@@ -70,7 +70,7 @@ extension PageView {
     }
     return .all([
       paragraphs([
-        words.readyLead(company: page.company, phone: page.maskedPhone),
+        words.readyLead(company: page.company, phone: phone),
         words.happens(company: page.company),
       ]),
       form(.start, [agreement, submit(words.showCode)]),
@@ -149,7 +149,9 @@ extension PageView {
           "data-failed": words.passkeyFailed,
         ],
         .tag("p", ["id": "passkey-says", "role": "status"], .nothing),
-        .tag("button", ["id": "passkey-sign", "type": "button", "hidden": nil], .text(words.passkeySign))),
+        .tag(
+          "button", ["id": "passkey-sign", "type": "button", "hidden": nil],
+          .text(words.passkeySign))),
       // Stands until the extension answers, so that the page never ends in silence.
       .tag(
         "div", ["id": "passkey-missing"],

@@ -23,7 +23,8 @@ struct PageView {
   /// The state, with a dead code never shown as a living one.
   var state: PairingPage.State {
     switch page.state {
-    case .code(_, let until) where until <= now, .letters(_, let until) where until <= now: .starting
+    case .code(_, let until) where until <= now, .letters(_, let until) where until <= now:
+      .starting
     case .code(.text(let text), _) where QRCode(text) == nil: .gatewayDown
     default: page.state
     }
@@ -81,7 +82,8 @@ struct PageView {
 
   var document: String {
     PageFrame(
-      locale: words.locale, title: documentTitle, company: page.company, main: main,
+      locale: words.locale, title: documentTitle, company: page.company, facts: facts,
+      main: main,
       footer: words.questions(whom: whom), assets: paths.prefix,
       events: state.changesByItself ? paths.step(.events) : nil, state: state.name,
       version: version, refresh: noScriptRefresh, disconnected: words.disconnected
@@ -98,19 +100,25 @@ struct PageView {
     }
   }
 
-  /// Number and check code, and how to compare them.
+  /// Number and check code, for as long as they matter.
+  private var facts: [(name: String, value: String, isCode: Bool)] {
+    switch state {
+    case .used, .expired, .renewed, .replaced, .revoked, .declined, .onHold: []
+    default:
+      [
+        (words.numberLabel, phone, false), (words.codeLabel, page.checkCode, true),
+      ]
+    }
+  }
+
+  /// The masked number, kept on one line.
+  var phone: String { page.maskedPhone.replacing(" ", with: "\u{A0}") }
+
+  /// How to compare number and check code with the mail.
   private var genuine: HTML {
     .tag(
       "section", ["class": "genuine", "aria-labelledby": "genuine"],
       .tag("h2", ["id": "genuine"], .text(words.genuineTitle)),
-      .tag(
-        "dl", [:],
-        .tag(
-          "div", [:], .tag("dt", [:], .text(words.numberLabel)),
-          .tag("dd", [:], .text(page.maskedPhone))),
-        .tag(
-          "div", [:], .tag("dt", [:], .text(words.codeLabel)),
-          .tag("dd", ["class": "mono"], .text(page.checkCode)))),
       .tag("p", [:], .text(words.genuine(site: site, whom: whom))),
       .tag("p", [:], .text(words.notYours(company: page.company, whom: whom))))
   }
@@ -144,7 +152,8 @@ extension PairingPage.State {
   /// that runs its script asks for nothing.
   var changesByItself: Bool {
     switch self {
-    case .starting, .code, .letters, .codesRanOut, .passkey, .passkeyConfirmation, .gatewayDown: true
+    case .starting, .code, .letters, .codesRanOut, .passkey, .passkeyConfirmation, .gatewayDown:
+      true
     default: false
     }
   }

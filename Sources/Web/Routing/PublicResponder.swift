@@ -103,13 +103,15 @@ struct PublicResponder: HTTPResponder {
     metadata["status"] = "\(response.status.code)"
     metadata["ms"] = "\(Int(took / .milliseconds(1)))"
     let isRefusal = (400..<500).contains(response.status.code)
-    logger.log(level: isRefusal ? .notice : .info, isRefusal ? "refused" : "answered", metadata: metadata)
+    logger.log(
+      level: isRefusal ? .notice : .info, isRefusal ? "refused" : "answered", metadata: metadata)
   }
 
   /// Never the path itself: it holds the token.
   func metadata(_ visit: Visit) -> Logger.Metadata {
     var metadata: Logger.Metadata = [
-      "method": "\(visit.request.method.rawValue.prefix(16))", "route": "\(visit.place?.name ?? "none")",
+      "method": "\(visit.request.method.rawValue.prefix(16))",
+      "route": "\(visit.place?.name ?? "none")",
     ]
     if let link = visit.link { metadata["link"] = "\(link)" }
     if let client = visit.client { metadata["client"] = "\(client)" }

@@ -60,7 +60,10 @@ struct Browser: Sendable {
   func promise(_ expression: String) async throws -> Any? {
     try await command(
       .POST, "/execute/async",
-      ["script": "const done = arguments[0]; (\(expression)).then(done, e => done(String(e)));", "args": [Any]()])
+      [
+        "script": "const done = arguments[0]; (\(expression)).then(done, e => done(String(e)));",
+        "args": [Any](),
+      ])
   }
 
   func cdp(_ method: String, _ parameters: [String: Any]) async throws {
@@ -84,8 +87,9 @@ struct Browser: Sendable {
 
   /// Clicks as a person does, where the element is.
   func click(_ selector: String) async throws {
-    let found = try await command(
-      .POST, "/element", ["using": "css selector", "value": selector]) as? [String: String]
+    let found =
+      try await command(
+        .POST, "/element", ["using": "css selector", "value": selector]) as? [String: String]
     let id = try #require(found?.values.first)
     _ = try await command(.POST, "/element/\(id)/click", [String: String]())
   }
@@ -154,7 +158,9 @@ struct Browser: Sendable {
 
   private enum Verb: String { case GET, POST, DELETE }
 
-  private static func send(_ verb: Verb, _ port: Int, _ path: String, _ body: [String: Any]?) async throws -> Any? {
+  private static func send(_ verb: Verb, _ port: Int, _ path: String, _ body: [String: Any]?)
+    async throws -> Any?
+  {
     let content = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
     let head = """
       \(verb.rawValue) \(path) HTTP/1.1\r

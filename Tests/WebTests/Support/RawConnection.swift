@@ -89,7 +89,8 @@ struct RawAnswer: Sendable {
     self.text = text
     let halves = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
     let lines = (halves.first ?? "").split(separator: "\r\n")
-    status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
+    status =
+      lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
     headers = Dictionary(
       lines.dropFirst().compactMap { line -> (String, String)? in
         guard let colon = line.firstIndex(of: ":") else { return nil }
@@ -102,7 +103,8 @@ struct RawAnswer: Sendable {
 
 extension TestServer {
   func send(
-    _ method: String = "GET", _ path: String, _ headers: [String: String] = [:], body: String? = nil,
+    _ method: String = "GET", _ path: String, _ headers: [String: String] = [:],
+    body: String? = nil,
     admin: Bool = false
   ) async throws -> RawAnswer {
     var lines = ["\(method) \(path) HTTP/1.1", "Host: pair.example", "Connection: close"]
@@ -113,7 +115,9 @@ extension TestServer {
   }
 
   /// Presses a button as a browser does.
-  func press(_ step: String, _ token: String = Sample.token(), _ fields: String = "") async throws -> RawAnswer {
+  func press(_ step: String, _ token: String = Sample.token(), _ fields: String = "") async throws
+    -> RawAnswer
+  {
     try await send(
       "POST", "/p/\(token)/\(step)",
       [
