@@ -59,7 +59,8 @@ package struct ServerLimits: Equatable, Sendable {
     }
   }
 
-  /// Requests of one address (IPv6: of one /64), pages, styles and scripts together; a link that is none costs more.
+  /// Requests of one address (IPv6: of one /64), pages, styles and scripts together; a link that is none costs more, and
+  /// so does a webhook that nobody signed.
   package var address = Rate(burst: 300, seconds: 0.2)
   package var unknownLinkCost = 10
   /// Requests for one link.

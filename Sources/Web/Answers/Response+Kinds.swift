@@ -41,11 +41,4 @@ extension Response {
     response.headers[.retryAfter] = "\(seconds)"
     return response
   }
-
-  /// For requests whose body was not read to its end.
-  var closing: Response {
-    var response = self
-    response.headers[.connection] = "close"
-    return response
-  }
 }

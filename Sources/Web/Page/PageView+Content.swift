@@ -9,7 +9,7 @@ extension PageView {
     case .ready: ready
     case .starting:
       paragraphs([words.startingLead])
-    case .code(let picture, _): code(picture)
+    case .code(let picture, _): code(drawn(picture))
     case .letters(let letters, _): enter(letters)
     case .codesRanOut:
       .all([
@@ -78,7 +78,7 @@ extension PageView {
     ])
   }
 
-  private func code(_ picture: PairingCode.Picture) -> HTML {
+  private func code(_ picture: HTML) -> HTML {
     .all([
       .tag(
         "div", ["class": "offer"],
@@ -93,7 +93,7 @@ extension PageView {
         .tag("div", [:], steps(words.scanSteps), fourDevices),
         .tag(
           "div", ["class": "code"],
-          .tag("div", ["id": "picture", "class": "picture"], drawn(picture)),
+          .tag("div", ["id": "picture", "class": "picture"], picture),
           countdown(words.nextCode))),
       turnBack,
     ])
@@ -101,8 +101,8 @@ extension PageView {
 
   private func drawn(_ picture: PairingCode.Picture) -> HTML {
     switch picture {
-    case .text(let text):
-      return QRCode(text)?.svg(title: words.pictureName) ?? .nothing
+    case .text:
+      return qrCode?.svg(title: words.pictureName) ?? .nothing
     case .png(let bytes):
       return .tag(
         "img",
@@ -152,7 +152,7 @@ extension PageView {
         .tag(
           "button", ["id": "passkey-sign", "type": "button", "hidden": nil],
           .text(words.passkeySign))),
-      // Stands until the extension answers, so that the page never ends in silence.
+      // Where the extension does not answer, or scripts are off: the page never ends in silence.
       .tag(
         "div", ["id": "passkey-missing"],
         paragraphs(words.passkeyMissing),

@@ -13,21 +13,36 @@ struct PageView {
   let now: Instant
   /// Said above everything, when something that the person sent was not enough.
   var notice: String?
+  /// The state, with a dead code never shown as a living one.
+  let state: PairingPage.State
+  /// Where a code is shown and came as text.
+  let qrCode: QRCode?
+
+  init(
+    page: PairingPage, words: any PageWords, paths: PagePaths, site: String, now: Instant
+  ) {
+    self.page = page
+    self.words = words
+    self.paths = paths
+    self.site = site
+    self.now = now
+    switch page.state {
+    case .code(_, let until) where until <= now, .letters(_, let until) where until <= now:
+      state = .starting
+      qrCode = nil
+    case .code(.text(let text), _):
+      qrCode = QRCode(text)
+      state = qrCode == nil ? .gatewayDown : page.state
+    default:
+      state = page.state
+      qrCode = nil
+    }
+  }
 
   /// Whom to ask, as it stands in a sentence.
   var whom: String {
     if let contact = page.contact, !contact.isEmpty { return contact }
     return words.administrator(of: page.company)
-  }
-
-  /// The state, with a dead code never shown as a living one.
-  var state: PairingPage.State {
-    switch page.state {
-    case .code(_, let until) where until <= now, .letters(_, let until) where until <= now:
-      .starting
-    case .code(.text(let text), _) where QRCode(text) == nil: .gatewayDown
-    default: page.state
-    }
   }
 
   /// Seconds until what is shown is dead; nil where nothing dies.

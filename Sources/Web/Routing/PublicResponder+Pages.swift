@@ -135,11 +135,12 @@ extension PublicResponder {
       outcome = .notUnderstood
     }
     telemetry.count(.webhooks, [outcome.rawValue])
+    if [.unsigned, .notUnderstood, .tooLarge].contains(outcome) { throttle.charge(visit.client) }
     return switch outcome {
     case .taken, .repeated, .stale: .text("ok\n")
-    case .unsigned: Response.text("not signed\n", status: .unauthorized).closing
-    case .notUnderstood: Response.text("not understood\n", status: .badRequest).closing
-    case .tooLarge: Response.text("too large\n", status: .contentTooLarge).closing
+    case .unsigned: Response.text("not signed\n", status: .unauthorized)
+    case .notUnderstood: Response.text("not understood\n", status: .badRequest)
+    case .tooLarge: Response.text("too large\n", status: .contentTooLarge)
     case .failed: Response.text("try again\n", status: .serviceUnavailable).retryAfter(5)
     }
   }

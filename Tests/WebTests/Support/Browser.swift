@@ -85,6 +85,22 @@ struct Browser: Sendable {
     return try #require(Data(base64Encoded: text))
   }
 
+  /// What an independent reader finds in the picture of the page; empty where there is no code.
+  func scan() async throws -> String {
+    let picture = try await screenshot()
+    return try await withTemporaryFolder { folder in
+      try picture.write(to: URL(filePath: folder + "/page.png"))
+      let result = try await ProcessRunner(timeout: .seconds(60)).run(
+        "zbarimg", ["--nodbus", "--quiet", "--raw", folder + "/page.png"])
+      return result.output.split(separator: "\n").joined(separator: "\n")
+    }
+  }
+
+  /// Scrolls an element into sight.
+  func bring(_ selector: String) async throws {
+    _ = try await script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", [selector])
+  }
+
   /// Clicks as a person does, where the element is.
   func click(_ selector: String) async throws {
     let found =
@@ -124,11 +140,23 @@ struct Browser: Sendable {
     return false
   }
 
+  /// Runs in every page from now on, before the page's own script; gives what `withdraw` takes.
+  func inject(_ source: String) async throws -> String {
+    let answer = try await command(
+      .POST, "/goog/cdp/execute",
+      ["cmd": "Page.addScriptToEvaluateOnNewDocument", "params": ["source": source]])
+    return try #require((answer as? [String: Any])?["identifier"] as? String)
+  }
+
+  func withdraw(_ identifier: String) async throws {
+    try await cdp("Page.removeScriptToEvaluateOnNewDocument", ["identifier": identifier])
+  }
+
+  /// Brings axe-core into every page from now on.
+  func bringAxe() async throws -> String { try await inject(Self.axeSource) }
+
   /// axe-core's findings on the page as it is, rule and place.
   func axe() async throws -> [String] {
-    if try await script("return typeof axe") as? String != "object" {
-      _ = try await script(Self.axeSource)
-    }
     let result = try await promise(
       """
       axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', \

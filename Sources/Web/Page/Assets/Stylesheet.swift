@@ -30,7 +30,7 @@ let pageStylesheet = """
   h1:focus { outline: none; }
   h2 { margin: 1.5rem 0 .5rem; font-size: 1.05rem; line-height: 1.35; }
   p { margin: 0 0 .9rem; max-width: 40rem; }
-  main > p:last-of-type { margin-bottom: .25rem; }
+  main > p:last-child { margin-bottom: .25rem; }
   a { color: var(--green); text-underline-offset: .2em; }
   a:hover { color: var(--green-dark); }
   .mono { font-family: Consolas, Menlo, 'DejaVu Sans Mono', monospace; letter-spacing: .06em; }
