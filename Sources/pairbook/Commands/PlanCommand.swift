@@ -45,7 +45,8 @@ struct PlanCommand: AsyncParsableCommand {
       store: offline ? nil : try await workspace.storeToCompare(source.settings),
       repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings),
-      request: request, words: ErrorWords.init(any:))
+      request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
+      words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     var unwritten: [AccountFailure] = []
@@ -63,6 +64,9 @@ struct PlanCommand: AsyncParsableCommand {
     result.failures += unwritten
     let plan = PlanDocument(
       result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
+    for line in GatewayText.lines(result.gateways, workspace.console) {
+      workspace.console.note(line)
+    }
     try show(plan, letters, workspace)
     try EndedWith.any(
       of: plan.conditions + result.conditions

@@ -40,6 +40,14 @@ struct LoadedBookSource: BookSource {
 
   func accounts() -> [AccountFolder] { folders }
 
+  /// Where the settings look for accounts, whether there is one now or not.
+  var places: [AccountFolder] {
+    book.folders.compactMap { path in
+      let id = path.isEmpty ? book.accounts.first { $0.folder.isEmpty }?.id : BookPath.name(path)
+      return id.map { AccountFolder(id: $0, path: path) }
+    }
+  }
+
   func standing(ofAbsent account: String) -> DesiredAccount.Standing {
     if book.contested[account] != nil { return .contested }
     // The account at the root may be this one: its file does not tell.

@@ -1,4 +1,5 @@
 import Formats
+import Foundation
 import GitWorkspace
 import Glibc
 
@@ -59,6 +60,20 @@ enum PrivateFolder {
   }
 
   // MARK: Places in it
+
+  /// Makes the folder that is to hold a file, for its owner alone; one that is there stays as it is.
+  static func makeFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Failure(
+        "The folder \(folder) cannot be made: \(error.localizedDescription).",
+        remedy: "Make the folder of the book writable.")
+    }
+  }
 
   /// Refuses a place in it that somebody else may have made or may change; a place that is not there yet passes, and
   /// so does one elsewhere.
