@@ -132,6 +132,31 @@ package actor InMemoryStore: CentralStore {
       .flatMap { id, account in account.outbox.map { $0.told(account: id) } }
   }
 
+  package func sessionsToEnd(account: String) -> [String] {
+    contents.accounts[account]?.sessionsToEnd ?? []
+  }
+
+  package func closed(_ subjects: [String], account: String) -> Set<String> {
+    (contents.accounts[account]?.closed ?? []).intersection(subjects)
+  }
+
+  package func link(hash: String) -> KnownLink? { contents.links[hash] }
+
+  package func sessionsTakenOver(book: String) -> Set<String> {
+    Set(
+      contents.accounts.values.filter { $0.book == book }.flatMap { account in
+        account.enrolled.values.flatMap {
+          [$0.enrollment.session, $0.enrollment.superseded?.session].compactMap { $0 }
+        }
+      })
+  }
+
+  package func archiving(book: String) -> [String: Int] {
+    contents.accounts.filter { $0.value.book == book }.mapValues { account in
+      account.enrolled.values.count { $0.enrollment.status == .archiving }
+    }
+  }
+
   package func events(account: String, after seq: Int, limit: Int) -> [StoredEvent] {
     Array((contents.accounts[account]?.events ?? []).drop { $0.seq <= seq }.prefix(limit))
   }

@@ -85,11 +85,16 @@ extension Database {
       head = EventHead(seq: event.seq, hash: event.hash, at: event.at)
     }
     try prepared(
-      "UPDATE accounts SET head_seq = ?, head_hash = ?, head_at = ? WHERE number = ?"
+      """
+      UPDATE accounts SET head_seq = ?, head_hash = ?, head_at = ?,
+        observed_at = coalesce(?, observed_at)
+      WHERE number = ?
+      """
     ).run {
       $0.add(head.seq)
       $0.add(head.hash)
       $0.add(head.at)
+      $0.add(events.last { $0.kind == .observed }?.at)
       $0.add(account)
     }
     return head

@@ -8,19 +8,33 @@ package struct ObservedAccount: Equatable, Sendable {
   package var unknownSessions: [UnknownSession]
   /// What was carried out in the last 24 hours.
   package var recent: Recent
+  /// So many of so many sessions of the whole gateway were lost in one poll that the gateway is doubted (row O9).
+  package var gatewayOutage: GatewayOutage?
   /// Who is enrolled in an account that has no folder now.
   package var stranded: Stranded
 
   package init(
     enrollments: [Enrollment] = [], signals: [String: Signal] = [:],
     unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
-    stranded: Stranded = Stranded()
+    stranded: Stranded = Stranded(), gatewayOutage: GatewayOutage? = nil
   ) {
     self.enrollments = enrollments
     self.signals = signals
     self.unknownSessions = unknownSessions
     self.recent = recent
     self.stranded = stranded
+    self.gatewayOutage = gatewayOutage
+  }
+
+  /// What one poll saw of all accounts that a gateway serves.
+  package struct GatewayOutage: Equatable, Sendable {
+    package var lost: Int
+    package var archiving: Int
+
+    package init(lost: Int, archiving: Int) {
+      self.lost = lost
+      self.archiving = archiving
+    }
   }
 
   /// How many people were enrolled when the last 24 hours began, whatever became of them since.

@@ -47,6 +47,17 @@ package protocol CentralStore: Sendable {
   /// Mail that was not sent yet or failed for good: of one account or of all, by account, then age.
   func outbox(account: String?) async throws -> [OutboxMail]
 
+  /// The names of the account's gateway sessions that have to be deleted, oldest first.
+  func sessionsToEnd(account: String) async throws -> [String]
+  /// Which of these subjects the account had enrolled once, and has not any more.
+  func closed(_ subjects: [String], account: String) async throws -> Set<String>
+  /// The person behind a link, alive or dead, by the SHA-256 of its token (64 hex digits); nil for one never made.
+  func link(hash: String) async throws -> KnownLink?
+  /// The names of the sessions that open enrollments of the book took over, old phones' sessions included.
+  func sessionsTakenOver(book: String) async throws -> Set<String>
+  /// How many people of the book are Archiving in each account, all accounts included.
+  func archiving(book: String) async throws -> [String: Int]
+
   /// Sealed events after a sequence number, ascending.
   func events(account: String, after seq: Int, limit: Int) async throws -> [StoredEvent]
 
@@ -92,11 +103,15 @@ package struct AccountRecord: Equatable, Sendable {
   package var enrolled: Int
   /// Mails that are queued or claimed, due or not.
   package var unsentMail: Int
+  /// Gateway sessions that have to be deleted.
+  package var sessionsToEnd: Int
+  /// When the last `observed` event was.
+  package var observedAt: Instant?
 
   package init(
     id: String, appliedRevision: String? = nil, attemptedRevision: String? = nil,
     head: EventHead = .start, published: PublishedMark? = nil, enrolled: Int = 0,
-    unsentMail: Int = 0
+    unsentMail: Int = 0, sessionsToEnd: Int = 0, observedAt: Instant? = nil
   ) {
     self.id = id
     self.appliedRevision = appliedRevision
@@ -105,6 +120,8 @@ package struct AccountRecord: Equatable, Sendable {
     self.published = published
     self.enrolled = enrolled
     self.unsentMail = unsentMail
+    self.sessionsToEnd = sessionsToEnd
+    self.observedAt = observedAt
   }
 }
 
@@ -175,13 +192,17 @@ package struct Decision: Equatable, Sendable {
   package var cancelMailOf: [String]
   package var mail: [NewMail]
   package var settled: [SettledMail]
+  /// Names of gateway sessions that have to be deleted from now on.
+  package var endSessions: [String]
+  /// Names of those that are deleted.
+  package var endedSessions: [String]
   /// The revision whose wishes are carried out; nil for what no revision asks for, such as a mail's fate.
   package var revision: RevisionStep?
 
   package init(
     account: String, head: EventHead, changes: [EnrollmentChange] = [], events: [StoredEvent] = [],
     cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = [],
-    revision: RevisionStep? = nil
+    endSessions: [String] = [], endedSessions: [String] = [], revision: RevisionStep? = nil
   ) {
     self.account = account
     self.head = head
@@ -191,6 +212,8 @@ package struct Decision: Equatable, Sendable {
     self.cancelMailOf = cancelMailOf
     self.mail = mail
     self.settled = settled
+    self.endSessions = endSessions
+    self.endedSessions = endedSessions
   }
 }
 
@@ -212,13 +235,30 @@ package struct EnrollmentChange: Equatable, Sendable {
   package var subject: String
   /// Nil closes the enrollment (it stays as history, and never opens again).
   package var enrollment: Enrollment?
-  /// SHA-256 of the live link's token, 64 hex digits; nil when no link is live. Its invitation is queued or sent.
+  /// SHA-256 of the live link's token, 64 hex digits; nil when no link is live. Its invitation is queued or sent, and
+  /// it is known as the enrollment's for ever.
   package var liveLinkHash: String?
 
   package init(subject: String, enrollment: Enrollment?, liveLinkHash: String?) {
     self.subject = subject
     self.enrollment = enrollment
     self.liveLinkHash = liveLinkHash
+  }
+}
+
+/// Whose link it is, or was.
+package struct KnownLink: Equatable, Sendable {
+  package var account: String
+  package var subject: String
+  /// The invitation's number, and the generation that the link was derived for.
+  package var serial: Int
+  package var generation: Int
+
+  package init(account: String, subject: String, serial: Int, generation: Int) {
+    self.account = account
+    self.subject = subject
+    self.serial = serial
+    self.generation = generation
   }
 }
 

@@ -36,6 +36,7 @@ package struct Preview: Sendable {
     package var inputs: [String: String] = [:]
     /// Accounts that a sync would not work on, with what a person can do.
     package var failures: [AccountFailure] = []
+    package var gateways = GatewayReport()
   }
 
   /// Throws `StoreMismatch` where a sync would refuse the store.
@@ -52,6 +53,10 @@ package struct Preview: Sendable {
       var plan = asked.plan
       plan.upkeep = []
       result.plans.append(plan)
+    }
+    if store != nil {
+      result.gateways = try await GatewayReport(
+        sessions, plans: result.plans, now: now, words: words)
     }
     return result
   }
@@ -135,8 +140,8 @@ package struct Preview: Sendable {
         enrollments
       )
     }
-    let observed = try await ObservedAccount.read(
+    let sighting = try await Sighting.read(
       item.id, from: store, sessions: sessions, stranded: basis.stranded, now: now)
-    return (observed, observed.enrollments)
+    return (sighting.observed, sighting.enrollments)
   }
 }

@@ -69,6 +69,9 @@ struct SyncRun {
     report.results += outcome.results
     if !outcome.refusals.isEmpty { report.refusals[account] = outcome.refusals }
     report.laterMail.merge(outcome.laterMail) { _, new in new }
+    if !outcome.sessionsLeft.isEmpty {
+      report.sessionsLeft[account] = outcome.sessionsLeft.count
+    }
     if !outcome.notices.isEmpty { report.notices[account] = outcome.notices }
     switch outcome.mailStop {
     case .unavailable(let unavailable): report.mailUnavailable = unavailable
@@ -131,6 +134,9 @@ struct SyncRun {
   /// Publishes what was done, and remembers the revision.
   mutating func finish(attempted: [String], applied: [AppliedRevision]) async {
     do {
+      report.gateways = try await GatewayReport(
+        surroundings.sessions, plans: report.plans, now: surroundings.now(),
+        words: surroundings.words)
       if let storeFailure { throw storeFailure }
       if let revision = sync.request.revision, sync.request.byHand == nil {
         try await surroundings.store.recordRevision(

@@ -64,6 +64,9 @@ struct PlanCommand: AsyncParsableCommand {
     result.failures += unwritten
     let plan = PlanDocument(
       result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
+    for line in GatewayText.lines(result.gateways, workspace.console) {
+      workspace.console.note(line)
+    }
     try show(plan, letters, workspace)
     try EndedWith.any(
       of: plan.conditions + result.conditions

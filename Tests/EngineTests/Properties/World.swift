@@ -210,7 +210,7 @@ struct World {
       case .mail(let order):
         if !keys.insert(order.key).inserted { violations.append("mail \(order.key) comes twice") }
         outbox.append(order)
-      case .endSession(let subject, let generation):
+      case .endSession(let subject, let generation, _):
         let name = SessionName(subject: subject, generation: generation)
         endedSessions.insert(name)
         signals[name] = nil
