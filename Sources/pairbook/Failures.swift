@@ -183,7 +183,7 @@ extension Failure {
       self.init(
         "The store does not hold what the book tells of \(account): the book has events up to \(published), last published \(last.at?.rfc3339 ?? "earlier"), the store up to \(held), or others. It may be a restored backup: nothing was done.",
         remedy:
-          "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over.",
+          "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over. If there is no newer one, somebody made events up: `pairbook log --verify` tells which.",
         status: .refused)
     case .recordRemoved(let commit):
       self.init(
