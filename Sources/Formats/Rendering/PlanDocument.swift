@@ -18,6 +18,11 @@ package struct PlanDocument: Equatable, Sendable {
   /// Accounts that could not be worked on, and so are in nothing else of the plan.
   package var failures: [Failure]
 
+  /// People whom the files set for archiving, on whatever days.
+  package var asked: Int
+  /// Mails of earlier syncs that have not left.
+  package var waitingMail: Int
+
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
     package var account: String
@@ -34,7 +39,7 @@ package struct PlanDocument: Equatable, Sendable {
   package init(
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [Failure] = []
+    failures: [Failure] = [], asked: Int, waitingMail: Int = 0
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -45,6 +50,8 @@ package struct PlanDocument: Equatable, Sendable {
     self.diagnostics = diagnostics.sorted()
     self.inputs = inputs
     self.failures = failures
+    self.asked = asked
+    self.waitingMail = waitingMail
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }

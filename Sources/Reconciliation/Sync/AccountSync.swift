@@ -18,6 +18,8 @@ struct AccountSync: Sendable {
     var after: AccountPlan
     var laterMail: [String: MailFate] = [:]
     var notices: [Notice] = []
+    /// How many mails left.
+    var sentMail = 0
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
   }

@@ -104,7 +104,7 @@ struct AccountWork: Sendable {
       plan: asked.plan, refusals: asked.refusals, results: results,
       enrollments: afterwards.enrollments, head: room.builder.head,
       after: sync.afterPlan(account.desired, afterwards), laterMail: fates,
-      notices: room.builder.notices, mailStop: room.stop)
+      notices: room.builder.notices, sentMail: room.sentCount, mailStop: room.stop)
   }
 
   private func result(
@@ -118,7 +118,7 @@ struct AccountWork: Sendable {
         worst = ActionResult(action: action, outcome: .retrying, error: words)
       case nil where mailWaits:
         worst = ActionResult(
-          action: action, outcome: .retrying, error: "its mail waits for the next sync")
+          action: action, outcome: .retrying, error: ActionResult.mailWaits)
       case .sent, nil: break
       }
     }

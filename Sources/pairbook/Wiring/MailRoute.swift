@@ -9,6 +9,9 @@ struct MailRoute {
   /// `PAIRBOOK_MAIL_PASSWORD`.
   let password: String?
 
+  /// Where mails are written as files; nil where a server takes them.
+  var folder: String? { if case .directory(let path) = connection { path } else { nil } }
+
   struct Caution: Equatable {
     let message: String
     let help: String

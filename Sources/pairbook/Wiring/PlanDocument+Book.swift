@@ -11,7 +11,8 @@ extension PlanDocument {
   ) {
     self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: preview.plans,
-      diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures)
+      diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures,
+      standing: preview.standing)
   }
 
   /// What a sync did.
@@ -21,13 +22,14 @@ extension PlanDocument {
   ) {
     self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: report.plans,
-      diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures)
+      diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures,
+      standing: report.standing)
   }
 
   private init(
     _ source: LoadedBookSource, _ request: SyncRequest, uncommitted: [String], now: Instant,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [AccountFailure]
+    failures: [AccountFailure], standing: BookStanding
   ) {
     self.init(
       revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
@@ -36,6 +38,6 @@ extension PlanDocument {
       inputs: source.book.inputs.merging(inputs) { _, new in new },
       failures: failures.map {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
-      })
+      }, asked: standing.asked, waitingMail: standing.waitingMail)
   }
 }
