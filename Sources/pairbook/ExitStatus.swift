@@ -28,8 +28,8 @@ enum Condition: CaseIterable {
   case bookInError, rowsNotTaken, filesNotFormatted, filesNotCanonical
   // Plans and syncs.
   case thereAreChanges, heldByGuard, refusedByHand
-  case accountFailed, accountBusy, accountWouldRewind, accountFilesInError
-  case actionsNotDone, mailNotSent
+  case accountFailed, accountBusy, accountWouldRewind, accountRefused, accountFilesInError
+  case actionsNotDone, mailNotSent, gatewaySilent, sessionsNotEnded
   // What is written to git.
   case notPublished, publicationNotSent, remoteRefused, remoteApart, remoteUnreachable
   // Checks.
@@ -39,8 +39,9 @@ enum Condition: CaseIterable {
     switch self {
     case .bookInError, .rowsNotTaken, .filesNotFormatted, .accountFilesInError: .bookErrors
     case .thereAreChanges: .changes
-    case .heldByGuard, .accountWouldRewind: .refused
-    case .accountBusy, .actionsNotDone, .mailNotSent, .remoteUnreachable, .publicationNotSent:
+    case .heldByGuard, .accountWouldRewind, .accountRefused: .refused
+    case .accountBusy, .actionsNotDone, .mailNotSent, .gatewaySilent, .sessionsNotEnded,
+      .remoteUnreachable, .publicationNotSent:
       .retrying
     case .filesNotCanonical, .refusedByHand, .accountFailed, .notPublished, .remoteRefused,
       .remoteApart, .recordNotWhole, .machineBroken:

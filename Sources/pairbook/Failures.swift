@@ -1,7 +1,9 @@
 import Engine
 import Formats
+import Gateway
 import GitWorkspace
 import Reconciliation
+import Web
 
 /// Words and exit codes for the errors that parts of the program throw.
 extension Failure {
@@ -15,6 +17,9 @@ extension Failure {
     case let error as PublishedFileError: self.init(error)
     case let error as EventError: self.init(error)
     case let error as MailUnavailable: self.init(error)
+    case let error as GatewayMisconfigured: self.init(error.reason, remedy: error.remedy)
+    case let error as GatewayError: self.init(error)
+    case let error as PairingServer.Misconfigured: self.init(error)
     case let error as MailTemplateError: self.init(error)
     case let error as MailComposeError: self.init(error)
     case let error as SenderUnknown: self.init(error)
@@ -178,7 +183,7 @@ extension Failure {
       self.init(
         "The store does not hold what the book tells of \(account): the book has events up to \(published), last published \(last.at?.rfc3339 ?? "earlier"), the store up to \(held), or others. It may be a restored backup: nothing was done.",
         remedy:
-          "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over.",
+          "Bring the newer store back; or, if that is lost, move this one away: then `pairbook adopt --from-book` builds another from the clone and takes the book over. If there is no newer one, somebody made events up: `pairbook log --verify` tells which.",
         status: .refused)
     case .recordRemoved(let commit):
       self.init(

@@ -25,6 +25,7 @@ struct Pairbook: AsyncParsableCommand {
       PlanCommand.self,
       SyncCommand.self,
       InviteCommand.self,
+      ServeCommand.self,
       AdoptCommand.self,
       LogCommand.self,
       DoctorCommand.self,

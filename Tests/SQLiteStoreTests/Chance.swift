@@ -110,7 +110,8 @@ struct Chance {
     let at = last + .random(in: rarely(30) ? -3...0 : 0...2, using: &generator)
     if rarely(30) { chain.head.seq += 1 }
     return chain.event(
-      pick(EventKind.allCases), of: pick(["s_a", nil]), at: at, newLink: pick([true, false]))
+      pick(EventKind.allCases), of: pick(["s_a", nil]), at: at,
+      from: pick([nil, .notConnected]), newLink: pick([true, false]))
   }
 
   private mutating func outcome() -> SettledMail.Outcome {

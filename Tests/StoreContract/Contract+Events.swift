@@ -45,6 +45,8 @@ extension StoreContract {
           chain.event(.relink, of: "s_d", at: dayAgo, newLink: true),
           chain.event(.revoke, of: "s_e", at: Sample.noon),
           chain.event(.invite, of: "s_f", at: Sample.noon, newLink: true),
+          chain.event(
+            .invite, of: "s_f", at: Sample.noon, from: .notConnected, newLink: true),
           chain.event(.rename, of: "s_g", at: Sample.noon, newLink: true),
           chain.event(.reject, of: "s_h", at: Sample.noon),
           chain.event(.remind, of: "s_i", at: Sample.noon),
@@ -55,9 +57,15 @@ extension StoreContract {
       let recent = { instant in
         try await desk.store.recent(account: "acme", since: instant)
       }
-      #expect(try await recent(dayAgo) == .init(withdrawals: 3, closed: 1, invitations: 3))
-      #expect(try await recent(dayAgo - 1) == .init(withdrawals: 4, closed: 2, invitations: 4))
-      #expect(try await recent(dayAgo + 1) == .init(withdrawals: 1, closed: 0, invitations: 2))
+      #expect(
+        try await recent(dayAgo)
+          == .init(withdrawals: 3, closed: 1, invitations: 4, newcomers: ["s_f"]))
+      #expect(
+        try await recent(dayAgo - 1)
+          == .init(withdrawals: 4, closed: 2, invitations: 5, newcomers: ["s_b", "s_f"]))
+      #expect(
+        try await recent(dayAgo + 1)
+          == .init(withdrawals: 1, closed: 0, invitations: 3, newcomers: ["s_f"]))
       #expect(try await recent(Sample.noon + 1) == .init())
     },
     ContractPoint("Guards count an account's own events alone") { harness in
@@ -70,7 +78,26 @@ extension StoreContract {
           == .init(withdrawals: 1, closed: 1))
       #expect(
         try await harness.store.recent(account: "beta", since: Sample.noon)
-          == .init(invitations: 1))
+          == .init(invitations: 1, newcomers: ["s_b"]))
+    },
+    ContractPoint("Guards know whom an instant's newcomers are, and what was done about them") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      let dayAgo = Sample.noon - .hours(24)
+      try await desk.commit(events: { chain in
+        [
+          chain.event(.invite, of: "s_old", at: dayAgo - 1, newLink: true),
+          chain.event(.invite, of: "s_new", at: dayAgo, newLink: true),
+          chain.event(.relink, of: "s_old", at: Sample.noon, from: .archiving, newLink: true),
+          chain.event(.relink, of: "s_new", at: Sample.noon, from: .archiving, newLink: true),
+          chain.event(.invite, of: "s_old", at: Sample.noon, from: .notConnected, newLink: true),
+          chain.event(.withdraw, of: "s_new", at: Sample.noon, from: .notConnected),
+        ]
+      })
+      #expect(
+        try await desk.store.recent(account: "acme", since: dayAgo)
+          == .init(
+            withdrawals: 3, ofNewcomers: 2, closed: 1, invitations: 4, newcomers: ["s_new"]))
     },
   ]
 }

@@ -33,7 +33,7 @@ extension StoreContract {
         try await desk.store.events(account: "acme", after: 0, limit: 9).map(\.seq) == [1, 2, 3])
       #expect(
         try await desk.store.recent(account: "acme", since: Sample.noon)
-          == .init(invitations: 2))
+          == .init(invitations: 2, newcomers: ["s_ann"]))
     },
     ContractPoint("An account that has anything already is not restored, nor any with it") {
       harness in

@@ -6,6 +6,8 @@ struct Contents {
   let id: String
   var linkKeyFingerprint: String?
   var accounts: [String: Account] = [:]
+  /// Every link ever made, by its hash.
+  var links: [String: KnownLink] = [:]
 
   struct Account {
     struct Enrolled {
@@ -27,6 +29,7 @@ struct Contents {
     var events: [StoredEvent] = []
     var outbox: [Mail] = []
     var sent: Set<String> = []
+    var sessionsToEnd: [String] = []
     var token: Int64 = 0
     var lease: Held?
 
@@ -81,13 +84,33 @@ struct Contents {
         account.settle(decision.settled, under: lease, now: now)
         account.cancelMail(of: decision.cancelMailOf, under: lease)
         account.add(decision.mail)
+        for name in decision.endSessions where !account.sessionsToEnd.contains(name) {
+          account.sessionsToEnd.append(name)
+        }
+        account.sessionsToEnd.removeAll(where: decision.endedSessions.contains)
       } catch let broken as BrokenRule {
         throw StoreError.invalid(account: id, why: broken.why)
       }
     }
+    try remember(decision.changes, of: id)
     let links = accounts.values.flatMap { $0.enrolled.values.compactMap(\.link) }
     guard Set(links).count == links.count else {
       throw StoreError.invalid(account: id, why: "a live link is another person's")
+    }
+  }
+
+  private mutating func remember(_ changes: [EnrollmentChange], of account: String) throws {
+    for change in changes {
+      guard let hash = change.liveLinkHash, let enrollment = change.enrollment,
+        let serial = enrollment.invitation?.serial
+      else { continue }
+      let link = KnownLink(
+        account: account, subject: change.subject, serial: serial,
+        generation: enrollment.generation)
+      guard links[hash].map({ $0 == link }) ?? true else {
+        throw StoreError.invalid(account: account, why: "a link is another person's")
+      }
+      links[hash] = link
     }
   }
 
@@ -121,7 +144,8 @@ extension Contents.Account {
     AccountRecord(
       id: id, appliedRevision: appliedRevision, attemptedRevision: attemptedRevision, head: head,
       published: published, enrolled: enrolled.count,
-      unsentMail: outbox.count { $0.state != .failed })
+      unsentMail: outbox.count { $0.state != .failed }, sessionsToEnd: sessionsToEnd.count,
+      observedAt: events.last { $0.kind == .observed }?.at)
   }
 
   mutating func append(_ new: [StoredEvent]) throws {

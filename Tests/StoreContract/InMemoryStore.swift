@@ -1,4 +1,5 @@
 package import Engine
+import Foundation
 package import Reconciliation
 
 /// A central store that lives as long as the process, held to the same contract as those that last.
@@ -72,12 +73,18 @@ package actor InMemoryStore: CentralStore {
       .sorted { $0.email.utf8.lexicographicallyPrecedes($1.email.utf8) }
   }
 
+  package func enrollment(subject: String, account: String) -> Enrollment? {
+    contents.accounts[account]?.enrolled[subject]?.enrollment
+  }
+
   package func recent(account: String, since: Instant) -> ObservedAccount.Recent {
-    let events = (contents.accounts[account]?.events ?? []).filter { $0.at >= since }
-    let withdrawing: Set<EventKind> = [.withdraw, .relink, .revoke]
-    return ObservedAccount.Recent(
-      withdrawals: events.count { withdrawing.contains($0.kind) },
-      closed: events.count { $0.kind == .withdraw }, invitations: events.count(where: \.newLink))
+    var recent = ObservedAccount.Recent()
+    for event in contents.accounts[account]?.events ?? [] where event.at >= since {
+      recent.count(
+        event.kind, of: event.subject, newLink: event.newLink,
+        enrolls: event.newLink && event.kind == .invite && event.isFromNothing)
+    }
+    return recent
   }
 
   package func takeLease(
@@ -129,6 +136,31 @@ package actor InMemoryStore: CentralStore {
       .flatMap { id, account in account.outbox.map { $0.told(account: id) } }
   }
 
+  package func sessionsToEnd(account: String) -> [String] {
+    contents.accounts[account]?.sessionsToEnd ?? []
+  }
+
+  package func closed(_ subjects: [String], account: String) -> Set<String> {
+    (contents.accounts[account]?.closed ?? []).intersection(subjects)
+  }
+
+  package func link(hash: String) -> KnownLink? { contents.links[hash] }
+
+  package func sessionsTakenOver(book: String) -> Set<String> {
+    Set(
+      contents.accounts.values.filter { $0.book == book }.flatMap { account in
+        account.enrolled.values.flatMap {
+          [$0.enrollment.session, $0.enrollment.superseded?.session].compactMap { $0 }
+        }
+      })
+  }
+
+  package func archiving(book: String) -> [String: Int] {
+    contents.accounts.filter { $0.value.book == book }.mapValues { account in
+      account.enrolled.values.count { $0.enrollment.status == .archiving }
+    }
+  }
+
   package func events(account: String, after seq: Int, limit: Int) -> [StoredEvent] {
     Array((contents.accounts[account]?.events ?? []).drop { $0.seq <= seq }.prefix(limit))
   }
@@ -163,4 +195,14 @@ package actor InMemoryStore: CentralStore {
 
   /// Memory does not rot.
   package func checkIntegrity() -> [String] { [] }
+}
+
+extension StoredEvent {
+  /// Whether the line tells of no status before it.
+  fileprivate var isFromNothing: Bool {
+    struct Line: Decodable {
+      var from: String?
+    }
+    return (try? JSONDecoder().decode(Line.self, from: Data(line.utf8)).from) == .some(nil)
+  }
 }

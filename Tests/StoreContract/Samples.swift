@@ -26,7 +26,7 @@ package enum Sample {
   package static let fullEnrollment = Enrollment(
     subject: "s_full", email: "zoë@acme.example", userID: "E-17", phone: "+4915112345678",
     status: .loggedOut, since: Instant(1_700_000_001), generation: 3, generations: 5,
-    lastConfirmed: Instant(1_700_000_002),
+    session: "zoe-phone", lastConfirmed: Instant(1_700_000_002),
     doubt: Doubt(kind: .otherNumber, since: Instant(1_700_000_003)), passkeyAsked: true,
     rejectedAt: Instant(1_700_000_004), declinedAt: Instant(1_700_000_005),
     consent: Consent(version: "v2", textHash: "sha256:ab", at: Instant(1_700_000_006)),
@@ -39,7 +39,7 @@ package enum Sample {
       startedAt: Instant(1_700_000_011), invitations: 3, escalatedAt: Instant(1_700_000_012),
       escalationAwaits: true),
     superseded: Superseded(
-      generation: 2, phone: "+4915187654321", until: Instant(1_700_000_013),
+      generation: 2, session: "zoe-old", phone: "+4915187654321", until: Instant(1_700_000_013),
       lastConfirmed: Instant(1_700_000_014)))
 
   /// The n-th mail of a person.
@@ -70,12 +70,13 @@ package struct Chain: Sendable {
 
   package mutating func event(
     _ kind: EventKind = .invite, of subject: String? = nil, at: Instant = Sample.noon,
-    newLink: Bool = false
+    from status: Status? = nil, newLink: Bool = false
   ) -> StoredEvent {
     let seq = head.seq + 1
     let hash = "sha256:" + Sample.linkHash(String("\(kind)-\(seq)-\(subject ?? "")".prefix(32)))
     let line = """
-      {"hash":"\(hash)","kind":"\(kind.rawValue)","prev":\(head.hash.map { "\"\($0)\"" } ?? "null"),\
+      {"from":\(status.map { "\"\($0.rawValue)\"" } ?? "null"),\
+      "hash":"\(hash)","kind":"\(kind.rawValue)","prev":\(head.hash.map { "\"\($0)\"" } ?? "null"),\
       "seq":\(seq),"who":{"email":"somebody@acme.example"}}
       """
     head = EventHead(seq: seq, hash: hash, at: at)

@@ -12,7 +12,7 @@ enum EnrollmentRow {
     "superseded_generation", "superseded_phone", "superseded_until", "superseded_last_confirmed",
     "invitation_serial", "invitation_state", "invitation_made_at", "invitation_reminders",
     "invitation_awaits_mail", "invitation_sent_at", "invitation_expires_at",
-    "invitation_last_mail_at", "invitation_refusal",
+    "invitation_last_mail_at", "invitation_refusal", "session", "superseded_session",
   ]
   private static let list = columns.joined(separator: ", ")
 
@@ -20,6 +20,11 @@ enum EnrollmentRow {
   static let selectOfAccount = """
     SELECT \(list) FROM enrollments
     WHERE account = (SELECT number FROM accounts WHERE id = ?) ORDER BY email
+    """
+  /// Parameters: the account's id, the subject.
+  static let selectOne = """
+    SELECT \(list) FROM enrollments
+    WHERE account = (SELECT number FROM accounts WHERE id = ?) AND subject = ?
     """
   /// Parameters: the account's number, the live link, the enrollment.
   static let insert = """
@@ -84,6 +89,8 @@ extension Binder {
     add(invitation?.expiresAt)
     add(invitation?.lastMailAt)
     add(invitation?.refusal)
+    add(enrollment.session)
+    add(enrollment.superseded?.session)
   }
 }
 
@@ -135,7 +142,10 @@ extension Columns {
       enrollment.superseded = Superseded(
         generation: int(), phone: text(), until: instant(), lastConfirmed: optionalInstant())
     }
-    if !isNull { enrollment.invitation = try invitation() }
+    if isNull { skip(9) } else { enrollment.invitation = try invitation() }
+    enrollment.session = optionalText()
+    let oldSession = optionalText()
+    enrollment.superseded?.session = oldSession
     return enrollment
   }
 

@@ -80,7 +80,8 @@ extension SQLiteStore {
     SELECT id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
       published_path, published_blob, published_seq, enrolled,
       (SELECT count(*) FROM outbox
-       WHERE account = accounts.number AND state IN ('queued', 'claimed'))
+       WHERE account = accounts.number AND state IN ('queued', 'claimed')),
+      (SELECT count(*) FROM sessions_to_end WHERE account = accounts.number), observed_at
     FROM accounts
     """
 
@@ -89,6 +90,15 @@ extension SQLiteStore {
       try db.prepared(EnrollmentRow.selectOfAccount).all({ $0.add(account) }) {
         try $0.enrollment()
       }
+    }
+  }
+
+  package func enrollment(subject: String, account: String) async throws -> Enrollment? {
+    try read { db in
+      try db.prepared(EnrollmentRow.selectOne).first({
+        $0.add(account)
+        $0.add(subject)
+      }) { try $0.enrollment() }
     }
   }
 
@@ -147,6 +157,8 @@ extension Columns {
     }
     record.enrolled = int()
     record.unsentMail = int()
+    record.sessionsToEnd = int()
+    record.observedAt = optionalInstant()
     return record
   }
 

@@ -30,6 +30,8 @@ extension SQLiteStore {
         try db.settle(decision.settled, of: account.number, under: lease, now: now)
         try db.cancelMail(of: decision.cancelMailOf, in: account.number, under: lease)
         try db.add(decision.mail, to: account.number)
+        try db.remember(decision.changes, of: account.number)
+        try db.end(decision.endSessions, ended: decision.endedSessions, of: account.number)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
         throw StoreError.invalid(account: lease.account, why: error.message ?? "\(error)")
       } catch let mistake as InvalidChange {
@@ -67,7 +69,7 @@ extension Database {
       guard enrollment.subject == change.subject else {
         throw InvalidChange(why: "\(change.subject) cannot become \(enrollment.subject)")
       }
-      let link = try change.liveLinkHash.map(bytes(ofHex:))
+      let link = try change.liveLinkHash.map(LinkHash.bytes(ofHex:))
       // An account without people has nobody to look for.
       let known =
         account.enrolled == 0
@@ -136,29 +138,4 @@ extension Database {
       $0.add(subject)
     }
   }
-}
-
-/// The 32 bytes of a SHA-256 in 64 hex digits.
-private func bytes(ofHex text: String) throws -> [UInt8] {
-  var bytes: [UInt8] = []
-  bytes.reserveCapacity(32)
-  var high: UInt8?
-  for digit in text.utf8 {
-    let value: UInt8
-    switch digit {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-    default: throw InvalidChange(why: "a link's hash is not hexadecimal")
-    }
-    if let first = high {
-      bytes.append(first << 4 | value)
-      high = nil
-    } else {
-      high = value
-    }
-  }
-  guard bytes.count == 32, high == nil else {
-    throw InvalidChange(why: "a link's hash is not a SHA-256")
-  }
-  return bytes
 }

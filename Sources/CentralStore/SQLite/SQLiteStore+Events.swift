@@ -29,21 +29,26 @@ extension SQLiteStore {
     account: String, since: Instant
   ) async throws -> ObservedAccount.Recent {
     try read { db in
+      var recent = ObservedAccount.Recent()
       // The last condition is spelt as in the index, or SQLite would not use it.
-      try db.prepared(
+      let events = try db.prepared(
         """
-        SELECT count(*) FILTER (WHERE kind IN ('withdraw', 'relink', 'revoke')),
-          count(*) FILTER (WHERE kind = 'withdraw'), count(*) FILTER (WHERE new_link = 1)
+        SELECT kind, subject, new_link, kind = 'invite' AND json_extract(line, '$.from') IS NULL
         FROM events INDEXED BY events_that_guards_count
         WHERE account = (SELECT number FROM accounts WHERE id = ?) AND at >= ?
           AND (new_link = 1 OR kind IN ('withdraw', 'relink', 'revoke'))
+        ORDER BY seq
         """
-      ).first({
+      ).all({
         $0.add(account)
         $0.add(since)
       }) {
-        ObservedAccount.Recent(withdrawals: $0.int(), closed: $0.int(), invitations: $0.int())
-      } ?? ObservedAccount.Recent()
+        (try $0.value() as EventKind, $0.optionalText(), newLink: $0.bool(), enrolls: $0.bool())
+      }
+      for (kind, subject, newLink, enrolls) in events {
+        recent.count(kind, of: subject, newLink: newLink, enrolls: enrolls)
+      }
+      return recent
     }
   }
 }
@@ -80,11 +85,16 @@ extension Database {
       head = EventHead(seq: event.seq, hash: event.hash, at: event.at)
     }
     try prepared(
-      "UPDATE accounts SET head_seq = ?, head_hash = ?, head_at = ? WHERE number = ?"
+      """
+      UPDATE accounts SET head_seq = ?, head_hash = ?, head_at = ?,
+        observed_at = coalesce(?, observed_at)
+      WHERE number = ?
+      """
     ).run {
       $0.add(head.seq)
       $0.add(head.hash)
       $0.add(head.at)
+      $0.add(events.last { $0.kind == .observed }?.at)
       $0.add(account)
     }
     return head

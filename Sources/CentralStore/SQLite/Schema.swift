@@ -12,8 +12,45 @@ enum Schema {
       try db.execute(sql: accounts + enrollments + events + outbox + leases)
       try db.execute(sql: "INSERT INTO store (one, id) VALUES (1, ?)", arguments: [newStoreID()])
     }
+    migrator.registerMigration("2: sessions and links") { db in
+      try db.execute(sql: sessions + links)
+    }
     return migrator
   }
+
+  /// Names of sessions that were taken over, sessions that have to be deleted, and when the gateway was last asked.
+  private static let sessions = """
+    ALTER TABLE enrollments ADD COLUMN session TEXT;
+    ALTER TABLE enrollments ADD COLUMN superseded_session TEXT;
+    ALTER TABLE closed_enrollments ADD COLUMN session TEXT;
+    ALTER TABLE closed_enrollments ADD COLUMN superseded_session TEXT;
+    ALTER TABLE accounts ADD COLUMN observed_at INTEGER;
+
+    CREATE TABLE sessions_to_end (
+      number INTEGER PRIMARY KEY,
+      account INTEGER NOT NULL REFERENCES accounts (number),
+      name TEXT NOT NULL,
+      UNIQUE (account, name)
+    ) STRICT;
+
+    """
+
+  /// Every link ever made, so that a dead one can be told what became of it.
+  private static let links = """
+    CREATE TABLE links (
+      hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+      account INTEGER NOT NULL REFERENCES accounts (number),
+      subject TEXT NOT NULL,
+      serial INTEGER NOT NULL,
+      generation INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO links
+    SELECT live_link, account, subject, invitation_serial, generation FROM enrollments
+    WHERE live_link IS NOT NULL;
+    CREATE INDEX enrollments_taken_over ON enrollments (session, superseded_session)
+    WHERE session IS NOT NULL OR superseded_session IS NOT NULL;
+    CREATE INDEX enrollments_archiving ON enrollments (account) WHERE status = 'Archiving';
+    """
 
   private static let accounts = """
     CREATE TABLE store (

@@ -17,14 +17,6 @@ struct Guards {
     holdAddresses(&draft)
   }
 
-  /// The most withdrawals that an account may see in 24 hours: the stricter of count and percent, but at least one.
-  ///
-  /// The percentage is of those enrolled, with those whom the last 24 hours withdrew and those whom the plan enrolls:
-  /// so that the limit is the same before and after the plan is carried out.
-  static func withdrawalLimit(_ guards: Policy.Guards, enrolled: Int) -> Int {
-    max(1, min(guards.withdrawalCount, guards.withdrawalPercent * enrolled / 100))
-  }
-
   // MARK: The guards
 
   /// A file that is empty, missing or unreadable withdraws nobody; a damaged one nobody by absence.
@@ -66,16 +58,28 @@ struct Guards {
     }
   }
 
+  /// The count is of everybody; the percentage of those who were enrolled a day ago, and what is done about them.
+  ///
+  /// So whoever joins raises the limit for nobody, a first day's slips can be put right, and the limits are the same
+  /// before and after a plan is carried out. One withdrawal is always allowed.
   private func holdWithdrawals(_ draft: inout PlanDraft) {
-    let planned = draft.proposals.count { $0.action.kind.countsAsWithdrawal }
-    if planned == 0 { return }
-    let count = planned + observed.recent.withdrawals
-    let newcomers = draft.proposals.count { $0.action.kind == .invite && $0.action.subject == nil }
-    let limit = Guards.withdrawalLimit(
-      circumstances.policy.guards,
-      enrolled: observed.enrollments.count + observed.recent.closed + newcomers)
-    guard count > limit else { return }
-    hold(&draft, because: .withdrawals(count: count, limit: limit)) { $0.kind.countsAsWithdrawal }
+    let (guards, recent) = (circumstances.policy.guards, observed.recent)
+    let planned = draft.proposals.filter { $0.action.kind.countsAsWithdrawal }
+    let settled = planned.count {
+      !($0.action.subject.map(recent.newcomers.contains) ?? false)
+    }
+    let share = guards.withdrawalPercent * observed.enrolledADayAgo / 100
+    let limits = [
+      (settled, recent.withdrawals - recent.ofNewcomers, allowed: share),
+      (planned.count, recent.withdrawals, allowed: guards.withdrawalCount),
+    ]
+    for (planned, done, allowed) in limits where planned > 0 {
+      let (count, limit) = (planned + done, max(1, allowed))
+      guard count > limit else { continue }
+      return hold(&draft, because: .withdrawals(count: count, limit: limit)) {
+        $0.kind.countsAsWithdrawal
+      }
+    }
   }
 
   private func holdInvitations(_ draft: inout PlanDraft) {
@@ -125,12 +129,7 @@ struct Guards {
 }
 
 extension ActionKind {
-  var countsAsWithdrawal: Bool {
-    switch self {
-    case .withdraw, .relink, .revoke: true
-    case .connect, .reject, .disconnect, .decline, .rename, .invite, .remind, .escalate: false
-    }
-  }
+  fileprivate var countsAsWithdrawal: Bool { EventKind(self).countsAsWithdrawal }
 }
 
 extension Action {

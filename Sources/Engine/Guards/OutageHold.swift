@@ -1,5 +1,5 @@
 /// O9: when many sessions are lost in one poll, the gateway is doubted and not the people.
-enum OutageHold {
+package enum OutageHold {
   /// Up to so many people are Logged Out without more ado.
   static let tolerated = 3
   /// Beyond that, at most one in so many of those Archiving.
@@ -8,6 +8,7 @@ enum OutageHold {
   /// How many of how many would be Logged Out by this poll; nil when they may be.
   static func outage(in observed: ObservedAccount, now: Instant) -> (lost: Int, archiving: Int)? {
     guard !observed.signals.isEmpty else { return nil }
+    if let outage = observed.gatewayOutage { return (outage.lost, outage.archiving) }
     var lost = 0
     var archiving = 0
     for enrollment in observed.enrollments where enrollment.status == .archiving {
@@ -15,6 +16,11 @@ enum OutageHold {
       let signal = observed.signals[enrollment.subject]
       if ObservationTable.disconnects(enrollment, signal, now: now) { lost += 1 }
     }
-    return lost > tolerated && lost * oneIn > archiving ? (lost, archiving) : nil
+    return isOutage(lost: lost, of: archiving) ? (lost, archiving) : nil
+  }
+
+  /// Whether so many lost at once speak against the gateway: of an account, or of all that one gateway serves.
+  package static func isOutage(lost: Int, of archiving: Int) -> Bool {
+    lost > tolerated && lost * oneIn > archiving
   }
 }

@@ -16,7 +16,7 @@ extension Reason {
     case .off, .rowGone, .emailChanged, .new, .phoneChanged, .phoneChangedBack: .files
     case .untilPassed, .noAnswer, .expired, .notConnected, .invitationsUsedUp: .time
     case .paired, .anotherNumber, .unlinked, .doesNotAgree, .reconnect: .observation
-    case .asked: .hand
+    case .asked, .takenOver: .hand
     }
   }
 }

@@ -111,7 +111,8 @@ struct Change {
 
   /// Ends the session of the current generation; the next one has a name of its own.
   mutating func endSession() {
-    effects.append(.endSession(subject: after.subject, generation: after.generation))
+    effects.append(
+      .endSession(subject: after.subject, generation: after.generation, name: after.session))
     beginGeneration()
   }
 
@@ -119,12 +120,15 @@ struct Change {
   mutating func beginGeneration() {
     after.generations += 1
     after.generation = after.generations
+    after.session = nil
   }
 
   /// Ends the session of the old phone, if one is left.
   mutating func endSupersededSession() {
     guard let superseded = after.superseded else { return }
-    effects.append(.endSession(subject: after.subject, generation: superseded.generation))
+    effects.append(
+      .endSession(
+        subject: after.subject, generation: superseded.generation, name: superseded.session))
     after.superseded = nil
   }
 

@@ -12,4 +12,24 @@ extension Lifecycle {
     change.takeBackEscalation()
     return change.recorded(as: .adopt, cause: "taken over from the book")
   }
+
+  /// Enrolls the user whose number a session of the gateway has, with that session: nobody has to scan again.
+  static func takeOver(_ action: Action, as subject: String, now: Instant) -> Transition {
+    var change = Change(
+      enrolling: Enrollment(
+        subject: subject, email: action.user, userID: action.userID, phone: action.phone ?? "",
+        since: now),
+      now: now)
+    takeOver(action, &change)
+    return change.recorded(as: .adopt, cause: takenOver)
+  }
+
+  /// The session that was made for an invitation, if any, is no longer needed.
+  static func takeOver(_ action: Action, _ change: inout Change) {
+    if change.before != nil { change.endSession() }
+    connect(&change)
+    change.after.session = action.session
+  }
+
+  static let takenOver = "taken over from the gateway"
 }

@@ -56,6 +56,7 @@ extension Lifecycle {
     if action.reason == .phoneChangedBack, let superseded = old.superseded {
       change.endSession()
       change.after.generation = superseded.generation
+      change.after.session = superseded.session
       change.after.lastConfirmed = superseded.lastConfirmed
       change.after.superseded = nil
       change.set(.archiving, since: now)
@@ -63,7 +64,7 @@ extension Lifecycle {
     }
     if old.status == .archiving && !action.endsOldSession && policy.relinkOverlap > 0 {
       change.after.superseded = Superseded(
-        generation: old.generation, phone: old.phone, until: now + policy.relinkOverlap,
+        generation: old.generation, session: old.session, phone: old.phone, until: now + policy.relinkOverlap,
         lastConfirmed: old.lastConfirmed)
       change.beginGeneration()
     } else {
@@ -107,7 +108,7 @@ extension Reason {
     case .expired: .renewal
     case .new, .asked, .paired, .anotherNumber, .unlinked, .doesNotAgree, .off, .untilPassed,
       .rowGone, .emailChanged, .phoneChanged, .phoneChangedBack, .noAnswer, .notConnected,
-      .invitationsUsedUp:
+      .invitationsUsedUp, .takenOver:
       .invitation
     }
   }

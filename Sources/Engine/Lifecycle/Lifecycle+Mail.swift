@@ -63,6 +63,8 @@ extension MailOrder {
     switch kind {
     // Not whether it still waits: an escalation may go to several admins, and some may have it already.
     case .escalation: return enrollment.cycle.escalatedAt != nil
+    // Of the whole account: each person in it is looked at apart.
+    case .digest: return false
     case .wrongPhoneNote: return true
     case .invitation, .reconnect, .renewal, .reminder, .phoneChanged, .addressChanged, .wrongPhone:
       return waitingInvitation(of: enrollment)?.isLive(at: now) ?? false

@@ -59,5 +59,6 @@ extension Lifecycle {
     change.after.passkeyAsked = false
     change.after.rejectedAt = nil
     change.takeBackEscalation()
+    change.tellAdmins(.declined)
   }
 }

@@ -9,11 +9,18 @@ package enum Lifecycle {
     _ action: Action, on enrollment: Enrollment?, newSubject: String, policy: Policy, now: Instant
   ) -> Transition {
     guard let enrollment else {
-      return action.kind == .invite
-        ? enroll(action, as: newSubject, now: now) : Transition(enrollment: nil, event: nil)
+      switch action.kind {
+      case .invite: return enroll(action, as: newSubject, now: now)
+      case .connect where action.session != nil:
+        return takeOver(action, as: newSubject, now: now)
+      default: return Transition(enrollment: nil, event: nil)
+      }
     }
     var change = Change(of: enrollment, now: now)
     switch action.kind {
+    case .connect where action.session != nil:
+      takeOver(action, &change)
+      return change.recorded(as: .adopt, cause: Lifecycle.takenOver)
     case .connect: connect(&change)
     case .reject: reject(action, &change)
     case .disconnect: disconnect(&change)

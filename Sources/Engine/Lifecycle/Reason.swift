@@ -23,4 +23,6 @@ package enum Reason: String, Sendable, Codable, CaseIterable {
 
   /// By hand: `invite`, with or without `--revoke`.
   case asked
+  /// By hand: `adopt` took a session over that the gateway had.
+  case takenOver = "taken over"
 }

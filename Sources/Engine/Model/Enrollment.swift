@@ -14,6 +14,8 @@ package struct Enrollment: Equatable, Sendable {
   package var generation: Int
   /// Generations ever begun: numbers the next one, so that no session's name comes twice.
   package var generations: Int
+  /// The name of the generation's session where it was taken over from the gateway; nil where the name is derived.
+  package var session: String?
   /// When the gateway last confirmed the session working with `phone`.
   package var lastConfirmed: Instant?
   /// A bad observation that waits for a second one.
@@ -39,7 +41,7 @@ package struct Enrollment: Equatable, Sendable {
   package init(
     subject: String, email: String, userID: String? = nil, phone: String,
     status: Status = .notConnected, since: Instant, generation: Int = 1,
-    generations: Int = 1, lastConfirmed: Instant? = nil, doubt: Doubt? = nil,
+    generations: Int = 1, session: String? = nil, lastConfirmed: Instant? = nil, doubt: Doubt? = nil,
     passkeyAsked: Bool = false,
     rejectedAt: Instant? = nil, declinedAt: Instant? = nil, consent: Consent? = nil,
     invitation: Invitation? = nil, serial: Int = 0, mails: Int = 0, cycle: Cycle = Cycle(),
@@ -53,6 +55,7 @@ package struct Enrollment: Equatable, Sendable {
     self.since = since
     self.generation = generation
     self.generations = max(generations, generation)
+    self.session = session
     self.lastConfirmed = lastConfirmed
     self.doubt = doubt
     self.passkeyAsked = passkeyAsked
@@ -187,13 +190,19 @@ package struct Cycle: Equatable, Sendable {
 /// The session of a phone that was replaced: it never speaks for the person any more.
 package struct Superseded: Equatable, Sendable {
   package var generation: Int
+  /// As `Enrollment.session`.
+  package var session: String?
   package var phone: String
   package var until: Instant
   /// When the gateway last confirmed it: what counts again if the phone is changed back.
   package var lastConfirmed: Instant?
 
-  package init(generation: Int, phone: String, until: Instant, lastConfirmed: Instant? = nil) {
+  package init(
+    generation: Int, session: String? = nil, phone: String, until: Instant,
+    lastConfirmed: Instant? = nil
+  ) {
     self.generation = generation
+    self.session = session
     self.phone = phone
     self.until = until
     self.lastConfirmed = lastConfirmed

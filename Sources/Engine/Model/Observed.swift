@@ -8,32 +8,85 @@ package struct ObservedAccount: Equatable, Sendable {
   package var unknownSessions: [UnknownSession]
   /// What was carried out in the last 24 hours.
   package var recent: Recent
+  /// So many of so many sessions of the whole gateway were lost in one poll that the gateway is doubted (row O9).
+  package var gatewayOutage: GatewayOutage?
+  /// Who is enrolled in an account that has no folder now.
+  package var stranded: Stranded
 
   package init(
     enrollments: [Enrollment] = [], signals: [String: Signal] = [:],
-    unknownSessions: [UnknownSession] = [], recent: Recent = Recent()
+    unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
+    stranded: Stranded = Stranded(), gatewayOutage: GatewayOutage? = nil
   ) {
     self.enrollments = enrollments
     self.signals = signals
     self.unknownSessions = unknownSessions
     self.recent = recent
+    self.stranded = stranded
+    self.gatewayOutage = gatewayOutage
   }
+
+  /// What one poll saw of all accounts that a gateway serves.
+  package struct GatewayOutage: Equatable, Sendable {
+    package var lost: Int
+    package var archiving: Int
+
+    package init(lost: Int, archiving: Int) {
+      self.lost = lost
+      self.archiving = archiving
+    }
+  }
+
+  /// How many people were enrolled when the last 24 hours began, whatever became of them since.
+  var enrolledADayAgo: Int { max(0, enrollments.count + recent.closed - recent.newcomers.count) }
 
   /// What the guards count besides the plan: done in the account in the last 24 hours.
   package struct Recent: Equatable, Sendable {
     /// Withdrawals, relinks and revoked links.
     package var withdrawals: Int
-    /// How many of those closed an enrollment, so that the percentage has its base.
+    /// How many of those concerned newcomers.
+    package var ofNewcomers: Int
+    /// How many enrollments were closed.
     package var closed: Int
     /// Mails with a new link.
     package var invitations: Int
+    /// The subjects of the enrollments that were opened, closed meanwhile or not.
+    package var newcomers: Set<String>
 
-    package init(withdrawals: Int = 0, closed: Int = 0, invitations: Int = 0) {
+    package init(
+      withdrawals: Int = 0, ofNewcomers: Int = 0, closed: Int = 0, invitations: Int = 0,
+      newcomers: Set<String> = []
+    ) {
       self.withdrawals = withdrawals
+      self.ofNewcomers = ofNewcomers
       self.closed = closed
       self.invitations = invitations
+      self.newcomers = newcomers
+    }
+
+    /// Counts the next event of the account.
+    package mutating func count(_ event: EventDraft) {
+      count(
+        event.kind, of: event.subject, newLink: event.newLink,
+        enrolls: event.kind == .invite && event.from == nil)
+    }
+
+    /// Counts the next event of the account; `enrolls` where it opened the enrollment.
+    package mutating func count(
+      _ kind: EventKind, of subject: String?, newLink: Bool, enrolls: Bool
+    ) {
+      if newLink { invitations += 1 }
+      if enrolls, let subject { newcomers.insert(subject) }
+      guard kind.countsAsWithdrawal else { return }
+      withdrawals += 1
+      if subject.map(newcomers.contains) ?? false { ofNewcomers += 1 }
+      if kind == .withdraw { closed += 1 }
     }
   }
+}
+
+extension EventKind {
+  var countsAsWithdrawal: Bool { [.withdraw, .relink, .revoke].contains(self) }
 }
 
 /// What one poll of the gateway, or the pairing page, tells of an enrollment.

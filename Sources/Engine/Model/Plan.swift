@@ -50,6 +50,8 @@ package struct Action: Equatable, Sendable, Codable {
   package var otherPhoneEnding: String?
   /// Of a rejection: nobody is mailed, because the account is suspended or not enabled, or no mail can be written.
   package var quiet: Bool
+  /// Of a connection that is taken over from the gateway: the name of the session.
+  package var session: String?
   /// Of a relink: another user has the old number, so the old session ends at once.
   package var endsOldSession: Bool
   /// Of a refusal to be archived: when the person pressed it, and the text that they had before them.
@@ -60,7 +62,7 @@ package struct Action: Equatable, Sendable, Codable {
     account: String, user: String, kind: ActionKind, reason: Reason, phone: String? = nil,
     from: Status? = nil, to: Status? = nil, subject: String? = nil, userID: String? = nil,
     previousEmail: String? = nil, newLink: Bool = false, otherPhoneEnding: String? = nil,
-    quiet: Bool = false, endsOldSession: Bool = false, declinedAt: Instant? = nil,
+    quiet: Bool = false, session: String? = nil, endsOldSession: Bool = false, declinedAt: Instant? = nil,
     consent: Consent? = nil
   ) {
     self.account = account
@@ -76,6 +78,7 @@ package struct Action: Equatable, Sendable, Codable {
     self.newLink = newLink
     self.otherPhoneEnding = otherPhoneEnding
     self.quiet = quiet
+    self.session = session
     self.endsOldSession = endsOldSession
     self.declinedAt = declinedAt
     self.consent = consent

@@ -18,6 +18,10 @@ package struct Policy: Equatable, Sendable {
   package var prune: Bool
   package var guards: Guards
 
+  /// No setting makes reminders follow a mail sooner: with a sync each morning somebody is still reminded daily, and never
+  /// more than twice a day.
+  package static let shortestMailPause = Seconds.hours(12)
+
   package enum EscalationTarget: String, Equatable, Sendable, Codable {
     case manager, admins
   }

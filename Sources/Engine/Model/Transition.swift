@@ -19,19 +19,22 @@ package enum Effect: Equatable, Sendable {
   /// Unsent mail of the subject is cancelled, in the same transaction as the transition.
   case cancelMail(subject: String)
   /// The gateway session of that generation is unlinked and deleted.
-  case endSession(subject: String, generation: Int)
+  /// `name` is that of a session that was taken over; nil where it is derived.
+  case endSession(subject: String, generation: Int, name: String?)
   /// The account's admins are told.
   case tellAdmins(Notice)
 }
 
 /// What the admins of an account are told of a person.
-package struct Notice: Equatable, Sendable {
-  package enum Matter: Equatable, Sendable {
+package struct Notice: Equatable, Sendable, Codable {
+  package enum Matter: Equatable, Sendable, Codable {
     /// Logged out, last confirmed at that time.
     case loggedOut(since: Instant)
     /// Another number was paired and unlinked; its last digits.
     case otherNumber(ending: String?)
     case needsPasskey
+    /// The person pressed *I do not agree*.
+    case declined
   }
   package var matter: Matter
   package var subject: String
@@ -54,6 +57,8 @@ package struct MailOrder: Equatable, Sendable, Codable {
     case wrongPhone = "wrong-phone"
     /// The same without a link.
     case wrongPhoneNote = "wrong-phone-note"
+    /// What the admins have to know of all people of the account together.
+    case digest
   }
   package var kind: Kind
   package var subject: String
@@ -103,6 +108,8 @@ package enum EventKind: String, Sendable, Codable, CaseIterable {
   case adopt
   /// Once a day and account: who was confirmed and who was not.
   case observed
+  /// The person agreed to the consent text.
+  case consent
   /// A guard was lifted for one run.
   case allow
 }
@@ -123,11 +130,13 @@ package struct EventDraft: Equatable, Sendable {
   package var newLink: Bool
   /// The enrollment afterwards: what replay rebuilds; nil when it is closed or the event is of the account.
   package var state: Enrollment?
+  /// Of the daily `observed` event alone.
+  package var evidence: DayEvidence?
 
   package init(
     kind: EventKind, at: Instant, subject: String? = nil, email: String? = nil,
     phone: String? = nil, userID: String? = nil, from: Status? = nil, to: Status? = nil,
-    cause: String, newLink: Bool = false, state: Enrollment? = nil
+    cause: String, newLink: Bool = false, state: Enrollment? = nil, evidence: DayEvidence? = nil
   ) {
     self.kind = kind
     self.at = at
@@ -140,5 +149,6 @@ package struct EventDraft: Equatable, Sendable {
     self.cause = cause
     self.newLink = newLink
     self.state = state
+    self.evidence = evidence
   }
 }

@@ -1,9 +1,19 @@
-/// What an admin asks for with `invite WHO`.
+/// What is asked for about single people: by an admin, or by the person on the pairing page.
 package enum HandRequest: String, Sendable, Codable, CaseIterable {
   /// A new link, with reminders and invitations counted anew.
   case resend
   /// The link that is out dies.
   case revoke
+  /// The person has an expired link and asks for a new one, which counts like any other of the cycle.
+  case renew
+
+  fileprivate var action: (kind: ActionKind, reason: Reason, newLink: Bool) {
+    switch self {
+    case .resend: (.invite, .asked, true)
+    case .revoke: (.revoke, .asked, false)
+    case .renew: (.invite, .expired, true)
+    }
+  }
 }
 
 /// What is done of it, what a guard holds, and who is refused.
@@ -53,8 +63,8 @@ extension Planner {
       } else {
         draft.propose(
           circumstances.action(
-            request == .resend ? .invite : .revoke, .asked, for: theCase,
-            to: theCase.enrollment?.status ?? .notConnected, newLink: request == .resend),
+            request.action.kind, request.action.reason, for: theCase,
+            to: theCase.enrollment?.status ?? .notConnected, newLink: request.action.newLink),
           theCase)
       }
     }
@@ -79,11 +89,12 @@ extension Planner {
 /// Why somebody is not invited, and no link of theirs revoked, by hand; in words.
 enum HandRefusal: Equatable {
   case nobody, off, exempted, archiving, renamedFirst, relinkedFirst, notInvited, noLiveLink
+  case declined, linkIsLive, invitationsUsedUp
   case held(Hold)
   case standsStill(String)
 
-  /// Nil when it may be done: the row of the desire table decides.
-  init?(_ request: HandRequest, _ theCase: Case, _ circumstances: Circumstances) {
+  /// Nil when it may be done: the row of the desire table decides. Without a request, a session is taken over.
+  init?(_ request: HandRequest?, _ theCase: Case, _ circumstances: Circumstances) {
     var first: (row: DesireTable.Row, verdict: Verdict)?
     var asIs = theCase
     DesireTable.decide(&asIs, circumstances) { row, verdict, _ in
@@ -102,13 +113,20 @@ enum HandRefusal: Equatable {
     case .d6: self = .exempted
     case .d8: self = .renamedFirst
     case .d11: self = .relinkedFirst
-    case .d10 where request == .revoke: self = .notInvited
+    case .d10 where request == .revoke || request == .renew: self = .notInvited
+    case .d13 where request == .renew || request == nil: self = .declined
     case .d7, .d9, .d10, .d12, .d13, .d14, .d15, .d16, .d17:
       guard let enrollment = theCase.enrollment else { return nil }
       if enrollment.status == .archiving {
         self = .archiving
       } else if request == .revoke && !enrollment.hasLiveLink(at: circumstances.now) {
         self = .noLiveLink
+      } else if request == .renew && enrollment.hasLiveLink(at: circumstances.now) {
+        self = .linkIsLive
+      } else if request == .renew,
+        enrollment.cycle.invitations >= circumstances.policy.maxInvitations
+      {
+        self = .invitationsUsedUp
       } else {
         return nil
       }
@@ -125,6 +143,9 @@ enum HandRefusal: Equatable {
     case .relinkedFirst: "the phone changed, and that is not synced yet"
     case .notInvited: "not invited yet"
     case .noLiveLink: "no live link is out"
+    case .declined: "does not agree to be archived"
+    case .linkIsLive: "a live link is out"
+    case .invitationsUsedUp: "invitations used up"
     case .held(let hold): hold.reason
     case .standsStill(let words): words
     }
@@ -138,7 +159,8 @@ enum HandRefusal: Equatable {
     case .archiving: "nothing is needed; pairbook disable ends it"
     case .renamedFirst, .relinkedFirst: "pairbook sync mails the new link"
     case .notInvited: "pairbook sync invites them; pairbook disable prevents it"
-    case .noLiveLink: "nothing is needed"
+    case .noLiveLink, .linkIsLive: "nothing is needed"
+    case .declined, .invitationsUsedUp: "pairbook invite begins anew"
     case .held(let hold): hold.remedy
     case .standsStill: "see account.json"
     }

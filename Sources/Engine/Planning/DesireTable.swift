@@ -174,9 +174,15 @@ enum DesireTable {
 
   // MARK: Links
 
-  /// D10: on, not enrolled.
+  /// D10: on, not enrolled; but an account's other id makes nobody new who is enrolled under the old one.
   private static func newcomer(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     guard c.enrollment == nil else { return nil }
+    if let place = circumstances.survey.stranded.place(email: c.user, phone: c.phone) {
+      return .hold(
+        .invite,
+        .enrolledElsewhere(
+          account: place.account, phoneOf: place.email == c.user ? nil : place.email))
+    }
     return .act(circumstances.action(.invite, .new, for: c, to: .notConnected, newLink: true))
   }
 
@@ -215,7 +221,8 @@ enum DesireTable {
     guard let e = c.enrollment, e.status != .archiving, circumstances.windowIsOpen,
       let invitation = e.invitation, invitation.isLive(at: circumstances.now),
       !invitation.awaitsMail, invitation.reminders < policy.maxReminders,
-      let lastMailAt = invitation.lastMailAt, circumstances.now - lastMailAt >= policy.remindAfter
+      let lastMailAt = invitation.lastMailAt,
+      circumstances.now - lastMailAt >= max(policy.remindAfter, Policy.shortestMailPause)
     else { return nil }
     return .actAndGoOn(circumstances.action(.remind, .noAnswer, for: c, to: e.status))
   }

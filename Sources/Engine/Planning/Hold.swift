@@ -15,6 +15,9 @@ package enum Hold: Equatable, Sendable, Codable {
   case contestedName
   // Row D9.
   case phoneOfLeaver(old: String, new: String)
+  // Row D10.
+  /// `phoneOf` is the e-mail of whoever is enrolled there with the person's phone; nil where it is the person's own.
+  case enrolledElsewhere(account: String, phoneOf: String?)
   // Rows D8 to D16, where they mail.
   case mailSettingsMissing(keys: [String])
   // Guards.
@@ -46,6 +49,10 @@ package enum Hold: Equatable, Sendable, Codable {
     case .contestedName: "more than one person claims the same id or previous_email"
     case .phoneOfLeaver(let old, _):
       "has the phone of \(old), who is still enrolled: a rename, or another person?"
+    case .enrolledElsewhere(let account, nil):
+      "enrolled in the account \(account), whose folder is gone or in error"
+    case .enrolledElsewhere(let account, let other?):
+      "has the phone of \(other), who is enrolled in the account \(account), whose folder is gone or in error"
     case .mailSettingsMissing(let keys):
       "\(listed(keys)) \(keys.count == 1 ? "is" : "are") missing or wrong"
     case .outage(let lost, let archiving):
@@ -85,6 +92,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .rowUnreadable: "put the row right; pairbook validate says where"
     case .phoneOfLeaver(let old, let new):
       "pairbook rename \(old) \(new) if it is the same person; else sync the withdrawal of \(old) first"
+    case .enrolledElsewhere(let account, _):
+      "put the folder or the id back (\(account)): renaming an account is not supported yet; if it is over, set everybody off in it and sync before it goes"
     case .mailSettingsMissing(let keys):
       "set \(listed(keys)) in pairbook.json, or for one account in its account.json"
     case .outage: "look after the gateway; if they are really gone, sync --allow disconnects"
@@ -110,7 +119,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
       .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
-      .phoneOfLeaver, .mailSettingsMissing, .fileUnusable, .fileDamaged, .addressInUse:
+      .phoneOfLeaver, .enrolledElsewhere, .mailSettingsMissing, .fileUnusable, .fileDamaged,
+      .addressInUse:
       nil
     }
   }
@@ -131,6 +141,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case rowUnreadable = "row-unreadable"
     case contestedName = "contested-name"
     case phoneOfLeaver = "phone-of-leaver"
+    case enrolledElsewhere = "enrolled-elsewhere"
     case mailSettingsMissing = "mail-settings-missing"
     case outage
     case fileUnusable = "file-unusable"
@@ -157,6 +168,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .rowUnreadable: .rowUnreadable
     case .contestedName: .contestedName
     case .phoneOfLeaver: .phoneOfLeaver
+    case .enrolledElsewhere: .enrolledElsewhere
     case .mailSettingsMissing: .mailSettingsMissing
     case .outage: .outage
     case .fileUnusable: .fileUnusable

@@ -29,6 +29,26 @@ package struct Planner: Sendable {
       unmanaged: unmanaged(desired, observed), upkeep: draft.upkeep)
   }
 
+  /// What an observation alone brings about of one person: what is carried out while their pairing page is open.
+  package func observation(
+    of subject: String, desired: DesiredAccount, observed: ObservedAccount
+  ) -> AccountPlan {
+    var plan = plan(desired: desired, observed: observed)
+    plan.actions.removeAll {
+      $0.subject != subject || $0.cause != .observation || $0.kind == .invite
+    }
+    plan.upkeep.removeAll {
+      guard $0.subject == subject else { return true }
+      switch $0 {
+      case .confirm, .doubt, .passkey: return false
+      case .withholdMail, .retire, .learnID: return true
+      }
+    }
+    plan.held = []
+    plan.unmanaged = []
+    return plan
+  }
+
   /// What the tables say, before the guards.
   private func draft(
     of matches: [Match], _ desired: DesiredAccount, _ observed: ObservedAccount, at now: Instant
@@ -44,7 +64,7 @@ package struct Planner: Sendable {
     return draft
   }
 
-  /// O8: sessions that no enrollment knows, each with the user whose number it has.
+  /// O8: sessions that no enrollment knows and that have the number of a user of the account.
   private func unmanaged(_ desired: DesiredAccount, _ observed: ObservedAccount) -> [UnknownSession]
   {
     guard !observed.unknownSessions.isEmpty else { return [] }
@@ -54,12 +74,11 @@ package struct Planner: Sendable {
       guard case .number(let phone) = person.phone, phones.contains(phone) else { continue }
       users[phone] = min(users[phone] ?? person.email, person.email)
     }
-    return observed.unknownSessions.map { session in
+    return observed.unknownSessions.compactMap { session in
+      guard let phone = session.phone, let user = users[phone] else { return nil }
       var session = session
-      if let phone = session.phone, let user = users[phone] {
-        session.account = session.account ?? desired.id
-        session.user = session.user ?? user
-      }
+      session.account = desired.id
+      session.user = user
       return session
     }.sorted { ($0.session, $0.phone ?? "") < ($1.session, $1.phone ?? "") }
   }

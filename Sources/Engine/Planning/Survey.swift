@@ -6,12 +6,15 @@ struct Survey {
   private(set) var holders: [String: [Int]] = [:]
   /// The e-mails that the files give people who are enrolled under another one, by subject (row D8).
   private(set) var newEmails: [String: String] = [:]
+  /// Who is enrolled in an account that has no folder now (row D10).
+  private(set) var stranded = Stranded()
 
   init() {}
 
   init(
     _ matches: [Match], _ desired: DesiredAccount, _ observed: ObservedAccount, now: Instant
   ) {
+    stranded = observed.stranded
     let today = desired.policy.zone.wallClock(at: now).day
     var phones: Set<String> = []
     for match in matches {

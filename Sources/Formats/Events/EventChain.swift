@@ -107,3 +107,9 @@ package struct PublishedFileError: Error, Equatable, Sendable {
   package var line: Int
   package var why: String
 }
+
+extension PublishedFileError {
+  package init(_ problem: EventChain.Problem) {
+    self.init(path: problem.path, line: problem.line, why: problem.message)
+  }
+}

@@ -26,6 +26,7 @@ package enum EventCodec {
     event[EventKey.cause] = .string(EventWho.publicCause(of: draft))
     if draft.newLink { event[EventKey.newLink] = true }
     if let state = draft.state { event[EventKey.state] = EventState.json(state) }
+    event[EventKey.evidence] = draft.evidence?.json
     event[EventKey.revision] = text(revision)
     event[EventKey.actor] = .string(actor)
     if rehearsal { event[EventKey.rehearsal] = true }
@@ -58,6 +59,7 @@ package enum EventCodec {
     if let state = json[EventKey.state], let subject {
       draft.state = try EventState.enrollment(state, subject: subject, who: who ?? EventWho())
     }
+    if let evidence = json[EventKey.evidence] { draft.evidence = try DayEvidence(evidence) }
     return ParsedEvent(
       draft: draft, seq: try fields.integer(EventKey.seq),
       revision: try fields.stringIfPresent(EventKey.revision),

@@ -13,6 +13,7 @@ enum EventKey {
   static let cause = "cause"
   static let newLink = "newLink"
   static let state = "state"
+  static let evidence = "evidence"
   static let revision = "revision"
   static let actor = "actor"
   static let rehearsal = "rehearsal"
@@ -71,7 +72,7 @@ enum EventState {
   }
 
   static func json(_ instant: Instant) -> JSONValue { .string(instant.rfc3339) }
-  private static func json(_ number: Int) -> JSONValue { .integer(Int64(number)) }
+  static func json(_ number: Int) -> JSONValue { .integer(Int64(number)) }
 }
 
 extension EventState {
@@ -84,13 +85,14 @@ extension EventState {
       subject: subject, email: who.email ?? "", userID: who.id, phone: who.phone ?? "",
       status: try o.value("status"), since: try o.instant("since"),
       generation: try o.integer("generation"), generations: try o.integer("generations"),
+      session: who.session,
       lastConfirmed: try o.instantIfPresent("lastConfirmed"), passkeyAsked: o.flag("passkeyAsked"),
       rejectedAt: try o.instantIfPresent("rejectedAt"),
       declinedAt: try o.instantIfPresent("declinedAt"), consent: try consent(json["consent"]),
       invitation: try invitation(json["invitation"], refusal: who.refusal),
       serial: try o.integer("serial"), mails: try o.integer("mails"),
       cycle: try cycle(json["cycle"]),
-      superseded: try superseded(json["superseded"], phone: who.oldPhone))
+      superseded: try superseded(json["superseded"], who))
   }
 
   private static func consent(_ json: JSONValue?) throws(EventError) -> Consent? {
@@ -122,14 +124,33 @@ extension EventState {
       escalationAwaits: o.flag("escalationAwaits"))
   }
 
-  private static func superseded(_ json: JSONValue?, phone: String?) throws(EventError)
+  private static func superseded(_ json: JSONValue?, _ who: EventWho) throws(EventError)
     -> Superseded?
   {
     guard let json else { return nil }
     let o = FieldReader(json)
     return Superseded(
-      generation: try o.integer("generation"), phone: phone ?? "",
+      generation: try o.integer("generation"), session: who.oldSession,
+      phone: who.oldPhone ?? "",
       until: try o.instant("until"), lastConfirmed: try o.instantIfPresent("lastConfirmed"))
+  }
+}
+
+extension DayEvidence {
+  var json: JSONValue {
+    var o: JSONObject = ["confirmed": EventState.json(confirmed)]
+    o["oldest"] = oldest.map(EventState.json)
+    o["newest"] = newest.map(EventState.json)
+    o["unconfirmed"] = .array(unconfirmed.map { .string($0) })
+    return .object(o)
+  }
+
+  init(_ json: JSONValue) throws(EventError) {
+    let o = FieldReader(json)
+    self.init(
+      confirmed: try o.integer("confirmed"), oldest: try o.instantIfPresent("oldest"),
+      newest: try o.instantIfPresent("newest"),
+      unconfirmed: (json["unconfirmed"]?.array ?? []).compactMap(\.string))
   }
 }
 

@@ -30,9 +30,7 @@ package struct EventReplay: Sendable {
 
   /// The same, from events that are whole and tell who everybody is; throws for others.
   package func soundEnrollments() throws(PublishedFileError) -> [Enrollment] {
-    if let problem = chain.problems.first {
-      throw PublishedFileError(path: problem.path, line: problem.line, why: problem.message)
-    }
+    if let problem = chain.problems.first { throw PublishedFileError(problem) }
     let enrollments = enrollments
     if let unknown = enrollments.first(where: \.email.isEmpty), let place = chain.lastErased {
       throw PublishedFileError(

@@ -6,6 +6,10 @@ struct EventWho: Equatable {
   var phone: String?
   /// The roster's stable key.
   var id: String?
+  /// The name of a session that was taken over; people may have named it after themselves.
+  var session: String?
+  /// The same of a session that was superseded.
+  var oldSession: String?
   /// The number of a session that was superseded.
   var oldPhone: String?
   /// A mail server's words often name the address.
@@ -20,6 +24,8 @@ struct EventWho: Equatable {
     email = draft.email
     phone = draft.phone
     id = draft.userID
+    session = draft.state?.session
+    oldSession = draft.state?.superseded?.session
     oldPhone = draft.state?.superseded?.phone
     refusal = draft.state?.invitation?.refusal
     if draft.kind == .bounced, let words = Self.split(draft.cause).words { refusal = words }
@@ -32,6 +38,8 @@ struct EventWho: Equatable {
     email = try fields.stringIfPresent("email")
     phone = try fields.stringIfPresent("phone")
     id = try fields.stringIfPresent("id")
+    session = try fields.stringIfPresent("session")
+    oldSession = try fields.stringIfPresent("oldSession")
     oldPhone = try fields.stringIfPresent("oldPhone")
     refusal = try fields.stringIfPresent("refusal")
     salt = try fields.stringIfPresent("salt")
@@ -42,6 +50,8 @@ struct EventWho: Equatable {
     o["email"] = email.map(JSONValue.string) ?? .null
     o["phone"] = phone.map(JSONValue.string) ?? .null
     o["id"] = id.map(JSONValue.string)
+    o["session"] = session.map(JSONValue.string)
+    o["oldSession"] = oldSession.map(JSONValue.string)
     o["oldPhone"] = oldPhone.map(JSONValue.string)
     o["refusal"] = refusal.map(JSONValue.string)
     o["salt"] = salt.map(JSONValue.string) ?? .null

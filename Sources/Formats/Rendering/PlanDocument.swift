@@ -17,6 +17,8 @@ package struct PlanDocument: Equatable, Sendable {
   package var inputs: [String: String]
   /// Accounts that could not be worked on, and so are in nothing else of the plan.
   package var failures: [Failure]
+  /// Sessions that no enrollment knows and that have no number of any user.
+  package var strangers: [UnknownSession]
 
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
@@ -34,7 +36,8 @@ package struct PlanDocument: Equatable, Sendable {
   package init(
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [Failure] = []
+    failures: [Failure] = [],
+    strangers: [UnknownSession] = []
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -45,11 +48,12 @@ package struct PlanDocument: Equatable, Sendable {
     self.diagnostics = diagnostics.sorted()
     self.inputs = inputs
     self.failures = failures
+    self.strangers = strangers
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }
   package var held: [Held] { accounts.flatMap(\.held) }
-  package var unmanaged: [UnknownSession] { accounts.flatMap(\.unmanaged) }
+  package var unmanaged: [UnknownSession] { accounts.flatMap(\.unmanaged) + strangers }
 
   /// Whether something could not be read, so that it is not known whether more is to be done.
   package var isPartial: Bool {

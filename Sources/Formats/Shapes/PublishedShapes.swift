@@ -33,6 +33,7 @@ enum PublishedShapes {
       ShapeField(
         "state", state,
         "The enrollment afterwards, without what tells who it is; not there when it was closed."),
+      ShapeField("evidence", evidence, "Of the daily observed event: who was confirmed."),
       .required(
         "revision", .nullable(.text(.objectID)), "The commit that asked for it, where one did."),
       .required("actor", .text(.any), "Who committed the cause, or the machine."),
@@ -55,10 +56,22 @@ enum PublishedShapes {
       .required("email", .nullable(.text(.any)), "The e-mail's identity."),
       .required("phone", .nullable(.text(.any)), "E.164."),
       ShapeField("id", .text(.any), "The roster's stable key."),
+      ShapeField("session", .text(.any), "The gateway session's name, where it was taken over."),
+      ShapeField("oldSession", .text(.any), "The name of a session that was superseded."),
       ShapeField("oldPhone", .text(.any), "The number of a session that was superseded."),
       ShapeField("refusal", .text(.any), "The mail server's words."),
       .required(
         "salt", .nullable(.text(.any)), "Random, so that whoHash cannot be guessed back."),
+    ]))
+
+  /// What was known on one day of everybody who is Archiving.
+  private static let evidence = Shape.object(
+    ObjectShape([
+      .required("confirmed", count, "How many the gateway had confirmed."),
+      ShapeField("oldest", instant, "The oldest of those confirmations."),
+      ShapeField("newest", instant, "The newest of them."),
+      .required(
+        "unconfirmed", .list(of: .text(.subject)), "The pseudonyms of those who were not, sorted."),
     ]))
 
   /// An enrollment without personal data.

@@ -32,6 +32,15 @@ extension TextRule {
     Durations.seconds(text).map { $0 > 0 } ?? false
   }
 
+  /// A duration after which somebody may be mailed again: `Policy.shortestMailPause` or more.
+  static let mailPause = TextRule(
+    #"a whole number and m, h or d, 12h at least, such as "2d""#,
+    pattern: "((7[2-9][0-9]|[89][0-9]{2}|[1-9][0-9]{3,5})m"
+      + "|(1[2-9]|[2-9][0-9]|[1-9][0-9]{2,5})h|[1-9][0-9]{0,5}d)"
+  ) { text in
+    Durations.seconds(text).map { $0 >= Policy.shortestMailPause } ?? false
+  }
+
   static let durationOrZero = TextRule(
     #"a whole number and m, h or d, such as "7d""#, pattern: "(0|[1-9][0-9]{0,5})[mhd]"
   ) { text in

@@ -107,7 +107,7 @@ package struct BookAdoption: Sendable {
       try builder.add(transition, of: enrollment.subject, actor: surroundings.operatorName)
     }
     var account = account
-    account.events += builder.take().events
+    account.events += try builder.take().events
     account.enrollments = builder.enrollments.values.sorted {
       ($0.email, $0.subject) < ($1.email, $1.subject)
     }

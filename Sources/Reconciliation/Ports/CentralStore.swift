@@ -19,7 +19,11 @@ package protocol CentralStore: Sendable {
   func record(account: String) async throws -> AccountRecord?
   /// The open enrollments of an account, sorted by e-mail.
   func enrollments(account: String) async throws -> [Enrollment]
+  /// One open enrollment; nil where the subject has none.
+  func enrollment(subject: String, account: String) async throws -> Enrollment?
   /// What the guards count: from the events at or after `since`, those of a rehearsal included.
+  ///
+  /// An invitation from no status opened its enrollment.
   func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent
 
   /// Takes the account's lease if it is free, ran out, or its holder is known to be dead.
@@ -44,6 +48,17 @@ package protocol CentralStore: Sendable {
   func claimMail(account: String, limit: Int, under lease: Lease) async throws -> [OutboxMail]
   /// Mail that was not sent yet or failed for good: of one account or of all, by account, then age.
   func outbox(account: String?) async throws -> [OutboxMail]
+
+  /// The names of the account's gateway sessions that have to be deleted, oldest first.
+  func sessionsToEnd(account: String) async throws -> [String]
+  /// Which of these subjects the account had enrolled once, and has not any more.
+  func closed(_ subjects: [String], account: String) async throws -> Set<String>
+  /// The person behind a link, alive or dead, by the SHA-256 of its token (64 hex digits); nil for one never made.
+  func link(hash: String) async throws -> KnownLink?
+  /// The names of the sessions that open enrollments of the book took over, old phones' sessions included.
+  func sessionsTakenOver(book: String) async throws -> Set<String>
+  /// How many people of the book are Archiving in each account, all accounts included.
+  func archiving(book: String) async throws -> [String: Int]
 
   /// Sealed events after a sequence number, ascending.
   func events(account: String, after seq: Int, limit: Int) async throws -> [StoredEvent]
@@ -90,11 +105,15 @@ package struct AccountRecord: Equatable, Sendable {
   package var enrolled: Int
   /// Mails that are queued or claimed, due or not.
   package var unsentMail: Int
+  /// Gateway sessions that have to be deleted.
+  package var sessionsToEnd: Int
+  /// When the last `observed` event was.
+  package var observedAt: Instant?
 
   package init(
     id: String, appliedRevision: String? = nil, attemptedRevision: String? = nil,
     head: EventHead = .start, published: PublishedMark? = nil, enrolled: Int = 0,
-    unsentMail: Int = 0
+    unsentMail: Int = 0, sessionsToEnd: Int = 0, observedAt: Instant? = nil
   ) {
     self.id = id
     self.appliedRevision = appliedRevision
@@ -103,6 +122,8 @@ package struct AccountRecord: Equatable, Sendable {
     self.published = published
     self.enrolled = enrolled
     self.unsentMail = unsentMail
+    self.sessionsToEnd = sessionsToEnd
+    self.observedAt = observedAt
   }
 }
 
@@ -173,13 +194,17 @@ package struct Decision: Equatable, Sendable {
   package var cancelMailOf: [String]
   package var mail: [NewMail]
   package var settled: [SettledMail]
+  /// Names of gateway sessions that have to be deleted from now on.
+  package var endSessions: [String]
+  /// Names of those that are deleted.
+  package var endedSessions: [String]
   /// The revision whose wishes are carried out; nil for what no revision asks for, such as a mail's fate.
   package var revision: RevisionStep?
 
   package init(
     account: String, head: EventHead, changes: [EnrollmentChange] = [], events: [StoredEvent] = [],
     cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = [],
-    revision: RevisionStep? = nil
+    endSessions: [String] = [], endedSessions: [String] = [], revision: RevisionStep? = nil
   ) {
     self.account = account
     self.head = head
@@ -189,6 +214,8 @@ package struct Decision: Equatable, Sendable {
     self.cancelMailOf = cancelMailOf
     self.mail = mail
     self.settled = settled
+    self.endSessions = endSessions
+    self.endedSessions = endedSessions
   }
 }
 
@@ -210,13 +237,30 @@ package struct EnrollmentChange: Equatable, Sendable {
   package var subject: String
   /// Nil closes the enrollment (it stays as history, and never opens again).
   package var enrollment: Enrollment?
-  /// SHA-256 of the live link's token, 64 hex digits; nil when no link is live. Its invitation is queued or sent.
+  /// SHA-256 of the live link's token, 64 hex digits; nil when no link is live. Its invitation is queued or sent, and
+  /// it is known as the enrollment's for ever.
   package var liveLinkHash: String?
 
   package init(subject: String, enrollment: Enrollment?, liveLinkHash: String?) {
     self.subject = subject
     self.enrollment = enrollment
     self.liveLinkHash = liveLinkHash
+  }
+}
+
+/// Whose link it is, or was.
+package struct KnownLink: Equatable, Sendable {
+  package var account: String
+  package var subject: String
+  /// The invitation's number, and the generation that the link was derived for.
+  package var serial: Int
+  package var generation: Int
+
+  package init(account: String, subject: String, serial: Int, generation: Int) {
+    self.account = account
+    self.subject = subject
+    self.serial = serial
+    self.generation = generation
   }
 }
 

@@ -169,6 +169,8 @@ package struct MailBrief: Equatable, Sendable {
   package var otherPhoneEnding: String?
   /// Of an escalation.
   package var standing: Standing?
+  /// Of a digest.
+  package var digest: [DigestItem]
   /// When the mail was decided.
   package var date: Instant
 
@@ -191,7 +193,8 @@ package struct MailBrief: Equatable, Sendable {
     order: MailOrder, from: Mailbox, replyTo: Mailbox? = nil, to: Mailbox, locales: [String],
     personName: String? = nil, company: String, contact: String? = nil, link: String? = nil,
     checkCode: String? = nil, expires: Instant? = nil, timeZone: String,
-    otherPhoneEnding: String? = nil, standing: Standing? = nil, date: Instant
+    otherPhoneEnding: String? = nil, standing: Standing? = nil,
+    digest: [DigestItem] = [], date: Instant
   ) {
     self.order = order
     self.from = from
@@ -207,6 +210,7 @@ package struct MailBrief: Equatable, Sendable {
     self.timeZone = timeZone
     self.otherPhoneEnding = otherPhoneEnding
     self.standing = standing
+    self.digest = digest
     self.date = date
   }
 }

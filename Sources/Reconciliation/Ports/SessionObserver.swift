@@ -1,23 +1,64 @@
 package import Engine
 
-/// What one poll of the gateway saw.
+/// What one poll of the gateways saw of an account.
 package struct Poll: Equatable, Sendable {
   /// By subject.
   package var signals: [String: Signal]
+  /// Of the whole gateway: an account reports those that have a number of its users.
+  package var unknownSessions: [UnknownSession]
+  /// Names of sessions of ours that speak for nobody any more, and have to be deleted.
+  package var superfluous: [String]
+  /// So much is lost of the whole gateway that the gateway is doubted.
+  package var outage: ObservedAccount.GatewayOutage?
+
+  package init(
+    signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = [],
+    superfluous: [String] = [], outage: ObservedAccount.GatewayOutage? = nil
+  ) {
+    self.signals = signals
+    self.unknownSessions = unknownSessions
+    self.superfluous = superfluous
+    self.outage = outage
+  }
+}
+
+/// Sees the sessions of the gateways, and ends those that are not wanted any more.
+package protocol SessionObserver: Sendable {
+  /// Whether there is a gateway at all.
+  var isObserving: Bool { get }
+  /// What the gateways tell of the enrollments of an account; from one poll a run.
+  ///
+  /// A gateway that does not answer makes signals that say so, and `failures`; what is thrown is the store's.
+  func poll(account: String, enrollments: [Enrollment]) async throws -> Poll
+  /// What was seen of the gateways as a whole.
+  func sight() async throws -> GatewaySight
+  /// Unlinks and deletes sessions of an account; gives the errors of those that may still be there.
+  func end(_ names: [String], account: String) async -> [String: any Error]
+}
+
+/// What one poll saw beside the accounts.
+package struct GatewaySight: Sendable {
+  /// The gateways that did not answer.
+  package var failures: [GatewayFailure]
+  /// Sessions that no enrollment of any account knows, sorted by name.
   package var unknownSessions: [UnknownSession]
 
-  package init(signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = []) {
-    self.signals = signals
+  package init(failures: [GatewayFailure] = [], unknownSessions: [UnknownSession] = []) {
+    self.failures = failures
     self.unknownSessions = unknownSessions
   }
 }
 
-/// Sees the sessions of a gateway.
-package protocol SessionObserver: Sendable {
-  /// Whether there is a gateway at all.
-  var isObserving: Bool { get }
-  /// What the gateway tells of the enrollments of an account; from one poll a run.
-  func poll(account: String, enrollments: [Enrollment]) async throws -> Poll
+/// A gateway that could not be asked.
+package struct GatewayFailure: Sendable {
+  /// As settings and messages name it.
+  package var gateway: String
+  package var error: any Error
+
+  package init(gateway: String, error: any Error) {
+    self.gateway = gateway
+    self.error = error
+  }
 }
 
 /// A book whose `connections.gateway` is `none`: nobody can pair, nothing is observed.
@@ -25,4 +66,6 @@ package struct NoGateway: SessionObserver {
   package init() {}
   package let isObserving = false
   package func poll(account: String, enrollments: [Enrollment]) async throws -> Poll { Poll() }
+  package func sight() async throws -> GatewaySight { GatewaySight() }
+  package func end(_ names: [String], account: String) async -> [String: any Error] { [:] }
 }

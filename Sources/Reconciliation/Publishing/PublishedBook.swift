@@ -34,13 +34,41 @@ package struct PublishedBook: Sendable {
     return names.compactMap(EventsFileName.init(_:)).max()
   }
 
-  /// Who is enrolled in an account as its events tell it; `status.csv`, which anybody can edit, is not asked.
+  /// Who is enrolled in an account as its events tell it, and what they tell of since an instant; `status.csv`, which
+  /// anybody can edit, is not asked.
   ///
   /// Throws `PublishedFileError` for events that are not as pairbook wrote them.
-  func enrollments(of account: AccountItem) async throws -> [Enrollment] {
-    guard let folder = account.folder else { return [] }
+  func enrollments(of account: AccountItem, recentSince since: Instant) async throws -> (
+    enrollments: [Enrollment], recent: ObservedAccount.Recent
+  ) {
+    var recent = ObservedAccount.Recent()
+    guard let folder = account.folder else { return ([], recent) }
+    let enrollments = try await enrollments(in: folder) { event in
+      if event.at >= since { recent.count(event) }
+    }
+    return (enrollments, recent)
+  }
+
+  /// Who is enrolled in the accounts of these folders; events that are not sound tell of nobody.
+  func stranded(in folders: [AccountFolder]) async throws -> Stranded {
+    var stranded = Stranded()
+    for folder in folders {
+      do {
+        stranded.add(try await enrollments(in: folder) { _ in }, of: folder.id)
+      } catch is PublishedFileError {
+        continue
+      }
+    }
+    return stranded
+  }
+
+  private func enrollments(
+    in folder: AccountFolder, each: (EventDraft) -> Void
+  ) async throws -> [Enrollment] {
     var replay = EventReplay()
-    for file in try await eventsFiles(in: folder.path) { replay.read(file.bytes, path: file.path) }
+    for file in try await eventsFiles(in: folder.path) {
+      replay.read(file.bytes, path: file.path) { event, _ in each(event.draft) }
+    }
     return try replay.soundEnrollments().map(\.asPublished)
   }
 

@@ -9,6 +9,8 @@ package struct AccountFailure: Equatable, Sendable {
     case rewind
     /// A file of the account, by people or by pairbook itself, is so wrong that nothing can be done with it.
     case bookInError
+    /// It is not this book's to work on.
+    case refused
     case failed
   }
   package var account: String
@@ -38,6 +40,13 @@ extension AccountFailure {
         remedy: "Run `pairbook sync` again when it is done.")
     case let refused as RewindRefused:
       self.init(account: account, kind: .rewind, refused.words)
+    case let foreign as ForeignEvents:
+      let words = foreign.words
+      self.init(
+        account: account, kind: .bookInError, otherwise.map(words.adding) ?? words)
+    case StoreError.ownedByAnotherBook:
+      let words = words(error)
+      self.init(account: account, kind: .refused, otherwise.map(words.adding) ?? words)
     default:
       let isLostRace = (error as? StoreError)?.isLostRace ?? false
       let isBookInError =

@@ -6,6 +6,8 @@ struct AccountSync: Sendable {
   let tuning: SyncTuning
   let request: SyncRequest
   let judge: RevisionJudge
+  /// Who is enrolled in an account that the book has no folder for.
+  let stranded: Stranded
   let now: Instant
 
   struct Outcome: Sendable {
@@ -18,6 +20,8 @@ struct AccountSync: Sendable {
     var after: AccountPlan
     var laterMail: [String: MailFate] = [:]
     var notices: [Notice] = []
+    /// Why gateway sessions that are not wanted any more may still be there, by name; the next sync tries again.
+    var sessionsLeft: [String: any Error] = [:]
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
   }
@@ -37,15 +41,18 @@ struct AccountSync: Sendable {
     let objection = try await judge.objection(for: record)
     if let objection, !request.allowRewind { throw objection }
     let observed = try await observe(account.desired.id)
-    let asked = plan(account.desired, observed)
+    let asked = plan(account.desired, observed.observed)
     let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
-    if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && objection == nil {
+    let sessionsWait = record.sessionsToEnd > 0 || !observed.superfluous.isEmpty
+    if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && !sessionsWait
+      && !isDayToNote(record, observed, observed.enrollments, account.desired) && objection == nil
+    {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.byHand == nil && request.approved == nil
-          ? plan : afterPlan(account.desired, observed))
+        after: request.isForEverything && request.approved == nil
+          ? plan : afterPlan(account.desired, observed.observed))
     }
     let authors =
       plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()
@@ -65,21 +72,47 @@ struct AccountSync: Sendable {
     Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
   }
 
-  func observe(_ account: String) async throws -> ObservedAccount {
-    try await ObservedAccount.read(
-      account, from: surroundings.store, sessions: surroundings.sessions, now: now)
+  /// Whether the day's `observed` event is due: for an account in which there is somebody to observe.
+  func isDayToNote(
+    _ record: AccountRecord, _ sighting: Sighting, _ enrollments: some Collection<Enrollment>,
+    _ desired: DesiredAccount
+  ) -> Bool {
+    surroundings.sessions.isObserving && request.observing == nil && sighting.isAnswered
+      && !enrollments.isEmpty
+      && DayEvidence.isDue(after: record.observedAt, now: now, zone: desired.policy.zone)
+  }
+
+  func observe(_ account: String) async throws -> Sighting {
+    try await Sighting.read(
+      account, from: surroundings.store, sessions: surroundings.sessions, stranded: stranded,
+      now: now)
   }
 }
 
-extension ObservedAccount {
-  /// What the store and the gateway tell of an account.
+/// What the store and the gateways tell of an account.
+@dynamicMemberLookup
+struct Sighting: Sendable {
+  var observed: ObservedAccount
+  /// Names of sessions that have to be deleted.
+  var superfluous: [String]
+  /// Whether every gateway answered.
+  var isAnswered: Bool
+
+  subscript<Value>(dynamicMember path: KeyPath<ObservedAccount, Value>) -> Value {
+    observed[keyPath: path]
+  }
+
   static func read(
-    _ account: String, from store: any CentralStore, sessions: any SessionObserver, now: Instant
-  ) async throws -> ObservedAccount {
+    _ account: String, from store: any CentralStore, sessions: any SessionObserver,
+    stranded: Stranded, now: Instant
+  ) async throws -> Sighting {
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
-    return ObservedAccount(
-      enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
-      recent: try await store.recent(account: account, since: now - .hours(24)))
+    return Sighting(
+      observed: ObservedAccount(
+        enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
+        recent: try await store.recent(account: account, since: now - .hours(24)),
+        stranded: stranded, gatewayOutage: poll.outage),
+      superfluous: poll.superfluous, isAnswered: try await sessions.sight().failures.isEmpty)
   }
 }

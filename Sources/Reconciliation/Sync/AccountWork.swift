@@ -15,23 +15,50 @@ struct AccountWork: Sendable {
     let objection = try await sync.judge.objection(for: record)
     if let objection, !sync.request.allowRewind { throw objection }
     let observed = try await sync.observe(id)
-    let asked = sync.plan(account.desired, observed)
+    let asked = sync.plan(account.desired, observed.observed)
     var builder = DecisionBuilder(
       account: id, head: record.head, enrollments: observed.enrollments,
       revision: sync.request.revision, correspondence: account.correspondence,
+      tellsAdmins: account.desired.standing == .active
+        && account.desired.missingMailSettings.isEmpty,
       surroundings: surroundings)
-    let mailOf = try decide(asked.plan, observed, rewinds: objection != nil, in: &builder)
+    let mailOf = try decide(asked.plan, observed.observed, rewinds: objection != nil, in: &builder)
+    for name in observed.superfluous { builder.end(session: name) }
+    if sync.isDayToNote(record, observed, builder.enrollments.values, account.desired) {
+      let day = DayEvidence(
+        of: builder.enrollments.values, staleAfter: account.desired.policy.staleAfter,
+        now: sync.now)
+      builder.add(day.event(at: sync.now), actor: surroundings.machine)
+    }
     if !builder.isEmpty {
       let step = RevisionStep(
         from: record.appliedRevision,
-        to: sync.request.byHand == nil ? sync.request.revision : nil)
-      try await surroundings.store.commit(builder.take(applying: step), under: lease)
+        to: sync.request.isForEverything ? sync.request.revision : nil)
+      try await surroundings.store.commit(try builder.take(applying: step), under: lease)
     }
     var room = MailRoom(
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, builder: builder, composer: account.composer)
     if mayMail { try await room.deliver() }
-    return try await outcome(of: asked, mailOf, observed, room)
+    var outcome = try await outcome(of: asked, mailOf, observed.observed, room)
+    outcome.sessionsLeft = try await endSessions(head: outcome.head, under: lease)
+    return outcome
+  }
+
+  /// Deletes the gateway sessions that are not wanted any more; what fails is tried by every sync to come.
+  private func endSessions(
+    head: EventHead, under lease: Lease
+  ) async throws -> [String: any Error] {
+    guard surroundings.sessions.isObserving else { return [:] }
+    let names = try await surroundings.store.sessionsToEnd(account: id)
+    if names.isEmpty { return [:] }
+    let failed = await surroundings.sessions.end(names, account: id)
+    let ended = names.filter { failed[$0] == nil }
+    if !ended.isEmpty {
+      try await surroundings.store.commit(
+        Decision(account: id, head: head, endedSessions: ended), under: lease)
+    }
+    return failed
   }
 
   /// The keys of each action's mails.
@@ -91,10 +118,9 @@ struct AccountWork: Sendable {
   private func outcome(
     of asked: HandPlan, _ mailOf: [[String]], _ observed: ObservedAccount, _ room: MailRoom
   ) async throws -> AccountSync.Outcome {
-    var fates = room.fates
     let mailWaits = !mayMail || room.stop != nil
     let results = zip(asked.plan.actions, mailOf).map { action, mails in
-      result(of: action, mails: mails, fates: &fates, mailWaits: mailWaits)
+      result(of: action, mails: mails, fates: room.fates, mailWaits: mailWaits)
     }
     var afterwards = observed
     afterwards.enrollments = Array(room.builder.enrollments.values)
@@ -103,16 +129,18 @@ struct AccountWork: Sendable {
     return AccountSync.Outcome(
       plan: asked.plan, refusals: asked.refusals, results: results,
       enrollments: afterwards.enrollments, head: room.builder.head,
-      after: sync.afterPlan(account.desired, afterwards), laterMail: fates,
+      after: sync.afterPlan(account.desired, afterwards), laterMail: room.fates.filter { !room.builder.ordered.contains($0.key) },
       notices: room.builder.notices, mailStop: room.stop)
   }
 
   private func result(
-    of action: Action, mails: [String], fates: inout [String: MailFate], mailWaits: Bool
+    of action: Action, mails: [String], fates: [String: MailFate], mailWaits: Bool
   ) -> ActionResult {
     var worst = ActionResult(action: action, outcome: .done)
+    // Of several that are told the same, one is enough.
+    if mails.contains(where: { fates[$0] == .sent }) { return worst }
     for key in mails {
-      switch fates.removeValue(forKey: key) {
+      switch fates[key] {
       case .failed(let words): return ActionResult(action: action, outcome: .failed, error: words)
       case .retrying(let words):
         worst = ActionResult(action: action, outcome: .retrying, error: words)

@@ -18,22 +18,33 @@ struct DecisionBuilder {
   private var mail: [NewMail?] = []
   private var mailOfSubject: [String: [Int]] = [:]
   private var settled: [SettledMail] = []
+  /// The keys of all mails that were ordered here.
+  private(set) var ordered: Set<String> = []
   private(set) var notices: [Notice] = []
+  /// What the admins are told by one mail; nobody is told where `tellsAdmins` is false.
+  private var digest: [DigestItem] = []
+  private let tellsAdmins: Bool
+  private var endSessions: [String] = []
+  private var endedSessions: [String] = []
 
   init(
     account: String, head: EventHead, enrollments: [Enrollment], revision: String?,
-    correspondence: Correspondence, surroundings: Surroundings
+    correspondence: Correspondence, tellsAdmins: Bool = false, surroundings: Surroundings
   ) {
     self.account = account
     self.surroundings = surroundings
     self.revision = revision
     self.correspondence = correspondence
+    self.tellsAdmins = tellsAdmins && !correspondence.admins.isEmpty
     self.head = head
     startHead = head
     self.enrollments = Dictionary(uniqueKeysWithValues: enrollments.map { ($0.subject, $0) })
   }
 
-  var isEmpty: Bool { events.isEmpty && changed.isEmpty && mail.isEmpty && settled.isEmpty }
+  var isEmpty: Bool {
+    events.isEmpty && changed.isEmpty && mail.isEmpty && settled.isEmpty && digest.isEmpty
+      && endSessions.isEmpty && endedSessions.isEmpty
+  }
 
   /// Adds what an action or a mail's outcome changed; `actor` is who caused it. Gives the keys of its mails.
   @discardableResult
@@ -50,19 +61,33 @@ struct DecisionBuilder {
       case .cancelMail(let subject):
         cancelled.append(subject)
         for index in mailOfSubject.removeValue(forKey: subject) ?? [] { mail[index] = nil }
+      case .mail(let order) where tellsAdmins && correspondence.belongsInDigest(order):
+        digest.append(DigestItem(.escalation(order)))
+        keys += correspondence.digestOrders(number: digestNumber).map(\.key)
       case .mail(let order):
         mailOfSubject[order.subject, default: []].append(mail.count)
         mail.append(try correspondence.mail(for: order, now: surroundings.now()))
         keys.append(order.key)
       case .tellAdmins(let notice):
         notices.append(notice)
-      case .endSession:
-        // A book without a gateway has no sessions.
-        break
+        if tellsAdmins { digest.append(DigestItem(.notice(notice))) }
+      case .endSession(let subject, let generation, let name):
+        end(session: name ?? SessionName.of(subject: subject, generation: generation))
       }
     }
     return keys
   }
+
+  /// No digest of an account has the number of an event that another follows.
+  private var digestNumber: Int { startHead.seq + 1 }
+
+  /// A session has to be deleted; a book without a gateway has none.
+  mutating func end(session name: String) {
+    if surroundings.sessions.isObserving { endSessions.append(name) }
+  }
+
+  /// A session was deleted.
+  mutating func ended(session name: String) { endedSessions.append(name) }
 
   /// Adds an event of the whole account.
   mutating func add(_ draft: EventDraft, actor: String) {
@@ -74,7 +99,11 @@ struct DecisionBuilder {
   }
 
   /// The decision so far; what is added afterwards makes another, which follows it.
-  mutating func take(applying step: RevisionStep? = nil) -> Decision {
+  mutating func take(applying step: RevisionStep? = nil) throws -> Decision {
+    if !digest.isEmpty {
+      mail += try correspondence.digest(digest, number: digestNumber, now: surroundings.now())
+    }
+    ordered.formUnion(mail.compactMap { $0?.order.key })
     let decision = Decision(
       account: account, head: startHead,
       changes: changed.map { subject in
@@ -84,10 +113,11 @@ struct DecisionBuilder {
           liveLinkHash: enrollment.flatMap { liveLinkHash(of: $0) })
       },
       events: events, cancelMailOf: cancelled, mail: mail.compactMap(\.self), settled: settled,
-      revision: step)
+      endSessions: endSessions, endedSessions: endedSessions, revision: step)
     startHead = head
     (events, changed, changedSet, cancelled, settled) = ([], [], [], [], [])
-    (mail, mailOfSubject) = ([], [:])
+    (mail, mailOfSubject, digest) = ([], [:], [])
+    (endSessions, endedSessions) = ([], [])
     return decision
   }
 

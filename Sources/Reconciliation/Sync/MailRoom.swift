@@ -51,14 +51,12 @@ struct MailRoom {
   private mutating func send(_ claimed: [OutboxMail]) async throws {
     var ready: [(mail: OutboxMail, letters: [OutgoingMail])] = []
     for mail in claimed {
-      guard let enrollment = builder.enrollments[mail.order.subject],
-        mail.order.mayLeave(for: enrollment, now: surroundings.now())
-      else {
-        builder.settle(mail.order.key, .cancelled)
-        continue
-      }
       do {
-        ready.append((mail, try write(mail, of: enrollment)))
+        guard let letters = try write(mail) else {
+          builder.settle(mail.order.key, .cancelled)
+          continue
+        }
+        ready.append((mail, letters))
       } catch let error as MailComposeError where !error.concernsAccount {
         try refuse(mail, words: error.message)
       } catch {
@@ -73,29 +71,51 @@ struct MailRoom {
       outcomes = outcomes.dropFirst(letters.count)
       try settle(mail, Self.together(own))
     }
-    try await surroundings.store.commit(builder.take(), under: lease)
+    try await surroundings.store.commit(try builder.take(), under: lease)
   }
 
-  private mutating func write(_ mail: OutboxMail, of enrollment: Enrollment) throws
-    -> [OutgoingMail]
-  {
-    let composer = try made ?? self.composer()
-    made = composer
+  /// One letter a recipient; nil for a mail that must not leave any more.
+  private mutating func write(_ mail: OutboxMail) throws -> [OutgoingMail]? {
+    if mail.order.kind == .digest { return try writeDigest(mail) }
+    guard let enrollment = builder.enrollments[mail.order.subject],
+      mail.order.mayLeave(for: enrollment, now: surroundings.now())
+    else { return nil }
     var payload = try MailPayload(decoding: mail.payload)
     try payload.complete(with: builder.correspondence)
+    let composer = try theComposer()
     return try payload.briefs(
       for: mail.order, of: enrollment, policy: policy, links: surroundings.linkKey
     ).map { try composer.compose($0) }
+  }
+
+  private mutating func writeDigest(_ mail: OutboxMail) throws -> [OutgoingMail]? {
+    var payload = try MailPayload(decoding: mail.payload)
+    try payload.complete(with: builder.correspondence)
+    payload.digest = (payload.digest ?? []).filter { item in
+      item.escalation.map {
+        $0.mayLeave(for: builder.enrollments[$0.subject], now: surroundings.now())
+      } ?? true
+    }
+    guard payload.digest?.isEmpty == false else { return nil }
+    let composer = try theComposer()
+    return try payload.digestBriefs(for: mail.order).map { try composer.compose($0) }
+  }
+
+  private mutating func theComposer() throws -> any MailComposer {
+    let composer = try made ?? self.composer()
+    made = composer
+    return composer
   }
 
   private mutating func settle(_ mail: OutboxMail, _ outcome: MailOutcome) throws {
     let key = mail.order.key
     switch outcome {
     case .accepted:
-      if let enrollment = builder.enrollments[mail.order.subject] {
+      if mail.order.kind == .digest { note(.mailed, cause: mail.order.kind.rawValue) }
+      for (order, enrollment) in try concerned(by: mail) {
         let transition = Lifecycle.mailAccepted(
-          mail.order, on: enrollment, policy: policy, now: surroundings.now())
-        try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
+          order, on: enrollment, policy: policy, now: surroundings.now())
+        try builder.add(transition, of: order.subject, actor: surroundings.machine)
       }
       builder.settle(key, .sent)
       fates[key] = .sent
@@ -119,13 +139,30 @@ struct MailRoom {
   }
 
   private mutating func refuse(_ mail: OutboxMail, words: String) throws {
-    if let enrollment = builder.enrollments[mail.order.subject] {
+    if mail.order.kind == .digest {
+      note(.bounced, cause: "\(mail.order.kind.rawValue): \(words)")
+    }
+    for (order, enrollment) in try concerned(by: mail) {
       let transition = Lifecycle.mailRefused(
-        mail.order, words: words, on: enrollment, now: surroundings.now())
-      try builder.add(transition, of: mail.order.subject, actor: surroundings.machine)
+        order, words: words, on: enrollment, now: surroundings.now())
+      try builder.add(transition, of: order.subject, actor: surroundings.machine)
     }
     builder.settle(mail.order.key, .failed(words: words))
     fates[mail.order.key] = .failed(words: words)
+  }
+
+  /// The orders that a mail carries out, each with the enrollment that it is about.
+  private func concerned(by mail: OutboxMail) throws -> [(MailOrder, Enrollment)] {
+    var orders = [mail.order]
+    if mail.order.kind == .digest {
+      orders = (try MailPayload(decoding: mail.payload).digest ?? []).compactMap(\.escalation)
+    }
+    return orders.compactMap { order in builder.enrollments[order.subject].map { (order, $0) } }
+  }
+
+  private mutating func note(_ kind: EventKind, cause: String) {
+    builder.add(
+      EventDraft(kind: kind, at: surroundings.now(), cause: cause), actor: surroundings.machine)
   }
 
   /// What became of a mail to several admins: it has arrived when one of them has it.

@@ -7,12 +7,14 @@ package struct Preview: Sendable {
   let repository: any BookRepository
   let sessions: any SessionObserver
   let request: SyncRequest
+  let publishedPlaces: [AccountFolder]
   let words: @Sendable (any Error) -> ErrorWords
 
-  /// `store` is nil for a plan offline: then the clone's events tell who is enrolled.
+  /// `store` is nil for a plan offline: then the clone's events tell who is enrolled, and those in `publishedPlaces`, the
+  /// folders where the branch has or had accounts, who is in an account that the book has no folder for.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
-    request: SyncRequest,
+    request: SyncRequest, publishedPlaces: [AccountFolder] = [],
     words: @escaping @Sendable (any Error) -> ErrorWords = {
       ErrorWords(message: String(describing: $0), remedy: "")
     }
@@ -21,6 +23,7 @@ package struct Preview: Sendable {
     self.repository = repository
     self.sessions = sessions
     self.request = request
+    self.publishedPlaces = publishedPlaces
     self.words = words
   }
 
@@ -33,6 +36,7 @@ package struct Preview: Sendable {
     package var inputs: [String: String] = [:]
     /// Accounts that a sync would not work on, with what a person can do.
     package var failures: [AccountFailure] = []
+    package var gateways = GatewayReport()
   }
 
   /// Throws `StoreMismatch` where a sync would refuse the store.
@@ -50,6 +54,10 @@ package struct Preview: Sendable {
       plan.upkeep = []
       result.plans.append(plan)
     }
+    if store != nil {
+      result.gateways = try await GatewayReport(
+        sessions, plans: result.plans, now: now, words: words)
+    }
     return result
   }
 
@@ -65,11 +73,13 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, HandPlan, [Enrollment]) async throws -> Void
   ) async throws -> [AccountFailure] {
-    let (items, published) = try await items(source)
+    let basis = try await basis(source)
     let judge = RevisionJudge(request.base, in: repository)
     var failures: [AccountFailure] = []
-    for (item, record) in items {
+    for item in AccountItem.all(basis.folders, basis.records, only: request.accounts) {
       do {
+        if let refusal = basis.refusals[item.id] { throw refusal }
+        let record = basis.records[item.id] ?? AccountRecord(id: item.id)
         // What nobody merged yet is planned, for who is to decide whether it is.
         if !request.allowRewind, let objection = try await judge.objection(for: record),
           !objection.isForWantOfMerge
@@ -79,7 +89,7 @@ package struct Preview: Sendable {
         var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
         if let folder = item.folder { account = try await source.read(folder) }
         account.desired.policy = request.policy(account.desired.policy)
-        let (observed, enrollments) = try await observe(item, published, now: now)
+        let (observed, enrollments) = try await observe(item, basis, now: now)
         let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
         try await each(account, asked, enrollments)
       } catch let error as StoreError where error.concernsWholeStore {
@@ -91,33 +101,47 @@ package struct Preview: Sendable {
     return failures
   }
 
-  private func items(_ source: some BookSource) async throws
-    -> ([(AccountItem, AccountRecord)], PublishedBook)
-  {
+  /// What all accounts are planned from.
+  private struct Basis {
+    var folders: [AccountFolder]
     var records: [String: AccountRecord] = [:]
-    let published: PublishedBook
-    let folders: [AccountFolder]
-    if let store {
-      let binding = try await StoreBinding.check(store, repository, source, at: request.base)
-      (records, published, folders) = (binding.records, binding.published, binding.folders)
-    } else {
-      published = PublishedBook(repository: repository, commit: try await repository.tip())
-      folders = try await source.accounts()
+    var refusals: [String: any Error] = [:]
+    var published: PublishedBook
+    var stranded: Stranded
+  }
+
+  private func basis(_ source: some BookSource) async throws -> Basis {
+    guard let store else {
+      let published = PublishedBook(repository: repository, commit: try await repository.tip())
+      let folders = try await source.accounts()
+      let present = Set(folders.map(\.id))
+      let absent = publishedPlaces.filter { !present.contains($0.id) }
+      return Basis(
+        folders: folders, published: published,
+        stranded: try await published.stranded(in: absent))
     }
-    let items = AccountItem.all(folders, records, only: request.accounts)
-    return (items.map { ($0, records[$0.id] ?? AccountRecord(id: $0.id)) }, published)
+    let binding = try await StoreBinding.check(store, repository, source, at: request.base)
+    return Basis(
+      folders: binding.folders, records: binding.records, refusals: binding.refusals,
+      published: binding.published, stranded: try await binding.stranded(in: store))
   }
 
   /// What a plan is made from, and the enrollments with all that is known of them.
-  private func observe(_ item: AccountItem, _ published: PublishedBook, now: Instant) async throws
+  private func observe(_ item: AccountItem, _ basis: Basis, now: Instant) async throws
     -> (ObservedAccount, [Enrollment])
   {
     guard let store else {
-      let enrollments = try await published.enrollments(of: item)
-      return (ObservedAccount(enrollments: enrollments.map(\.withTimeStopped)), enrollments)
+      let (enrollments, recent) = try await basis.published.enrollments(
+        of: item, recentSince: now - .hours(24))
+      return (
+        ObservedAccount(
+          enrollments: enrollments.map(\.withTimeStopped), recent: recent,
+          stranded: basis.stranded),
+        enrollments
+      )
     }
-    let observed = try await ObservedAccount.read(
-      item.id, from: store, sessions: sessions, now: now)
-    return (observed, observed.enrollments)
+    let sighting = try await Sighting.read(
+      item.id, from: store, sessions: sessions, stranded: basis.stranded, now: now)
+    return (sighting.observed, sighting.enrollments)
   }
 }

@@ -8,18 +8,20 @@ package struct StoreBinding: Sendable {
   /// By account id; none for an account that the store does not know yet.
   let records: [String: AccountRecord]
   let published: PublishedBook
+  /// Why nothing is done for single accounts, by id; it stops no other.
+  package private(set) var refusals: [String: any Error] = [:]
 
   /// Refuses a store that is not the one that last published, or that does not hold what was published; changes
   /// nothing.
   ///
   /// `revision` is the commit whose wishes count: with an empty store its history must not tell of an earlier sync.
-  /// Throws `StoreMismatch`.
+  /// Throws `StoreMismatch`. What is wrong with the events of one account alone is among `refusals`.
   package static func check(
     _ store: any CentralStore, _ repository: any BookRepository, _ source: some BookSource,
     at revision: String?
   ) async throws -> StoreBinding {
     let records = try await store.accounts(of: source.bookID)
-    let binding = StoreBinding(
+    var binding = StoreBinding(
       identity: try await store.identity(), folders: try await source.accounts(),
       records: Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) }),
       published: PublishedBook(repository: repository, commit: try await repository.tip()))
@@ -30,26 +32,39 @@ package struct StoreBinding: Sendable {
     if last == nil, records.allSatisfy({ $0.head.seq == 0 }) {
       try await binding.published.refuseForgotten(at: revision)
     }
+    let evidence = AccountEvidence(
+      store: store, published: binding.published, records: binding.records,
+      present: Set(binding.folders.map(\.id)), last: last)
     for folder in binding.folders {
-      try await binding.check(folder, last, events: store)
+      binding.refusals[folder.id] = try await evidence.objection(to: folder)
     }
     return binding
   }
 
-  private func check(
-    _ folder: AccountFolder, _ last: LastPublication?, events: any CentralStore
-  ) async throws {
-    let account = records[folder.id] ?? AccountRecord(id: folder.id)
-    guard let tail = try await published.lastEvent(in: folder.path, mark: account.published) else {
-      return
+  /// Takes the accounts for the book; one that another book owns is refused, and stops no other.
+  ///
+  /// Of a book that the store does not know, none is taken: its `id` may be wrong, and all are refused.
+  mutating func claim(for book: String, in store: any CentralStore) async throws {
+    while true {
+      let accounts = folders.map(\.id).filter { refusals[$0] == nil }
+      do {
+        return try await store.claim(accounts: accounts, book: book)
+      } catch StoreError.ownedByAnotherBook(let account, let owner)
+        where accounts.contains(account) && !records.isEmpty
+      {
+        refusals[account] = StoreError.ownedByAnotherBook(account: account, book: owner)
+      }
     }
-    guard let last else { throw StoreMismatch.eventsWithoutRecord(folder: folder.path) }
-    guard let hash = tail.hash else { return }
-    let held = try await events.events(account: account.id, after: tail.mark.seq - 1, limit: 1)
-    guard held.first?.seq == tail.mark.seq, held.first?.hash == hash else {
-      throw StoreMismatch.storeLacksEvents(
-        account: account.id, published: tail.mark.seq, held: account.head.seq, last)
+  }
+
+  /// Who is enrolled in an account that the book has no folder for.
+  func stranded(in store: any CentralStore) async throws -> Stranded {
+    let present = Set(folders.map(\.id))
+    var stranded = Stranded()
+    for record in records.values where record.enrolled > 0 && !present.contains(record.id) {
+      stranded.add(try await store.enrollments(account: record.id), of: record.id)
     }
+    return stranded
   }
 
   /// Nobody is mailed where the record of it could not be published.

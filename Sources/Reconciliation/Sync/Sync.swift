@@ -20,15 +20,15 @@ package struct Sync: Sendable {
     _ source: some BookSource, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
   ) async throws -> SyncReport {
     let store = surroundings.store
-    let binding = try await StoreBinding.check(
+    var binding = try await StoreBinding.check(
       store, surroundings.repository, source, at: request.base)
     try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store)
     if request.publish { try await binding.refuseObstacle() }
-    try await store.claim(accounts: binding.folders.map(\.id), book: source.bookID)
+    try await binding.claim(for: source.bookID, in: store)
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 
     var run = SyncRun(
-      sync: self, book: binding.published,
+      sync: self, book: binding.published, stranded: try await binding.stranded(in: store),
       publisher: Publisher(
         surroundings: surroundings, tuning: tuning, storeID: binding.identity.id,
         book: source.bookID, accounts: binding.folders.map(\.id)))
@@ -37,6 +37,10 @@ package struct Sync: Sendable {
     var applied: [AppliedRevision] = []
     for (index, item) in work.enumerated() {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
+      if let refusal = binding.refusals[item.id] {
+        try await run.note(refusal, of: item, source)
+        continue
+      }
       let record = binding.records[item.id] ?? AccountRecord(id: item.id)
       attempted.append(item.id)
       do {

@@ -15,6 +15,9 @@ package struct SyncReport: Equatable, Sendable {
   package var failures: [AccountFailure] = []
   /// What the admins are to know, by account.
   package var notices: [String: [Notice]] = [:]
+  package var gateways = GatewayReport()
+  /// How many gateway sessions that are not wanted any more could not be deleted, by account.
+  package var sessionsLeft: [String: Int] = [:]
   /// Nothing at all could be mailed.
   package var mailUnavailable: MailUnavailable?
   /// Mails of earlier runs that left, or did not, in this one.

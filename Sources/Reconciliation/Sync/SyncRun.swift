@@ -5,6 +5,8 @@ import Formats
 struct SyncRun {
   let sync: Sync
   let book: PublishedBook
+  /// Who is enrolled in an account that the book has no folder for.
+  let stranded: Stranded
   let publisher: Publisher
   let judge: RevisionJudge
   var report = SyncReport()
@@ -14,9 +16,10 @@ struct SyncRun {
 
   private var surroundings: Surroundings { sync.surroundings }
 
-  init(sync: Sync, book: PublishedBook, publisher: Publisher) {
+  init(sync: Sync, book: PublishedBook, stranded: Stranded, publisher: Publisher) {
     self.sync = sync
     self.book = book
+    self.stranded = stranded
     self.publisher = publisher
     judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
   }
@@ -46,7 +49,7 @@ struct SyncRun {
     let (sync, surroundings) = (sync, surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning, request: sync.request, judge: judge,
-      now: surroundings.now())
+      stranded: stranded, now: surroundings.now())
     return try await worker.run(
       AccountSync.Account(
         desired: account.desired, correspondence: account.correspondence,
@@ -66,6 +69,9 @@ struct SyncRun {
     report.results += outcome.results
     if !outcome.refusals.isEmpty { report.refusals[account] = outcome.refusals }
     report.laterMail.merge(outcome.laterMail) { _, new in new }
+    if !outcome.sessionsLeft.isEmpty {
+      report.sessionsLeft[account] = outcome.sessionsLeft.count
+    }
     if !outcome.notices.isEmpty { report.notices[account] = outcome.notices }
     switch outcome.mailStop {
     case .unavailable(let unavailable): report.mailUnavailable = unavailable
@@ -128,8 +134,11 @@ struct SyncRun {
   /// Publishes what was done, and remembers the revision.
   mutating func finish(attempted: [String], applied: [AppliedRevision]) async {
     do {
+      report.gateways = try await GatewayReport(
+        surroundings.sessions, plans: report.plans, now: surroundings.now(),
+        words: surroundings.words)
       if let storeFailure { throw storeFailure }
-      if let revision = sync.request.revision, sync.request.byHand == nil {
+      if let revision = sync.request.revision, sync.request.isForEverything {
         try await surroundings.store.recordRevision(
           revision, attempted: attempted, applied: applied)
       }
@@ -148,7 +157,7 @@ struct SyncRun {
       return
     }
     let isWhole =
-      sync.request.accounts == nil && sync.request.byHand == nil && report.failures.isEmpty
+      sync.request.accounts == nil && sync.request.isForEverything && report.failures.isEmpty
     report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
   }
 }

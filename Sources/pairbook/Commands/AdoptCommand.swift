@@ -2,11 +2,14 @@ import ArgumentParser
 import Formats
 import Reconciliation
 
-/// `pairbook adopt --from-book`: rebuilds a lost store from a clone.
+/// `pairbook adopt`: takes sessions over that the gateway has; with `--from-book` rebuilds a lost store from a clone.
 struct AdoptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt", abstract: "Take a book over into this store.",
     discussion: """
+      Sessions that the gateway already has, and that pairbook did not make, go to the users whose numbers they have: \
+      they are Archiving then, and nobody has to scan again.
+
       With --from-book the store is rebuilt from the clone's events: nobody is mailed and nobody has to scan
       again, links that were out are dead, and from now on the book belongs to this store. Do it only when the
       store that published.json names is lost: two stores for one book would mail people twice.
@@ -23,15 +26,9 @@ struct AdoptCommand: AsyncParsableCommand {
   @Option(help: "Output: text or json.")
   var format: OutputFormat = .text
 
-  func validate() throws {
-    guard fromBook else {
-      throw ValidationError(
-        "Say --from-book: taking sessions over from a gateway needs one, and this book has none.")
-    }
-  }
-
   func run() async throws {
     let workspace = try Workspace(common)
+    if !fromBook { return try await takeOver(workspace) }
     try await workspace.fetchFirst(hasStore: false)
     let source = try workspace.book()
     if !noPublish { try await workspace.branch(source.settings).requirePublishable() }
@@ -42,6 +39,24 @@ struct AdoptCommand: AsyncParsableCommand {
     workspace.console.result(
       format == .json ? json(result) : text(result, console: workspace.console))
     try EndedWith.any(of: result.publication.conditions)
+  }
+
+  /// Sessions of the gateway go to the users whose numbers they have.
+  private func takeOver(_ workspace: Workspace) async throws {
+    try await workspace.fetchFirst()
+    let source = try workspace.book()
+    guard try !workspace.fleet(source.settings).isEmpty else {
+      throw Failure(
+        "The book has no gateway whose sessions could be taken over.",
+        remedy:
+          "Name one in pairbook.json (connections.gateway); to rebuild a lost store, say --from-book.",
+        status: .usage)
+    }
+    var request = SyncRequest(
+      revision: source.files.commit, base: source.files.commit, publish: !noPublish)
+    request.takesOver = true
+    let report = try await workspace.sync(source, request)
+    try workspace.show(report, of: source, request, uncommitted: [], as: format)
   }
 
   private func text(_ result: BookAdoption.Result, console: Console) -> String {

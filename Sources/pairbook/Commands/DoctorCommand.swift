@@ -42,7 +42,8 @@ struct DoctorCommand: AsyncParsableCommand {
     findings += try await StoreChecks(workspace: workspace, source: source).run()
     let machine = MachineChecks(workspace: workspace, settings: source.settings)
     findings += try await machine.mail()
-    return findings + [try machine.gateway(), try machine.disk(), try await machine.clock()]
+    findings += try await machine.gateway()
+    return findings + [try machine.disk(), try await machine.clock()]
   }
 
   /// The files on disk: what an admin has before them.

@@ -153,7 +153,7 @@ struct InviteCommand: AsyncParsableCommand {
   ) async throws {
     let preview = Preview(
       store: store, repository: try workspace.branch(source.settings),
-      sessions: try workspace.sessions(source.settings), request: request,
+      sessions: try workspace.sessions(source.settings, store: store), request: request,
       words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []

@@ -41,11 +41,13 @@ struct PlanCommand: AsyncParsableCommand {
     let request = try await scope.request(in: workspace, source: source)
     let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
+    let store: (any CentralStore)? =
+      offline ? nil : try await workspace.storeToCompare(source.settings)
     let preview = Preview(
-      store: offline ? nil : try await workspace.storeToCompare(source.settings),
-      repository: try workspace.branch(source.settings),
-      sessions: try workspace.sessions(source.settings),
-      request: request, words: ErrorWords.init(any:))
+      store: store, repository: try workspace.branch(source.settings),
+      sessions: try workspace.sessions(source.settings, store: store),
+      request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
+      words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     var unwritten: [AccountFailure] = []
@@ -63,6 +65,9 @@ struct PlanCommand: AsyncParsableCommand {
     result.failures += unwritten
     let plan = PlanDocument(
       result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
+    for line in GatewayText.lines(result.gateways, workspace.console) {
+      workspace.console.note(line)
+    }
     try show(plan, letters, workspace)
     try EndedWith.any(
       of: plan.conditions + result.conditions

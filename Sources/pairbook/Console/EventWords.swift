@@ -24,9 +24,17 @@ enum EventWords {
     case .mailed: return "mail accepted by the mail server (\(mail(cause)))"
     case .bounced: return "mail refused by the mail server (\(bounced(cause)))"
     case .adopt: return cause
-    case .observed: return "observed: \(cause)"
+    case .observed: return event.evidence.map(evidence) ?? "observed: \(cause)"
+    case .consent: return cause
     case .allow: return "guard lifted for one run (\(cause))"
     }
+  }
+
+  private static func evidence(_ day: DayEvidence) -> String {
+    let newest = day.newest.map { ", last at \($0.rfc3339)" } ?? ""
+    return
+      "the gateway was asked: \(day.confirmed) confirmed as Archiving, \(day.unconfirmed.count) not"
+      + newest
   }
 
   /// The change of status; nil where it stayed as it was.

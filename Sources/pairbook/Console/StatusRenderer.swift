@@ -160,6 +160,7 @@ enum MailKindWords {
     case .addressChanged: "invitation at the new address"
     case .wrongPhone: "new invitation after a wrong phone"
     case .wrongPhoneNote: "note about a wrong phone"
+    case .digest: "digest for the admins"
     }
   }
 }

@@ -13,7 +13,7 @@ struct SyncRenderer {
     var lines: [String] = []
     let results = Dictionary(grouping: report.results, by: \.action.account)
     for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
-    let (mail, waiting) = (mail(), held() + failures())
+    let (mail, waiting) = (mail(), gateways() + held() + failures())
     if lines.isEmpty && mail.isEmpty {
       lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
@@ -129,6 +129,18 @@ struct SyncRenderer {
     return lines
   }
 
+  private func gateways() -> [String] {
+    let left = report.sessionsLeft.values.reduce(0, +)
+    return GatewayText.lines(report.gateways, console)
+      + (left == 0
+        ? []
+        : [
+          console.styled(
+            "\(left) gateway \(left == 1 ? "session" : "sessions") could not be deleted yet: every sync tries again.",
+            .warning)
+        ])
+  }
+
   private func failures() -> [String] {
     FailureText.lines(plan.failures, console)
       + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
@@ -144,6 +156,18 @@ struct SyncRenderer {
 
   private func publication() -> String {
     PublicationWords(console: console).sentences(report.publication)
+  }
+}
+
+/// Gateways that did not answer, for people.
+enum GatewayText {
+  static func lines(_ gateways: GatewayReport, _ console: Console) -> [String] {
+    gateways.silences.flatMap { silence in
+      [
+        console.styled(TerminalText.harmless(silence.words.message), .bad),
+        "  \(TerminalText.harmless(silence.words.remedy)) Statuses are as the gateway last confirmed them.",
+      ]
+    }
   }
 }
 
@@ -204,6 +228,7 @@ enum NoticeWords {
     case .otherNumber(let ending):
       "\(notice.email) paired another phone\(ending.map { " (…\($0))" } ?? ""): it was unlinked"
     case .needsPasskey: "\(notice.email): WhatsApp asks for a passkey"
+    case .declined: "\(notice.email) does not agree to be archived"
     }
   }
 }

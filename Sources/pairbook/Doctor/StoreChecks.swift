@@ -24,7 +24,7 @@ struct StoreChecks {
       return [
         .ok(
           .store, "The store \(try workspace.storePath(source.settings)) opens (\(identity.id)).")
-      ] + (try await integrity(store)) + [try modes(), try await binding(store)]
+      ] + (try await integrity(store)) + [try modes()] + (try await binding(store))
         + [try linkKey(identity.linkKeyFingerprint)]
     } catch let error as StoreError {
       return [try .failed(.store, error)]
@@ -81,13 +81,18 @@ struct StoreChecks {
   }
 
   /// What a sync would refuse.
-  private func binding(_ store: any CentralStore) async throws -> Finding {
+  private func binding(_ store: any CentralStore) async throws -> [Finding] {
     do {
-      _ = try await StoreBinding.check(
+      let binding = try await StoreBinding.check(
         store, try workspace.branch(source.settings), source, at: source.files.commit)
-      return .ok(.store, "It is the store that the book was last synced from, or the first.")
+      return [.ok(.store, "It is the store that the book was last synced from, or the first.")]
+        + binding.refusals.sorted { $0.key < $1.key }.map { account, error in
+          let failure = AccountFailure(error, of: account, words: ErrorWords.init(any:))
+          return .failed(
+            .store, "A sync leaves \(account) out: \(failure.message)", help: failure.remedy)
+        }
     } catch {
-      return try .failed(.store, error)
+      return [try .failed(.store, error)]
     }
   }
 

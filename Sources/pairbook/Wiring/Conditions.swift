@@ -20,6 +20,8 @@ extension SyncReport {
         refusals.values.contains { !$0.isEmpty } ? .refusedByHand : nil,
         results.contains { $0.outcome != .done } ? .actionsNotDone : nil,
         laterMail.values.contains { $0 != .sent } ? .mailNotSent : nil,
+        gateways.silences.isEmpty ? nil : .gatewaySilent,
+        sessionsLeft.isEmpty ? nil : .sessionsNotEnded,
       ].compactMap { $0 }
   }
 }
@@ -29,6 +31,7 @@ extension Preview.Result {
   var conditions: [Condition] {
     failures.map(\.condition)
       + (refusals.values.contains { !$0.isEmpty } ? [.refusedByHand] : [])
+      + (gateways.silences.isEmpty ? [] : [.gatewaySilent])
   }
 }
 
@@ -38,6 +41,7 @@ extension AccountFailure {
     case .busy: .accountBusy
     case .rewind: .accountWouldRewind
     case .bookInError: .accountFilesInError
+    case .refused: .accountRefused
     case .failed: .accountFailed
     }
   }

@@ -62,7 +62,10 @@ extension Workspace {
       try await StoreBinding.checkAbsence(of: source, on: branch, at: source.files.commit)
       return false
     case .open(let present):
-      _ = try await StoreBinding.check(present, branch, source, at: source.files.commit)
+      let binding = try await StoreBinding.check(
+        present, branch, source, at: source.files.commit)
+      // What is wrong with one account's events may be all that is left of what its store knew.
+      guard binding.refusals.isEmpty else { return false }
       return try await present.identity().id == store
     }
   }

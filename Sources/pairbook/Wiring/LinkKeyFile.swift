@@ -63,13 +63,7 @@ struct LinkKeyFile {
   private func make() throws -> LinkKey {
     let bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max) }
     let text = Data(bytes).base64EncodedString() + "\n"
-    do {
-      try FileManager.default.createDirectory(
-        atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true,
-        attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw unwritable(error.localizedDescription)
-    }
+    try PrivateFolder.makeFolder(of: path)
     // Of two first syncs at once both take the key of the one that was first.
     let isOurs: Bool
     do throws(GitError) {

@@ -40,6 +40,14 @@ struct LoadedBookSource: BookSource {
 
   func accounts() -> [AccountFolder] { folders }
 
+  /// Where the settings look for accounts, whether there is one now or not.
+  var places: [AccountFolder] {
+    book.folders.compactMap { path in
+      let id = path.isEmpty ? book.accounts.first { $0.folder.isEmpty }?.id : BookPath.name(path)
+      return id.map { AccountFolder(id: $0, path: path) }
+    }
+  }
+
   func standing(ofAbsent account: String) -> DesiredAccount.Standing {
     if book.contested[account] != nil { return .contested }
     // The account at the root may be this one: its file does not tell.
@@ -100,7 +108,8 @@ extension Correspondence {
       from: Mailbox(name: from?.name, address: from?.email ?? ""),
       baseURL: settings?.baseURL ?? book.invitations.baseURL ?? "",
       company: settings?.name ?? account.id, contact: settings?.contact,
-      admins: settings?.admins ?? [], locale: settings?.locale, policy: account.desired.policy
+      admins: settings?.admins ?? [], locale: settings?.locale, policy: account.desired.policy,
+      consent: settings?.consent
     ) { email in
       directory[email].map {
         Addressee(name: $0.name, locale: $0.locale, managerEmail: $0.managerEmail)

@@ -8,22 +8,55 @@ struct MailRoute {
   let isNamedByBook: Bool
   /// `PAIRBOOK_MAIL_PASSWORD`.
   let password: String?
+  let known: KnownMailServer
+  /// Whether this is a pipeline's machine, which remembers nothing.
+  let isPipeline: Bool
 
   struct Caution: Equatable {
     let message: String
     let help: String
   }
 
+  /// The server that is given the password; nil where none is.
+  private var entrusted: SMTPServer? {
+    guard case .smtp(let server) = connection, password != nil else { return nil }
+    return server
+  }
+
+  /// Throws where the password would be given to a server that nobody who has it named.
+  func guardPassword() throws {
+    guard isNamedByBook, let server = entrusted else { return }
+    let known = try known.name()
+    if known == nil, isPipeline {
+      throw Failure(
+        "In a pipeline PAIRBOOK_MAIL_PASSWORD would go to whatever server pairbook.json names (now \(server.name)): nothing was done.",
+        remedy: "Name the server beside the password: PAIRBOOK_MAIL=\(server.address).",
+        status: .refused)
+    }
+    if let known, known != server.name {
+      throw Failure(
+        "PAIRBOOK_MAIL_PASSWORD goes to \(known), and pairbook.json names \(server.name) now: it is not sent there, and nothing was done.",
+        remedy:
+          "`git log -p pairbook.json` tells who changed it. If it is meant, say so for one run: PAIRBOOK_MAIL=\(server.address) in the environment.",
+        status: .refused)
+    }
+  }
+
+  /// Holds the password to this server from now on.
+  func rememberServer() throws {
+    if let server = entrusted { try known.remember(server.name) }
+  }
+
   /// What works, and what somebody should know of before mail leaves.
   func cautions(in repository: Repository) throws -> [Caution] {
     switch connection {
     case .smtp(let server):
-      guard isNamedByBook, password != nil else { return [] }
+      guard isNamedByBook, entrusted != nil, try known.name() == nil else { return [] }
       return [
         Caution(
           message:
-            "PAIRBOOK_MAIL_PASSWORD is sent to \(server.name), which pairbook.json names: another commit can name another server.",
-          help: "PAIRBOOK_MAIL=\(server.address) in the environment holds it to this one.")
+            "PAIRBOOK_MAIL_PASSWORD is sent to \(server.name), which pairbook.json names; after the first sync no commit can name another server for it.",
+          help: "PAIRBOOK_MAIL=\(server.address) in the environment says which one it is.")
       ]
     case .directory(let path):
       // Elsewhere than in the book's worktree no commit takes mails along.

@@ -11,7 +11,8 @@ extension PlanDocument {
   ) {
     self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: preview.plans,
-      diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures)
+      diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures,
+      gateways: preview.gateways)
   }
 
   /// What a sync did.
@@ -21,21 +22,22 @@ extension PlanDocument {
   ) {
     self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: report.plans,
-      diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures)
+      diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures,
+      gateways: report.gateways)
   }
 
   private init(
     _ source: LoadedBookSource, _ request: SyncRequest, uncommitted: [String], now: Instant,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [AccountFailure]
+    failures: [AccountFailure], gateways: GatewayReport
   ) {
     self.init(
       revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
-      now: now, observedAt: nil, accounts: accounts,
+      now: now, observedAt: gateways.observedAt, accounts: accounts,
       diagnostics: source.diagnostics + diagnostics,
       inputs: source.book.inputs.merging(inputs) { _, new in new },
       failures: failures.map {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
-      })
+      }, strangers: gateways.unmanaged)
   }
 }

@@ -1,8 +1,9 @@
 import Formats
+import Foundation
 import GitWorkspace
 import Glibc
 
-/// The folder `.pairbook`, which holds what is one machine's alone: the store, the link key, mail.
+/// The folder `.pairbook`, which holds what is one machine's alone: the store, the link key, mail and its server.
 ///
 /// What comes with a clone can be anybody's: a store in it would say what people are told, a link key in it opens
 /// everybody's pairing page, and a link leads writes to another place.
@@ -59,6 +60,20 @@ enum PrivateFolder {
   }
 
   // MARK: Places in it
+
+  /// Makes the folder that is to hold a file, for its owner alone; one that is there stays as it is.
+  static func makeFolder(of path: String) throws {
+    let folder = (path as NSString).deletingLastPathComponent
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true,
+        attributes: [.posixPermissions: 0o700])
+    } catch {
+      throw Failure(
+        "The folder \(folder) cannot be made: \(error.localizedDescription).",
+        remedy: "Make the folder of the book writable.")
+    }
+  }
 
   /// Refuses a place in it that somebody else may have made or may change; a place that is not there yet passes, and
   /// so does one elsewhere.

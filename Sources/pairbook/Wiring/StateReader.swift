@@ -87,6 +87,7 @@ struct ShownState {
       store: store, repository: try workspace.branch(source.settings), sessions: NoGateway(),
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
+      publishedPlaces: store == nil ? try await workspace.publishedPlaces(source) : [],
       words: ErrorWords.init(any:))
     return try await preview.walk(source, now: now) { account, plan, enrollments in
       let rows = Reader.statusRows(
@@ -119,6 +120,20 @@ extension Workspace {
         "as published" + (last.at.map { " \($0.rfc3339)" } ?? "")
       }
       console.note("Statuses are from the clone, \(published ?? "never published"): \(why).")
+    }
+  }
+
+  /// Where the branch that is published to has or had accounts, the book's own places among them.
+  func publishedPlaces(_ source: LoadedBookSource) async throws -> [AccountFolder] {
+    guard let tip = try await branch(source.settings).tip(), tip != source.files.commit else {
+      return source.places
+    }
+    do {
+      let published = try LoadedBookSource(TreeFiles.revision(tip, of: place, verified: false))
+      return Array(Set(source.places + published.places)).sorted { $0.path < $1.path }
+    } catch is UnusableBook {
+      // A branch of its own for what pairbook writes has no settings.
+      return source.places
     }
   }
 

@@ -156,7 +156,9 @@ struct Workspace: Sendable {
     let named = environment.nonEmpty("PAIRBOOK_MAIL")
     let route = MailRoute(
       connection: try MailConnection(named ?? settings.connections.mail),
-      isNamedByBook: named == nil, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"))
+      isNamedByBook: named == nil, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"),
+      known: KnownMailServer(path: path(".pairbook/mail.server"), book: folder, place: place),
+      isPipeline: environment["CI"] == "true")
     if case .directory(let place) = route.connection {
       try PrivateFolder.check(path(place), in: folder)
       if route.isNamedByBook {
@@ -171,19 +173,10 @@ struct Workspace: Sendable {
 
   func sender(_ settings: BookSettings) throws -> any MailSender {
     let route = try mailRoute(settings)
+    try route.guardPassword()
     return try route.connection.sender(
       book: folder, password: route.password,
       certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
-  }
-
-  func sessions(_ settings: BookSettings) throws -> any SessionObserver {
-    let gateway = environment.nonEmpty("PAIRBOOK_GATEWAY") ?? settings.connections.gateway
-    guard gateway == "none" else {
-      throw Failure(
-        "The gateway \(URLText.withoutSecrets(gateway)) is of a kind that this version cannot use.",
-        remedy: "Set connections.gateway to none.")
-    }
-    return NoGateway()
   }
 
   var linkKeyFile: LinkKeyFile {
@@ -192,18 +185,23 @@ struct Workspace: Sendable {
   }
 
   /// Everything that a command with effects works with.
-  func surroundings(_ settings: BookSettings, store: SQLiteStore) async throws -> Surroundings {
+  func surroundings(
+    _ settings: BookSettings, store: any CentralStore
+  ) async throws -> Surroundings {
     let identity = try await store.identity()
-    for caution in try mailRoute(settings).cautions(in: try place.open()) {
+    let route = try mailRoute(settings)
+    try route.guardPassword()
+    for caution in try route.cautions(in: try place.open()) {
       console.note("\(caution.message) \(caution.help)")
     }
+    try route.rememberServer()
     let processes = try ProcessTable()
     let machine = "pairbook@\(processes.me.host)"
     let clock = clock
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = console.verbose ? .debug : .warning
     return Surroundings(
-      store: store, repository: try branch(settings), sessions: try sessions(settings),
+      store: store, repository: try branch(settings), sessions: try sessions(settings, store: store),
       sender: try sender(settings), composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,

@@ -16,6 +16,10 @@ import Testing
     var otherPhone = 0
     /// New in the roster, on.
     var new = 0
+    /// Archiving, enrolled in the last day, and staying so.
+    var joined = 0
+    /// The same, and set off.
+    var joinedOff = 0
     /// Pending, and just paired with another number.
     var wrongPhone = 0
     var recent = ObservedAccount.Recent()
@@ -62,6 +66,12 @@ import Testing
       add(otherPhone, "other", { email, phone in on(email, "\(phone)9") }, .archiving())
       add(new, "new", on, nil)
       add(wrongPhone, "wrong", on, .invited())
+      add(joined, "joined", on, .archiving())
+      add(
+        joinedOff, "joinedOff", { Person(email: $0, phone: .number($1), wish: .off) }, .archiving())
+      var recent = recent
+      recent.newcomers.formUnion(
+        enrollments.map(\.subject).filter { $0.hasPrefix("s_joined") })
       for n in 0..<wrongPhone { signals["s_wrong\(n)"] = .working(number: "+4915112345678") }
       return Planner(now: monday, allowed: allowed).plan(
         desired: DesiredAccount(
@@ -123,8 +133,35 @@ import Testing
       sentence: "one is allowed even where the account tightens to none", staying: 9, off: 1,
       guards: .init(withdrawalCount: 0, withdrawalPercent: 0), done: [.withdraw: 1]),
     Throng(
-      sentence: "people whom the plan enrolls count, as they do in the next plan", staying: 15,
-      off: 5, new: 5, done: [.withdraw: 5, .invite: 5], newLinks: 5),
+      sentence: "people whom the plan enrolls raise the limit for nobody", staying: 15, off: 5,
+      new: 100, done: [.invite: 100], newLinks: 100, held: [.withdraw: 5],
+      reason: "5 withdrawals in 24 hours, 4 are allowed", heldBy: .withdrawals),
+    Throng(
+      sentence: "nor do those who were enrolled in the last day", staying: 15, off: 5, joined: 100,
+      held: [.withdraw: 5], reason: "5 withdrawals in 24 hours, 4 are allowed",
+      heldBy: .withdrawals),
+    Throng(
+      sentence: "nor those of them who were withdrawn again", staying: 15, off: 1, joined: 10,
+      recent: .init(
+        withdrawals: 6, ofNewcomers: 2, closed: 6, newcomers: ["s_came0", "s_came1"]),
+      held: [.withdraw: 1], reason: "5 withdrawals in 24 hours, 4 are allowed",
+      heldBy: .withdrawals),
+    Throng(
+      sentence: "a first day's slips can be put right, up to the count", joined: 90, joinedOff: 10,
+      done: [.withdraw: 10]),
+    Throng(
+      sentence: "and no further", joined: 89, joinedOff: 11, held: [.withdraw: 11],
+      reason: "11 withdrawals in 24 hours, 10 are allowed", heldBy: .withdrawals),
+    Throng(
+      sentence: "newcomers beside the others: 4 of 20, and 2 who came today", staying: 16, off: 4,
+      joinedOff: 2, done: [.withdraw: 6]),
+    Throng(
+      sentence: "what is done about the others too often holds newcomers as well", staying: 15,
+      off: 5, joinedOff: 2, held: [.withdraw: 7],
+      reason: "5 withdrawals in 24 hours, 4 are allowed", heldBy: .withdrawals),
+    Throng(
+      sentence: "what was let through about the others keeps no newcomer", staying: 12,
+      joinedOff: 1, recent: .init(withdrawals: 8, closed: 8), done: [.withdraw: 1]),
     Throng(
       sentence: "other people's actions are done all the same", staying: 89, off: 11, new: 2,
       done: [.invite: 2], newLinks: 2, held: [.withdraw: 11],

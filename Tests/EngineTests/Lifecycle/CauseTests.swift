@@ -7,7 +7,7 @@ import Testing
     .files: [.off, .rowGone, .emailChanged, .new, .phoneChanged, .phoneChangedBack],
     .time: [.untilPassed, .noAnswer, .expired, .notConnected, .invitationsUsedUp],
     .observation: [.paired, .anotherNumber, .unlinked, .doesNotAgree, .reconnect],
-    .hand: [.asked],
+    .hand: [.asked, .takenOver],
   ]
 
   @Test("Every reason has the cause of the table", arguments: Reason.allCases)

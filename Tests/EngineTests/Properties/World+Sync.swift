@@ -153,16 +153,24 @@ extension World {
     }
   }
 
-  /// Past a limit nothing of the kind is done.
+  /// Past a limit nothing of the kind is done; the percentage is of those who were enrolled a day ago.
   private mutating func checkGuards(_ plan: AccountPlan, _ observed: ObservedAccount) {
-    let withdrawals = plan.actions.count { [.withdraw, .relink].contains($0.kind) }
-    let newcomers = plan.actions.count { $0.kind == .invite && $0.subject == nil }
-    let enrolled = observed.enrollments.count + observed.recent.closed + newcomers
-    let limit = max(
-      1, min(policy.guards.withdrawalCount, policy.guards.withdrawalPercent * enrolled / 100))
-    if withdrawals > 0 && withdrawals + observed.recent.withdrawals > limit {
-      violations.append("guard: \(withdrawals) withdrawals, \(limit) are allowed")
+    var dayAgo = Replay()
+    let today = events.drop { $0.at <= now - .days(1) }
+    for event in events[..<today.startIndex] { dayAgo.apply(event) }
+    let planned = plan.actions.filter { [.withdraw, .relink].contains($0.kind) }
+      .compactMap(\.subject)
+    let done = today.filter { [.withdraw, .relink, .revoke].contains($0.kind) }
+      .compactMap(\.subject)
+    func check(_ planned: [String], _ done: [String], _ limit: Int) {
+      guard !planned.isEmpty, planned.count + done.count > max(1, limit) else { return }
+      violations.append("guard: \(planned.count) withdrawals, \(limit) are allowed")
     }
+    check(planned, done, policy.guards.withdrawalCount)
+    check(
+      planned.filter { dayAgo.enrollments[$0] != nil },
+      done.filter { dayAgo.enrollments[$0] != nil },
+      policy.guards.withdrawalPercent * dayAgo.enrollments.count / 100)
     let invitations = plan.actions.count { $0.newLink }
     if invitations > 0
       && invitations + observed.recent.invitations > policy.guards.invitationCount

@@ -74,12 +74,9 @@ struct World {
     for (subject, enrollment) in open {
       seen[subject] = signals[SessionName(subject: subject, generation: enrollment.generation)]
     }
-    let day = events.reversed().prefix { $0.at > now - .days(1) }
-    return ObservedAccount(
-      enrollments: Array(open.values), signals: seen,
-      recent: .init(
-        withdrawals: day.count { [.withdraw, .relink, .revoke].contains($0.kind) },
-        closed: day.count { $0.kind == .withdraw }, invitations: day.count { $0.newLink }))
+    var recent = ObservedAccount.Recent()
+    for event in events.drop(while: { $0.at <= now - .days(1) }) { recent.count(event) }
+    return ObservedAccount(enrollments: Array(open.values), signals: seen, recent: recent)
   }
 
   // MARK: Steps
@@ -213,7 +210,7 @@ struct World {
       case .mail(let order):
         if !keys.insert(order.key).inserted { violations.append("mail \(order.key) comes twice") }
         outbox.append(order)
-      case .endSession(let subject, let generation):
+      case .endSession(let subject, let generation, _):
         let name = SessionName(subject: subject, generation: generation)
         endedSessions.insert(name)
         signals[name] = nil

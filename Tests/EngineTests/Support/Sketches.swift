@@ -40,12 +40,13 @@ extension Effect {
       "mail \(order.kind.rawValue)" + (order.serial.map { " with link \($0)" } ?? "")
         + (order.escalateTo.map { " to \($0.rawValue)" } ?? "")
     case .cancelMail: "cancel mail"
-    case .endSession(_, let generation): "end session \(generation)"
+    case .endSession(_, let generation, _): "end session \(generation)"
     case .tellAdmins(let notice):
       switch notice.matter {
       case .loggedOut: "tell admins: logged out"
       case .otherNumber(let ending): "tell admins: other number …\(ending ?? "")"
       case .needsPasskey: "tell admins: needs a passkey"
+      case .declined: "tell admins: declined"
       }
     }
   }

@@ -21,6 +21,16 @@ struct BookValueTests {
   }
 
   @Test(
+    "what people may be mailed after again is 12 hours at least",
+    arguments: [
+      ("12h", true), ("720m", true), ("1d", true), ("2d", true), ("999999d", true),
+      ("719m", false), ("11h", false), ("9h", false), ("1m", false), ("0d", false), ("00h", false),
+    ])
+  func mailPause(text: String, isOne: Bool) {
+    #expect(TextRule.mailPause.matches(text) == isOne)
+  }
+
+  @Test(
     "a duration is written in its largest unit",
     arguments: [(60, "1m"), (5_400, "90m"), (86_400, "1d"), (90_000, "25h"), (0, "0d")]
       as [(Seconds, String)])

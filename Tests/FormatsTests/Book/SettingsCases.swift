@@ -63,9 +63,9 @@ extension DiagnosticCase {
       #"pairbook.json:1:140 PB301 error: entry 2 of "support" must be text, not 7 "#
         + "(correct the value)",
       #"pairbook.json:1:177 PB301 error: "maxReminders" must be a whole number from 0 to "#
-        + #"1000, not "3" (correct the value)"#,
+        + #"20, not "3" (correct the value)"#,
       #"pairbook.json:1:197 PB301 error: "expireAfter" must be a whole number and m, h or "#
-        + #"d, such as "7d", not 7 (correct the value)"#,
+        + #"d, 12h at least, such as "2d", not 7 (correct the value)"#,
       #"pairbook.json:1:214 PB301 error: "escalateTo" must be "manager" or "admins", not "#
         + "null (correct the value)"),
     book(
@@ -80,9 +80,9 @@ extension DiagnosticCase {
       #"pairbook.json:1:89 PB302 error: entry 3 of "accounts" must be "." or a path "#
         + #"within the book such as "accounts/*", not "a/**" (correct the value)"#,
       #"pairbook.json:1:130 PB302 error: "maxReminders" must be a whole number from 0 to "#
-        + "1000, not 1.5 (correct the value)",
+        + "20, not 1.5 (correct the value)",
       #"pairbook.json:1:150 PB302 error: "expireAfter" must be a whole number and m, h or "#
-        + #"d, such as "7d", not "7 days" (correct the value)"#,
+        + #"d, 12h at least, such as "2d", not "7 days" (correct the value)"#,
       #"pairbook.json:1:174 PB302 error: "escalateTo" must be "manager" or "admins", not "#
         + #""boss" (correct the value)"#,
       #"pairbook.json:1:196 PB302 error: "sendWindow" must be days and hours such as "#
@@ -91,6 +91,18 @@ extension DiagnosticCase {
         + "not 101 (correct the value)",
       #"pairbook.json:1:277 PB302 error: "branch" must be text on one line, not empty, "#
         + "not an empty text (correct the value)"),
+    book(
+      "mails that would come too often",
+      #""invitations": {"remindAfter": "1m", "expireAfter": "11h", "maxReminders": 1000, "#
+        + #""maxInvitations": 21}"#,
+      #"pairbook.json:1:93 PB302 error: "remindAfter" must be a whole number and m, h or "#
+        + #"d, 12h at least, such as "2d", not "1m" (correct the value)"#,
+      #"pairbook.json:1:114 PB302 error: "expireAfter" must be a whole number and m, h or "#
+        + #"d, 12h at least, such as "2d", not "11h" (correct the value)"#,
+      #"pairbook.json:1:137 PB302 error: "maxReminders" must be a whole number from 0 to "#
+        + "20, not 1000 (correct the value)",
+      #"pairbook.json:1:161 PB302 error: "maxInvitations" must be a whole number from 1 to "#
+        + "20, not 21 (correct the value)"),
     book(
       "an empty list of patterns", #""accounts": []"#,
       #"pairbook.json:1:74 PB302 error: "accounts" is empty (put at least one entry in, "#

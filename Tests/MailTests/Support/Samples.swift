@@ -10,7 +10,7 @@ extension MailBrief {
     contact: String? = "it@acme.example",
     link: String? = "https://archive.acme.example/p/q5Nf_3kzE-1"
   ) -> MailBrief {
-    let hasLink = kind != .escalation && kind != .wrongPhoneNote
+    let hasLink = ![.escalation, .wrongPhoneNote, .digest].contains(kind)
     return MailBrief(
       order: MailOrder(
         kind: kind, subject: "s_4f6d", email: "ann@acme.example", phone: "+447911123456",
@@ -18,7 +18,7 @@ extension MailBrief {
         escalateTo: kind == .escalation ? .manager : nil),
       from: Mailbox(name: "Acme Ltd", address: "archiving@acme.example"),
       replyTo: contact.map { Mailbox(address: $0) },
-      to: kind == .escalation
+      to: kind == .escalation || kind == .digest
         ? Mailbox(name: "Bob Jones", address: "bob@acme.example")
         : Mailbox(name: name, address: "ann@acme.example"),
       locales: locales, personName: name, company: "Acme Ltd", contact: contact,
@@ -28,7 +28,33 @@ extension MailBrief {
       standing: kind == .escalation
         ? Standing(
           status: .notConnected, invitedAt: Instant(1_795_352_400), invitationsUsedUp: false) : nil,
+      digest: kind == .digest ? .sample(name: name) : [],
       date: Instant(1_795_798_800))
+  }
+}
+
+extension [DigestItem] {
+  /// Somebody for every list, and two for the first.
+  static func sample(name: String?) -> [DigestItem] {
+    func notice(_ matter: Notice.Matter, _ person: String, _ name: String?) -> DigestItem {
+      DigestItem(
+        .notice(
+          Notice(matter: matter, subject: "s_\(person)", email: "\(person)@acme.example")),
+        name: name)
+    }
+    return [
+      notice(.loggedOut(since: Instant(1_795_352_400)), "ann", name),
+      notice(.loggedOut(since: Instant(1_795_352_460)), "cat", nil),
+      notice(.otherNumber(ending: "99"), "dan", "Dan <Brown>\nfake@line"),
+      notice(.otherNumber(ending: nil), "eve", nil),
+      notice(.needsPasskey, "fay", "Fay Hill"),
+      notice(.declined, "gus", "Gus Hill"),
+      DigestItem(
+        .escalation(
+          MailOrder(
+            kind: .escalation, subject: "s_hal", email: "hal@acme.example", phone: "+447911123457",
+            serial: nil, generation: 1)), name: "Hal Hill"),
+    ]
   }
 }
 

@@ -38,6 +38,12 @@ struct FaultyStore: CentralStore {
     }
   }
 
+  func enrollment(subject: String, account: String) async throws -> Enrollment? {
+    try await faults.around("store.enrollment", of: account) {
+      try await store.enrollment(subject: subject, account: account)
+    }
+  }
+
   func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent {
     try await faults.around("store.recent", of: account) {
       try await store.recent(account: account, since: since)
@@ -76,6 +82,32 @@ struct FaultyStore: CentralStore {
     try await faults.around("store.outbox", of: account) {
       try await store.outbox(account: account)
     }
+  }
+
+  func sessionsToEnd(account: String) async throws -> [String] {
+    try await faults.around("store.sessionsToEnd", of: account) {
+      try await store.sessionsToEnd(account: account)
+    }
+  }
+
+  func closed(_ subjects: [String], account: String) async throws -> Set<String> {
+    try await faults.around("store.closed", of: account) {
+      try await store.closed(subjects, account: account)
+    }
+  }
+
+  func link(hash: String) async throws -> KnownLink? {
+    try await faults.around("store.link") { try await store.link(hash: hash) }
+  }
+
+  func sessionsTakenOver(book: String) async throws -> Set<String> {
+    try await faults.around("store.sessionsTakenOver") {
+      try await store.sessionsTakenOver(book: book)
+    }
+  }
+
+  func archiving(book: String) async throws -> [String: Int] {
+    try await faults.around("store.archiving") { try await store.archiving(book: book) }
   }
 
   func events(account: String, after seq: Int, limit: Int) async throws -> [StoredEvent] {

@@ -59,7 +59,7 @@ struct PublisherTests {
     try await stage.sync()
     #expect(await stage.branch.text("accounts/acme/events/2026-11.jsonl") == november)
     let december = try #require(await stage.branch.text("accounts/acme/events/2026-12.jsonl"))
-    #expect(december.split(separator: "\n").count == (try await stage.events().count) - 2)
+    #expect(december.split(separator: "\n").count == (try await stage.drafts().count) - 3)
   }
 
   @Test("Where no revision was carried out, the record names none")
@@ -183,6 +183,6 @@ struct PublisherTests {
     #expect(status.contains("bob@acme.example"))
     #expect(
       await branch.text("accounts/acme/events/2026-11.jsonl")?.split(separator: "\n").count
-        == (try await stage.events().count))
+        == (try await stage.drafts().count))
   }
 }

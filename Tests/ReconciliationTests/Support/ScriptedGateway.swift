@@ -45,6 +45,21 @@ actor ScriptedGateway: SessionObserver {
     whilePolling = body
   }
 
+  /// Names of sessions that were ended, in order.
+  private(set) var ended: [String] = []
+  /// Ending a session fails.
+  var keepsSessions = false
+
+  func end(_ names: [String], account: String) -> [String: any Error] {
+    if keepsSessions {
+      return Dictionary(uniqueKeysWithValues: names.map { ($0, Silence() as any Error) })
+    }
+    ended += names
+    return [:]
+  }
+
+  func sight() -> GatewaySight { GatewaySight(unknownSessions: unknown) }
+
   func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
     polls += 1
     try await whilePolling(polls)

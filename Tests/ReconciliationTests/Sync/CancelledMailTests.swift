@@ -80,12 +80,13 @@ struct CancelledMailTests {
     Case(
       sentence: "a refusal to be archived",
       signal: .declined(at: monday + 1, consent: nil),
-      events: ["decline ann: does not agree"], ann: "ann: Not Connected, link 1 declined"),
+      events: ["decline ann: does not agree", "mailed: digest", "mailed: digest"],
+      delivered: ["digest → ada", "digest → olga"], ann: "ann: Not Connected, link 1 declined"),
     Case(
       sentence: "another number: the mail with the new link says so",
       signal: .working(number: number(99)),
-      events: ["reject ann: another number", "mailed ann: wrong-phone"],
-      delivered: ["wrong-phone → ann"], ann: "ann: Not Connected, link 2 sent"),
+      events: ["reject ann: another number", "mailed ann: wrong-phone", "mailed: digest", "mailed: digest"],
+      delivered: ["wrong-phone → ann", "digest → ada", "digest → olga"], ann: "ann: Not Connected, link 2 sent"),
   ]
 
   @Test("An invitation that waits in the outbox, and then comes", arguments: cases)

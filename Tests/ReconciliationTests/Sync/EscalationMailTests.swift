@@ -26,11 +26,11 @@ struct EscalationMailTests {
     #expect(await stage.delivered().filter { $0.hasPrefix("escalation") } == ["escalation → max"])
   }
 
-  @Test("Every admin gets one, each with a Message-ID of its own")
+  @Test("Every admin gets the digest, each with a Message-ID of its own")
   func admins() async throws {
     let stage = try await stage(to: .admins)
     try await stage.sync()
-    let mails = await stage.server.delivered.filter { $0.key.contains("/escalation") }
+    let mails = await stage.server.delivered.filter { $0.key.contains("/digest") }
     #expect(mails.map(\.to.address) == ["ada@acme.example", "olga@acme.example"])
     #expect(Set(mails.map(\.messageID)).count == 2)
   }
@@ -41,11 +41,11 @@ struct EscalationMailTests {
     await stage.server.answer("ada", .refusedForGood(serverWords: "550 no"))
     let report = try await stage.sync()
     #expect(report.done.contains("escalate ann (not connected): done"))
-    #expect(try await stage.outbox() == [])
+    #expect(try await stage.outbox() == ["digest → ada, failed, 1 attempt: 550 no"])
     #expect(try await stage.enrollment("ann")?.cycle.escalationAwaits == false)
     stage.pass(.days(1))
     try await stage.sync()
-    #expect(await stage.delivered().filter { $0.hasPrefix("escalation") } == ["escalation → olga"])
+    #expect(await stage.delivered().filter { $0.hasPrefix("digest") } == ["digest → olga"])
   }
 
   @Test("With nobody to go to it has failed, with the reason")

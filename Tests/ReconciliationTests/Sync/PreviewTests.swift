@@ -46,6 +46,33 @@ struct PreviewTests {
     #expect(preview.plans.flatMap(\.actions).map(\.sketch) == sketches)
   }
 
+  @Test("Offline, the guards count what the clone's events tell of the last 24 hours")
+  func offlineGuards() async throws {
+    var stage = try await Stage(
+      .account(acme, people: 10, policy: Policy(guards: .init(withdrawalCount: 2))))
+    try await stage.sync()
+    func turnOff(_ names: String...) async {
+      await stage.commit { book in
+        for name in names { book.change(name, in: acme) { $0.wish = .off } }
+      }
+    }
+    func held() async throws -> [String] {
+      let offline = try await Preview(
+        store: nil, repository: stage.branch, sessions: NoGateway(), request: stage.request
+      ).run(stage.book, now: stage.now) { _, _, _ in }
+      #expect(offline.plans == (try await stage.preview()).plans)
+      return offline.plans.flatMap(\.held).map(\.hold.reason)
+    }
+    // Who came today is no part of the percentage.
+    await turnOff("p01", "p02")
+    #expect(try await held() == [])
+    try await stage.sync()
+    await turnOff("p03")
+    #expect(try await held() == ["3 withdrawals in 24 hours, 2 are allowed"])
+    stage.pass(.hours(25))
+    #expect(try await held() == [])
+  }
+
   @Test("Mails are shown in full, with a placeholder for the link, as the sync sends them else")
   func mails() async throws {
     let stage = try await stage()

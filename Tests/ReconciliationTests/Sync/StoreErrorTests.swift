@@ -13,6 +13,11 @@ struct StoreErrorTests {
     var endsTheSync: Bool
 
     var testDescription: String { sentence }
+
+    var kind: AccountFailure.Kind {
+      if case .ownedByAnotherBook = error { return .refused }
+      return error.isLostRace ? .busy : .failed
+    }
   }
 
   static let cases = [
@@ -49,8 +54,7 @@ struct StoreErrorTests {
         call.name == "store.commit" ? .failsBefore(theCase.error) : nil
       })
     let report = try await stage.sync()
-    let isLostRace = theCase.error.isLostRace
-    #expect(report.failed == [isLostRace ? "acme: busy" : "acme: failed"])
+    #expect(report.failed == ["acme: \(theCase.kind)"])
     if theCase.endsTheSync {
       // Those after it were not begun; nothing is published, nothing counts as applied.
       #expect(report.done == [])
@@ -86,7 +90,7 @@ struct StoreErrorTests {
     #expect(try await stage.people() == ["ann: Not Connected, link 1 sent"])
   }
 
-  @Test("An account that another book owns: nothing is done in any")
+  @Test("An account that another book owns, and none that this one does: nothing is done in any")
   func otherBook() async throws {
     let stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
     try await stage.store.claim(accounts: [globex], book: Sample.otherBook)

@@ -30,6 +30,12 @@ enum MailVariable: String, CaseIterable, Sendable {
   case invitedAt
   /// For sections: whether no invitation is left.
   case invitationsUsedUp
+  /// Of the admins' digest: people, one a line, with what is to be said of each; each may be absent.
+  case loggedOut
+  case otherPhones
+  case passkeys
+  case declined
+  case notConnected
 
   /// Those that a kind of mail has values for.
   static func known(in kind: MailOrder.Kind) -> [MailVariable] {
@@ -41,6 +47,7 @@ enum MailVariable: String, CaseIterable, Sendable {
     case .wrongPhone: return general + ofLink + [.otherPhoneEnding]
     case .wrongPhoneNote: return general + [.otherPhoneEnding]
     case .escalation: return general + [.recipient, .status, .invitedAt, .invitationsUsedUp]
+    case .digest: return [.company, .contact, .recipient] + peopleOfDigest
     }
   }
 
@@ -50,6 +57,12 @@ enum MailVariable: String, CaseIterable, Sendable {
     case .invitation, .reconnect, .renewal, .reminder, .phoneChanged, .addressChanged, .wrongPhone:
       [.link, .checkCode]
     case .wrongPhoneNote, .escalation: []
+    // Whoever a digest left out would be told of nowhere.
+    case .digest: peopleOfDigest
     }
   }
+
+  private static let peopleOfDigest: [MailVariable] = [
+    .loggedOut, .otherPhones, .passkeys, .declined, .notConnected,
+  ]
 }

@@ -131,6 +131,11 @@ private struct TemplateComposer: MailComposer {
           + " (\(brief.timeZone))"
       }
     }
+    if brief.order.kind == .digest {
+      for (variable, lines) in try DigestLines(brief, locale: locale).byVariable {
+        values[variable] = lines.joined(separator: "\n")
+      }
+    }
     return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
   }
 
@@ -160,7 +165,7 @@ private func nonEmpty(_ text: String?) -> String? {
 }
 
 /// `Freitag, 4. Dezember 2026 um 17:00`, with the weekday: nobody can take day and month for one another.
-private func inWords(
+func inWords(
   _ instant: Instant, time: Date.FormatStyle.TimeStyle, locale: String, zone: String
 ) throws(MailComposeError) -> String {
   guard let timeZone = TimeZone(identifier: zone) else {

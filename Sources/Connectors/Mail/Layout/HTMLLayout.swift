@@ -63,6 +63,12 @@ private func html(_ block: MailBlock) -> String {
       <p style="margin:0 0 8px">\(escaped(label)) <strong style="font-family:Consolas,Menlo,monospace;\
       font-size:20px;letter-spacing:1px">{{checkCode}}</strong></p>
       """
+  case .people(let variable, let title):
+    return """
+      {{#\(variable.rawValue)}}<p style="margin:0 0 4px">\(escaped(title))</p>
+      <p style="margin:0 0 16px;padding:0 0 0 16px;white-space:pre-line">{{\(variable.rawValue)}}</p>\
+      {{/\(variable.rawValue)}}
+      """
   case .footer(let text):
     return """
       <p style="margin:24px 0 0;padding:16px 0 0;border-top:1px solid #8f969c;font-size:13px">\(escaped(text))</p>

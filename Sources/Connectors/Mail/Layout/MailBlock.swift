@@ -7,5 +7,7 @@ enum MailBlock: Sendable {
   case steps([String])
   /// The check code after its name, colon included.
   case code(label: String)
+  /// A list of people under a sentence; nothing where the variable has no value. One person a line.
+  case people(MailVariable, title: String)
   case footer(String)
 }

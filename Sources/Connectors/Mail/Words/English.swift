@@ -120,7 +120,8 @@ extension MailWords {
     escalationFooter: """
       You get this mail because you are the manager of {{person}} or an administrator at {{company}}. It was sent \
       automatically.
-      """)
+      """,
+    digest: .english)
 
   private static let whom =
     "{{#contact}}{{contact}}{{/contact}}{{^contact}}your administrator at {{company}}{{/contact}}"

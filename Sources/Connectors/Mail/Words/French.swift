@@ -135,7 +135,8 @@ extension MailWords {
     escalationFooter: """
       Vous recevez ce message parce que vous êtes responsable de {{person}} ou administrez l’archivage chez \
       {{company}}. Il a été envoyé automatiquement.
-      """)
+      """,
+    digest: .french)
 
   private static let whom =
     "{{#contact}}{{contact}}{{/contact}}{{^contact}}l’administration de {{company}}{{/contact}}"

@@ -136,7 +136,8 @@ extension MailWords {
     escalationFooter: """
       Sie bekommen diese Mail, weil Sie bei {{company}} {{person}} führen oder die Archivierung verwalten. Sie wurde \
       automatisch verschickt.
-      """)
+      """,
+    digest: .german)
 
   private static let whom =
     "{{#contact}}{{contact}}{{/contact}}{{^contact}}die Administration bei {{company}}{{/contact}}"

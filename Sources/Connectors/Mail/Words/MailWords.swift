@@ -37,6 +37,8 @@ struct MailWords: Sendable {
   let escalation: Opening
   let escalationFooter: String
 
+  let digest: DigestWords
+
   /// What differs from kind to kind.
   struct Opening: Sendable {
     let subject: String
@@ -57,6 +59,7 @@ struct MailWords: Sendable {
     case .wrongPhone: wrongPhone
     case .wrongPhoneNote: wrongPhoneNote
     case .escalation: escalation
+    case .digest: digest.opening
     }
   }
 
@@ -75,6 +78,16 @@ struct MailWords: Sendable {
       return [.paragraph(greeting)] + paragraphs + [.footer(footer)]
     case .escalation:
       return [.paragraph(escalationGreeting)] + paragraphs + [.footer(escalationFooter)]
+    case .digest:
+      return [.paragraph(escalationGreeting)] + paragraphs
+        + [
+          .people(.loggedOut, title: digest.loggedOut),
+          .people(.otherPhones, title: digest.otherPhones),
+          .people(.passkeys, title: digest.passkeys),
+          .people(.declined, title: digest.declined),
+          .people(.notConnected, title: digest.notConnected),
+          .footer(digest.footer),
+        ]
     }
   }
 }

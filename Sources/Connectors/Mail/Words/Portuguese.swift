@@ -133,7 +133,8 @@ extension MailWords {
     escalationFooter: """
       Recebe este e-mail porque é responsável por {{person}} ou administra o arquivo em {{company}}. Foi enviado \
       automaticamente.
-      """)
+      """,
+    digest: .portuguese)
 
   private static let whom =
     "{{#contact}}{{contact}}{{/contact}}{{^contact}}a administração de {{company}}{{/contact}}"

@@ -131,7 +131,8 @@ extension MailWords {
     escalationFooter: """
       Recibe este correo porque es responsable de {{person}} o administra el archivo en {{company}}. Se ha enviado \
       automáticamente.
-      """)
+      """,
+    digest: .spanish)
 
   private static let whom =
     "{{#contact}}{{contact}}{{/contact}}{{^contact}}la administración de {{company}}{{/contact}}"

@@ -78,11 +78,13 @@ enum SettingsShapes {
       ShapeField(
         "from", .text(.line), #"The sender of mails, such as "Archiving <archiving@acme.example>"."#
       ),
-      ShapeField("expireAfter", .text(.duration), "How long a link lives; 7d by default."),
-      ShapeField("remindAfter", .text(.duration), "When a reminder follows a mail; 2d by default."),
       ShapeField(
-        "maxReminders", .integer(0...1000), "Reminders for each invitation; 3 by default."),
-      ShapeField("maxInvitations", .integer(1...1000), "Invitations in one cycle; 3 by default."),
+        "expireAfter", .text(.mailPause), "How long a link lives; 7d by default, 12h at least."),
+      ShapeField(
+        "remindAfter", .text(.mailPause),
+        "When a reminder follows a mail; 2d by default, 12h at least."),
+      ShapeField("maxReminders", .integer(0...20), "Reminders for each invitation; 3 by default."),
+      ShapeField("maxInvitations", .integer(1...20), "Invitations in one cycle; 3 by default."),
       ShapeField(
         "escalateAfter", .text(.duration),
         "When somebody who did not connect is reported; 5d by default."),

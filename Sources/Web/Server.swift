@@ -1,4 +1,0 @@
-import CQREncode
-import Hummingbird
-import Mustache
-import ServiceLifecycle
