@@ -172,8 +172,9 @@ let package = Package(
     .testTarget(
       name: "ReconciliationTests",
       dependencies: [
-        "Engine", "Formats", "Mail", "Reconciliation", "SQLiteStore", "StoreContract",
-        "TestSupport", .product(name: "Logging", package: "swift-log"),
+        "Engine", "Formats", "Gateway", "GatewaySimulation", "Mail", "Reconciliation",
+        "SQLiteStore", "StoreContract", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     // What every central store must do, and one in memory that does it.

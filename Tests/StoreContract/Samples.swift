@@ -116,14 +116,16 @@ package struct Desk: Sendable {
   /// Commits what is given, after the account's present head.
   package func commit(
     _ changes: [EnrollmentChange] = [], events: (inout Chain) -> [StoredEvent] = { _ in [] },
-    cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = []
+    cancelMailOf: [String] = [], mail: [NewMail] = [], settled: [SettledMail] = [],
+    endSessions: [String] = [], endedSessions: [String] = []
   ) async throws {
     let head = try await store.head(account: account)
     var chain = Chain(after: head)
     try await store.commit(
       Decision(
         account: account, head: head, changes: changes, events: events(&chain),
-        cancelMailOf: cancelMailOf, mail: mail, settled: settled),
+        cancelMailOf: cancelMailOf, mail: mail, settled: settled, endSessions: endSessions,
+        endedSessions: endedSessions),
       under: lease)
   }
 

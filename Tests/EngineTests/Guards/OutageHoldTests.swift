@@ -45,6 +45,23 @@ import Testing
     #expect(plan.upkeep.count == loss.archiving - loss.lost)
   }
 
+  @Test("What speaks against the gateway as a whole holds the one person of a small account too")
+  func gatewayOutage() {
+    var observed = ObservedAccount(
+      enrollments: [
+        Enrollment.archiving().with {
+          $0.doubt = Doubt(kind: .lost, since: monday - .minutes(2))
+        }
+      ], signals: ["s_ann": .lost])
+    let desired = DesiredAccount(id: acme, standing: .active, people: [ann()], policy: Policy())
+    let plan = Planner(now: monday).plan(desired: desired, observed: observed)
+    #expect(plan.actions.map(\.kind) == [.disconnect, .invite])
+    observed.gatewayOutage = .init(lost: 90, archiving: 200)
+    let held = Planner(now: monday).plan(desired: desired, observed: observed)
+    #expect(held.actions == [])
+    #expect(held.held.map(\.hold) == [.outage(lost: 90, archiving: 200)])
+  }
+
   @Test("Numbers and remedy; --allow disconnects lets them through, and each is re-invited")
   func allowed() {
     let loss = Loss(archiving: 20, lost: 5, held: true)

@@ -98,6 +98,23 @@ import Testing
       "revoke before anybody was invited", .revoke, ann(), nil,
       refused: ["not invited yet", "pairbook sync invites them; pairbook disable prevents it"]),
     Request(
+      "the person asks for a new link in place of an expired one", .renew, ann(),
+      .invited(at: monday - .days(7)),
+      does: ["invite ann (expired): Not Connected → Not Connected, new link"]),
+    Request(
+      "the person asks for one while a link is live", .renew, ann(), .invited(),
+      refused: ["a live link is out", "nothing is needed"]),
+    Request(
+      "the person asks for one, and none is left", .renew, ann(),
+      Enrollment.invited(at: monday - .days(7)).with { $0.cycle.invitations = 3 },
+      refused: ["invitations used up", "pairbook invite begins anew"]),
+    Request(
+      "the person asks for one after declining", .renew, ann(), declined,
+      refused: ["does not agree to be archived", "pairbook invite begins anew"]),
+    Request(
+      "the person asks for one, and archiving is off", .renew, ann(wish: .off), .invited(),
+      refused: ["archiving is off", "pairbook enable sets archiving on"]),
+    Request(
       "revoke somebody Archiving", .revoke, ann(), .archiving(),
       refused: ["Archiving already", "nothing is needed; pairbook disable ends it"]),
   ]

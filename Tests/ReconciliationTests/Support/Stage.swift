@@ -19,6 +19,8 @@ struct Stage: Sendable {
   /// What the sync is given in place of the server.
   var sender: any MailSender
   let gateway: ScriptedGateway
+  /// What each run is given in place of it.
+  var observer: (@Sendable () -> any SessionObserver)?
   /// The lifecycle's clock.
   let clock: StandingClock
   let storeClock: StandingClock
@@ -104,7 +106,7 @@ struct Stage: Sendable {
   var surroundings: Surroundings {
     let (clock, chance) = (clock, chance)
     return Surroundings(
-      store: store, repository: repository, sessions: gateway, sender: sender,
+      store: store, repository: repository, sessions: observer?() ?? gateway, sender: sender,
       composers: composers, linkKey: linkKey, now: { Instant(clock.seconds) }, rehearsal: false,
       holder: holder, machine: "pairbook@web1", operatorName: "olga@msp.example",
       entropy: { chance.bytes($0) }, international: { $0 },
@@ -125,7 +127,7 @@ struct Stage: Sendable {
     var request = request
     ask(&request)
     return try await Preview(
-      store: store, repository: repository, sessions: gateway, request: request,
+      store: store, repository: repository, sessions: observer?() ?? gateway, request: request,
       words: surroundings.words
     ).run(book, now: now) { _, _, _ in }
   }

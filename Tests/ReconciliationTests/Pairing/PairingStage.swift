@@ -1,0 +1,140 @@
+import Engine
+import Formats
+import Gateway
+import GatewaySimulation
+import StoreContract
+import Testing
+
+@testable import Reconciliation
+
+/// The real reconciler, the page's desk and WAHA's adapter, with a simulated gateway at the other end of HTTP.
+final class PairingStage {
+  var stage: Stage
+  let simulation: Simulation
+  let fleet: GatewayFleet
+  private(set) var office: PairingOffice
+
+  init(_ stage: Stage, _ simulation: Simulation, port: Int) throws {
+    var limits = CallLimits()
+    limits.attempts = 1
+    let connection = try GatewayConnection("waha+http://127.0.0.1:\(port)")
+    let gateway = try #require(
+      try connection.gateway(key: "key", limits: limits, pause: { _ in }))
+    let fleet = GatewayFleet([.init(name: "waha", gateway: gateway)]) { _ in "waha" }
+    self.stage = stage
+    self.simulation = simulation
+    self.fleet = fleet
+    let store = stage.store
+    self.stage.observer = { GatewayPoll(fleet, book: Sample.book, store: store) }
+    office = Self.office(self.stage, fleet)
+  }
+
+  private static func office(_ stage: Stage, _ fleet: GatewayFleet) -> PairingOffice {
+    let (book, clock) = (stage.book, stage.clock)
+    return PairingOffice(
+      surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
+      wallClock: { Instant(clock.seconds) }
+    ) { ("the only one", book) }
+  }
+
+  /// The files change, and the server of the page sees it.
+  func commit(_ edit: (inout MemoryBook) -> Void) async {
+    await stage.commit(edit)
+    office = Self.office(stage, fleet)
+  }
+
+  /// Time passes everywhere.
+  func pass(_ seconds: Seconds) async {
+    stage.pass(seconds)
+    await simulation.advance(milliseconds: seconds * 1_000)
+  }
+
+  // MARK: People
+
+  /// The secret of the newest link that was mailed to somebody.
+  func token(_ name: String = "ann", _ position: Int = 0) async throws -> String {
+    let mails = await stage.server.delivered.filter {
+      $0.to.address == "\(name)@acme.example" && $0.text.contains("/p/")
+    }
+    let mail = try #require(mails.dropLast(position).last)
+    let link = try #require(mail.text.firstRange(of: "/p/"))
+    return String(mail.text[link.upperBound...].prefix { !$0.isWhitespace })
+  }
+
+  func session(_ name: String = "ann") async throws -> String {
+    try #require(try await stage.enrollment(name)).sessionName
+  }
+
+  /// The person opens the page and presses the button.
+  @discardableResult
+  func start(_ name: String = "ann") async throws -> PairingPage {
+    let page = try #require(try await office.start(try await token(name), agreed: nil))
+    guard case .code = page.state else {
+      Issue.record("no code, but \(page.state)")
+      return page
+    }
+    return page
+  }
+
+  /// A phone scans what the person's page shows; the number is the invited one unless another is given.
+  func scan(_ name: String = "ann", with number: String? = nil) async throws {
+    let enrollment = try #require(try await stage.enrollment(name))
+    let digits = (number ?? enrollment.phone).replacing("+", with: "")
+    try simulation.withWorld { try $0.scan(enrollment.sessionName, number: digits) }
+  }
+
+  /// The person pairs, while the page is open.
+  func pair(_ name: String = "ann") async throws {
+    try await start(name)
+    try await scan(name)
+    #expect(try await look(name) == .success)
+  }
+
+  /// What the page tells at first of itself once it listens.
+  func look(_ name: String = "ann", token: String? = nil) async throws -> PairingPage.State? {
+    let own: String
+    if let token { own = token } else { own = try await self.token(name) }
+    for try await page in office.changes(own) { return page.state }
+    return nil
+  }
+
+  func state(_ token: String) async throws -> PairingPage.State? {
+    try await office.page(token)?.state
+  }
+
+  /// Every session that the gateway has, with its state.
+  func sessions() async throws -> [String] {
+    try await fleet.members[0].gateway.sessions().map { "\($0.name) \($0.state.rawValue)" }
+      .sorted()
+  }
+
+  var calls: [String: Int] { simulation.withWorld { $0.calls } }
+}
+
+/// Runs a simulated WAHA for the length of a test; its clock stands with everybody's.
+func withPairing(
+  _ accounts: DesiredAccount..., body: @escaping @Sendable (PairingStage) async throws -> Void
+) async throws {
+  let stage = try await Stage(accounts: accounts)
+  var settings = World.Settings(kind: .waha, key: "key")
+  settings.startTakes = 0
+  settings.statusWait = 0
+  settings.reconnectAfter = 0
+  settings.reconnectTakes = 0
+  let simulation = Simulation(settings: settings, clock: .manual, start: monday.seconds * 1_000)
+  let (ports, port) = AsyncStream<Int>.makeStream()
+  try await withThrowingTaskGroup { group in
+    group.addTask {
+      try await SimulationServer(simulation).run(
+        host: "127.0.0.1", port: 0, stopsOnSignals: false
+      ) { port.yield($0) }
+    }
+    group.addTask {
+      for await port in ports {
+        return try await body(try PairingStage(stage, simulation, port: port))
+      }
+    }
+    try await group.next()
+    group.cancelAll()
+  }
+}
