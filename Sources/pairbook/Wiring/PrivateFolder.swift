@@ -3,7 +3,7 @@ import Foundation
 import GitWorkspace
 import Glibc
 
-/// The folder `.pairbook`, which holds what is one machine's alone: the store, the link key, mail.
+/// The folder `.pairbook`, which holds what is one machine's alone: the store, the link key, mail and its server.
 ///
 /// What comes with a clone can be anybody's: a store in it would say what people are told, a link key in it opens
 /// everybody's pairing page, and a link leads writes to another place.
