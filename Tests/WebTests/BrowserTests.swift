@@ -15,7 +15,8 @@ import Testing
     let isMobile: Bool
     let isDark: Bool
   }
-  static let desktop = Screen(name: "desktop", width: 1280, height: 860, isMobile: false, isDark: false)
+  static let desktop = Screen(
+    name: "desktop", width: 1280, height: 860, isMobile: false, isDark: false)
   static let phone = Screen(name: "phone", width: 390, height: 844, isMobile: true, isDark: true)
   static let token = Sample.token()
   static let page = "/p/" + token
@@ -42,7 +43,13 @@ import Testing
   private func everyState(_ server: TestServer, _ browser: Browser) async throws {
     var scenes = Sample.states.map { ($0.name, Sample.page($0.state)) }
     scenes.append(("consent", Sample.page(.ready, consent: Sample.consent)))
-    for (number, scene) in scenes.enumerated() { server.desk.show(Sample.token(100 + number), scene.1) }
+    for locale in ["de", "fr", "es", "pt"] {
+      let code = PairingPage.State.code(.text(Sample.qrText), until: Sample.now + 20)
+      scenes.append(("code in \(locale)", Sample.page(code, contact: nil, locales: [locale])))
+    }
+    for (number, scene) in scenes.enumerated() {
+      server.desk.show(Sample.token(100 + number), scene.1)
+    }
     let paths =
       scenes.enumerated().map { ($1.0, "/p/\(Sample.token(100 + $0))") } + [
         ("decline", "/p/\(Sample.token(100))/decline"), ("not-found", "/p/nothing"),
@@ -54,7 +61,8 @@ import Testing
         try await browser.open(server.base + path)
         try await keep(browser, "\(name)-\(screen.name)")
         #expect(try await browser.axe() == [], "\(name) on a \(screen.name)")
-        let isWider = try await browser.script("return document.documentElement.scrollWidth > innerWidth")
+        let isWider = try await browser.script(
+          "return document.documentElement.scrollWidth > innerWidth")
         #expect(isWider as? Bool == false, "\(name) on a \(screen.name)")
       }
     }
@@ -78,7 +86,8 @@ import Testing
     try await browser.click(".agree input")
     try await browser.click("main form button")
     try await browser.awaits("starting")
-    #expect(server.desk.calls == before + ["start \(Self.token) \(Sample.consent.textHash)"], comment)
+    #expect(
+      server.desk.calls == before + ["start \(Self.token) \(Sample.consent.textHash)"], comment)
     try await eventually { server.desk.listenerCount > 0 }
 
     server.desk.show(Self.token, .code(.text(Sample.qrText), until: Sample.now + 60))
@@ -91,20 +100,26 @@ import Testing
     let second = Sample.qrText + ",second"
     server.desk.show(Self.token, .code(.text(second), until: Sample.now + 4))
     #expect(
-      try await browser.wait(until: "document.querySelector('[data-left]').dataset.left === '4'"), comment)
-    #expect(try await browser.script("return document.querySelector('details').open") as? Bool == true, comment)
+      try await browser.wait(until: "document.querySelector('[data-left]').dataset.left === '4'"),
+      comment)
+    #expect(
+      try await browser.script("return document.querySelector('details').open") as? Bool == true,
+      comment)
     try await browser.bring("#picture")
     #expect(try await browser.scan() == second, comment)
 
     // Nobody sends a third one: the second is not shown when it is dead.
-    #expect(try await browser.wait(until: "document.getElementById('page').classList.contains('over')"), comment)
+    #expect(
+      try await browser.wait(until: "document.getElementById('page').classList.contains('over')"),
+      comment)
     #expect(try await browser.scan() == "", comment)
 
     let start = ContinuousClock().now
     server.desk.show(Self.token, .success)
     try await browser.awaits("success")
     #expect(ContinuousClock().now - start < .seconds(2), comment)
-    let announced = try await browser.script("return document.getElementById('announcement').textContent")
+    let announced = try await browser.script(
+      "return document.getElementById('announcement').textContent")
     #expect(announced as? String == EnglishPage().successTitle, comment)
     server.desk.endChanges(Self.token)
     #expect(try await browser.consoleErrors() == [], comment)
@@ -154,7 +169,9 @@ import Testing
       try await browser.open(server.base + Self.page)
       try await eventually { server.desk.listenerCount > 0 }
       #expect(try await browser.wait(until: "!document.getElementById('passkey-sign').hidden"))
-      #expect(try await browser.script("return document.getElementById('passkey-missing').hidden") as? Bool == true)
+      #expect(
+        try await browser.script("return document.getElementById('passkey-missing').hidden")
+          as? Bool == true)
       try await browser.click("#passkey-sign")
       try await browser.awaits("passkey-confirmation")
       #expect(server.desk.calls.last?.contains("\"signature\":\"abc\"") == true)
@@ -165,7 +182,9 @@ import Testing
     server.desk.show(Self.token, Sample.page(.passkey))
     try await browser.open(server.base + Self.page)
     #expect(try await browser.wait(until: "document.getElementById('passkey').hidden"))
-    #expect(try await browser.script("return document.getElementById('passkey-missing').hidden") as? Bool == false)
+    #expect(
+      try await browser.script("return document.getElementById('passkey-missing').hidden") as? Bool
+        == false)
     #expect(try await browser.consoleErrors() == [])
   }
 
@@ -200,8 +219,11 @@ extension Browser {
   }
 
   /// Waits until the page shows a state, which the test demands.
-  fileprivate func awaits(_ state: String, sourceLocation: SourceLocation = #_sourceLocation) async throws {
-    let isThere = try await wait(30, until: "document.getElementById('page')?.dataset.state === '\(state)'")
+  fileprivate func awaits(_ state: String, sourceLocation: SourceLocation = #_sourceLocation)
+    async throws
+  {
+    let isThere = try await wait(
+      30, until: "document.getElementById('page')?.dataset.state === '\(state)'")
     #expect(isThere, "the page never became \(state)", sourceLocation: sourceLocation)
   }
 }

@@ -40,7 +40,8 @@ final class Throttle: Sendable {
   func admit(_ client: ClientAddress?, cost: Int) throws(Refusal) {
     guard let client else { return }
     let now = now
-    try refuse(.address, state.withLock { $0.addresses.take(client.subscriber, cost: cost, at: now) })
+    try refuse(
+      .address, state.withLock { $0.addresses.take(client.subscriber, cost: cost, at: now) })
   }
 
   /// Makes an address pay for a link that is none, or for a webhook that nobody signed.

@@ -98,7 +98,8 @@ struct Browser: Sendable {
 
   /// Scrolls an element into sight.
   func bring(_ selector: String) async throws {
-    _ = try await script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", [selector])
+    _ = try await script(
+      "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", [selector])
   }
 
   /// Clicks as a person does, where the element is.

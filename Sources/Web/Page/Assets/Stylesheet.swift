@@ -31,6 +31,8 @@ let pageStylesheet = """
   h2 { margin: 1.5rem 0 .5rem; font-size: 1.05rem; line-height: 1.35; }
   p { margin: 0 0 .9rem; max-width: 40rem; }
   main > p:last-child { margin-bottom: .25rem; }
+  form { margin: 0 0 1rem; }
+  form:last-child { margin-bottom: 0; }
   a { color: var(--green); text-underline-offset: .2em; }
   a:hover { color: var(--green-dark); }
   .mono { font-family: Consolas, Menlo, 'DejaVu Sans Mono', monospace; letter-spacing: .06em; }
@@ -61,7 +63,8 @@ let pageStylesheet = """
   .agree { display: flex; gap: .7rem; align-items: flex-start; margin: 1rem 0; padding: .35rem 0; cursor: pointer; }
   .agree input { flex: none; width: 1.5rem; height: 1.5rem; margin: 0; accent-color: var(--green); }
   .offer form { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; background: var(--tint);
-    border-radius: 10px; padding: .6rem 1rem; margin-bottom: 1.25rem; }
+    border-radius: 10px; padding: .6rem 1rem; }
+  .offer { margin-bottom: 1.25rem; }
   .offer p { margin: 0; }
   .columns { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.25rem; }
   .steps { margin: 0 0 1rem; padding: 0; list-style: none; counter-reset: step; max-width: 40rem; }
