@@ -22,6 +22,8 @@ struct AccountSync: Sendable {
     var notices: [Notice] = []
     /// Why gateway sessions that are not wanted any more may still be there, by name; the next sync tries again.
     var sessionsLeft: [String: any Error] = [:]
+    /// How many mails left.
+    var sentMail = 0
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
   }

@@ -40,6 +40,8 @@ struct SyncRun {
     account.desired.policy = sync.request.policy(account.desired.policy)
     let outcome = try await outcome(of: account, record)
     add(outcome, of: item.id)
+    let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
+    report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }
   }
 
@@ -68,6 +70,7 @@ struct SyncRun {
     report.plans.append(plan)
     report.results += outcome.results
     if !outcome.refusals.isEmpty { report.refusals[account] = outcome.refusals }
+    report.sentMail += outcome.sentMail
     report.laterMail.merge(outcome.laterMail) { _, new in new }
     if !outcome.sessionsLeft.isEmpty {
       report.sessionsLeft[account] = outcome.sessionsLeft.count

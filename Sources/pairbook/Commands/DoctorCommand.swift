@@ -7,8 +7,10 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check every connection, and say how to mend it.",
     discussion: """
-      Looks at git, the book, the store, the link key, mail, the gateway, disk and clock. No mail is
+      Looks at git, the book, the store, the link key, mail, the gateway, disk and clock. No mail is \
       sent. Leaves with 1 when something is broken.
+
+      Example: pairbook doctor
       """)
 
   @OptionGroup var common: CommonOptions

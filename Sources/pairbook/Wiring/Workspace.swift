@@ -196,7 +196,7 @@ struct Workspace: Sendable {
     }
     try route.rememberServer()
     let processes = try ProcessTable()
-    let machine = "pairbook@\(processes.me.host)"
+    let machine = Self.machinePrefix + processes.me.host
     let clock = clock
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = console.verbose ? .debug : .warning
@@ -209,6 +209,9 @@ struct Workspace: Sendable {
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
       international: Self.international, words: ErrorWords.init(any:), logger: logger)
   }
+
+  /// Before the host in the name under which a machine acts.
+  static let machinePrefix = "pairbook@"
 
   static let international: @Sendable (String) -> String = { number in
     PhoneNumber(e164: number)?.international ?? number
