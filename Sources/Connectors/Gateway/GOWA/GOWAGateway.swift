@@ -77,14 +77,16 @@ package struct GOWAGateway: PairingGateway {
     guard try await existing(name).state == .needsPasskey else { return nil }
     let answer = try await http.send(appCall(.get, "/app/passkey", name))
     guard answer.status == 200 else { throw failure(answer) }
-    // The challenge is passed on as it is, whatever members it has.
-    guard
-      let whole = try? JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any],
-      let challenge = (whole["results"] as? [String: Any])?["challenge"] as? [String: Any],
-      // What came from JSON goes back to it.
-      let text = try? JSONSerialization.data(withJSONObject: challenge, options: .sortedKeys)
-    else { return nil }
-    return String(decoding: text, as: UTF8.self)
+    do {
+      let whole = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
+      let results = whole?["results"] as? [String: Any]
+      guard let challenge = results?["challenge"] as? [String: Any] else { return nil }
+      // Passed on as it is, whatever members it has.
+      let text = try JSONSerialization.data(withJSONObject: challenge, options: .sortedKeys)
+      return String(decoding: text, as: UTF8.self)
+    } catch {
+      throw GatewayError.notUnderstood(gateway: http.name, what: "a passkey’s challenge")
+    }
   }
 
   package func answerPasskey(_ name: String, assertion: String) async throws {
