@@ -199,8 +199,12 @@ let package = Package(
       name: "GatewayTests",
       dependencies: [
         "Formats", "Gateway", "GatewaySimulation", "Reconciliation", "TestSupport",
+        "simulated-gateway",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -140,7 +140,10 @@ package final class Simulation: Sendable {
         return $0.takeOutgoing()
       }
       if due.isEmpty { break }
-      for delivery in due { await send(delivery) }
+      for delivery in due {
+        courier.depart()
+        await send(delivery)
+      }
     }
   }
 
@@ -163,15 +166,23 @@ package final class Simulation: Sendable {
         return $0.takeOutgoing()
       }
       if due.isEmpty { return }
-      for delivery in due { Task { await send(delivery) } }
+      sendInBackground(due)
     }
   }
 
   private func sendInBackground() {
-    for delivery in world.withLock({ $0.takeOutgoing() }) { Task { await send(delivery) } }
+    sendInBackground(world.withLock { $0.takeOutgoing() })
+  }
+
+  private func sendInBackground(_ due: [WebhookDelivery]) {
+    for delivery in due {
+      courier.depart()
+      Task { await send(delivery) }
+    }
   }
 
   private func send(_ delivery: WebhookDelivery) async {
+    defer { courier.arrive() }
     if await courier.deliver(delivery) { return }
     world.withLock { $0.retry(delivery) }
   }

@@ -56,19 +56,21 @@ actor GOWAPairings {
     return PairingCode(.png(shown.picture), secondsLeft: Int(left.components.seconds))
   }
 
+  /// Those who come while a code is on its way wait for the same.
   private func show(_ name: String, login: @escaping @Sendable () async throws -> Shown)
-    async throws
-    -> Shown
+    async throws -> Shown
   {
     if let underway = pairings[name]?.underway { return try await underway.value }
-    let task = Task { try await login() }
-    pairings[name]?.underway = task
-    defer { pairings[name]?.underway = nil }
     let asked = now()
-    let shown = try await task.value
-    pairings[name]?.shown = shown
-    // It lives from when it was made, which is before it came here.
-    pairings[name]?.shownAt = asked
-    return shown
+    let task = Task {
+      defer { pairings[name]?.underway = nil }
+      let shown = try await login()
+      pairings[name]?.shown = shown
+      // It lives from when it was made, which is before it came here.
+      pairings[name]?.shownAt = asked
+      return shown
+    }
+    pairings[name]?.underway = task
+    return try await task.value
   }
 }
