@@ -17,8 +17,9 @@ struct Pairbook: AsyncParsableCommand {
       allowed. Of several the first of 64, 1, 77, 65, 75 counts.
 
       Environment: PAIRBOOK_STORE, PAIRBOOK_MAIL and PAIRBOOK_GATEWAY stand in for the connections \
-      that pairbook.json names; PAIRBOOK_MAIL_PASSWORD is the mail server's password, \
-      PAIRBOOK_LINK_KEY the key of the links; PAIRBOOK_NOW (RFC 3339) sets the clock for a \
+      that pairbook.json names; PAIRBOOK_MAIL_PASSWORD, PAIRBOOK_GATEWAY_KEY and \
+      PAIRBOOK_WEBHOOK_SECRET are the secrets that go with them, PAIRBOOK_LINK_KEY the key of the \
+      links; PAIRBOOK_NOW (RFC 3339) sets the clock for a \
       rehearsal; NO_COLOR turns colours off; CI=true refuses a store inside the checkout.
       """,
     version: "0.1.0",

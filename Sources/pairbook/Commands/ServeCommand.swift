@@ -17,6 +17,8 @@ struct ServeCommand: AsyncParsableCommand {
       Invited people open the page by the link in their mail, press a button and scan the code. The page is to be reached \
       at invitations.baseURL: put a proxy with TLS before it, and name the proxy with --trusted-proxy. Whoever connects is \
       Archiving at once; the next sync publishes it. Stops on SIGTERM once what is under way is done.
+
+      Example: pairbook serve --listen 127.0.0.1:8080 --trusted-proxy 127.0.0.1
       """)
 
   @OptionGroup var common: CommonOptions
