@@ -139,11 +139,13 @@ let package = Package(
     .executableTarget(
       name: "pairbook",
       dependencies: [
-        "Engine", "Formats", "GitWorkspace", "Mail", "PhoneNumbers", "Reconciliation",
-        "SQLiteStore",
+        "Engine", "Formats", "Gateway", "GitWorkspace", "Mail", "PhoneNumbers", "Reconciliation",
+        "SQLiteStore", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
 

@@ -66,9 +66,12 @@ package struct PairingServer: Service {
     let listeners = ServiceGroup(
       configuration: configuration([
         application(admin, settings.adminListen, throttle: nil) { continuation.yield(.admin($0)) },
-        application(responder, settings.listen, throttle: throttle) { continuation.yield(.public($0)) },
+        application(responder, settings.listen, throttle: throttle) {
+          continuation.yield(.public($0))
+        },
         Herald(
-          manager: settings.serviceManager, bound: bound, whenListening: whenListening, logger: logger),
+          manager: settings.serviceManager, bound: bound, whenListening: whenListening,
+          logger: logger),
       ]))
     try await listeners.run()
   }
@@ -100,7 +103,8 @@ package struct PairingServer: Service {
       responder: responder, server: .http1(configuration: channel),
       configuration: .init(
         address: .hostname(address.host, port: address.port),
-        availableConnectionsDelegate: MaximumAvailableConnections(limits.connections, logger: logger)),
+        availableConnectionsDelegate: MaximumAvailableConnections(
+          limits.connections, logger: logger)),
       onServerRunning: { channel in listening(channel.localAddress?.port ?? address.port) },
       logger: logger)
   }

@@ -30,7 +30,8 @@ package struct ServerSettings: Sendable {
 
   package init(
     listen: Address, adminListen: Address = Address(host: "127.0.0.1", port: 9464),
-    baseURLs: [String], trustedProxies: TrustedProxies = .none, limits: ServerLimits = ServerLimits(),
+    baseURLs: [String], trustedProxies: TrustedProxies = .none,
+    limits: ServerLimits = ServerLimits(),
     stopWithin: Duration = .seconds(10), serviceManager: ServiceManager = .none, version: String
   ) {
     self.listen = listen
@@ -58,7 +59,8 @@ package struct ServerLimits: Equatable, Sendable {
     }
   }
 
-  /// Requests of one address (IPv6: of one /64), pages, styles and scripts together; a link that is none costs more.
+  /// Requests of one address (IPv6: of one /64), pages, styles and scripts together; a link that is none costs more, and
+  /// so does a webhook that nobody signed.
   package var address = Rate(burst: 300, seconds: 0.2)
   package var unknownLinkCost = 10
   /// Requests for one link.

@@ -12,7 +12,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 struct CommonOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The book's folder; found from here upwards by default.", valueName: "dir"))
+    help: ArgumentHelp("The book's folder; found from here upwards by default.", valueName: "dir"),
+    completion: .directory)
   var book: String?
 
   @Option(name: .long, help: "When to colour: auto, always or never.")

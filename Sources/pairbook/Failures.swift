@@ -1,7 +1,9 @@
 import Engine
 import Formats
+import Gateway
 import GitWorkspace
 import Reconciliation
+import Web
 
 /// Words and exit codes for the errors that parts of the program throw.
 extension Failure {
@@ -15,6 +17,9 @@ extension Failure {
     case let error as PublishedFileError: self.init(error)
     case let error as EventError: self.init(error)
     case let error as MailUnavailable: self.init(error)
+    case let error as GatewayMisconfigured: self.init(error.reason, remedy: error.remedy)
+    case let error as GatewayError: self.init(error)
+    case let error as PairingServer.Misconfigured: self.init(error)
     case let error as MailTemplateError: self.init(error)
     case let error as MailComposeError: self.init(error)
     case let error as SenderUnknown: self.init(error)
@@ -171,9 +176,7 @@ extension Failure {
     case .noStore(let last):
       self.init(
         "There is no store here, but the book was synced from one: \(last.words). Nothing was done.",
-        remedy:
-          "Sync on the machine that keeps the store, or point PAIRBOOK_STORE at it; here, `pairbook plan --offline` and `pairbook list` work from the clone. Only if that store is lost: `pairbook adopt --from-book` rebuilds it from the clone.",
-        status: .refused)
+        remedy: ways, status: .refused)
     case .storeLacksEvents(let account, let published, let held, let last):
       self.init(
         "The store does not hold what the book tells of \(account): the book has events up to \(published), last published \(last.at?.rfc3339 ?? "earlier"), the store up to \(held), or others. It may be a restored backup: nothing was done.",
@@ -233,7 +236,7 @@ extension Failure {
   private init(_ error: StoreError) {
     switch error {
     case .unavailable(let what, let why, let remedy), .damaged(let what, let why, let remedy):
-      self.init("\(what): \(why).", remedy: remedy)
+      self.init("\(what): \(why).", remedy: Sentence(remedy).text)
     case .newerSchema(let what):
       self.init(
         "\(what) was made by a newer version of pairbook.",

@@ -27,8 +27,8 @@ struct DirectorySenderTests {
       let outcomes = await sender.send(mails)
       #expect(
         outcomes == [
-          .accepted(serverWords: "written to \(outbox.path)/m1.invitation-1.eml"),
-          .accepted(serverWords: "written to \(outbox.path)/m2.invitation-1.eml"),
+          .written(path: "\(outbox.path)/m1.invitation-1.eml"),
+          .written(path: "\(outbox.path)/m2.invitation-1.eml"),
         ])
       try #expect(names(outbox) == ["m1.invitation-1.eml", "m2.invitation-1.eml"])
       for (mail, name) in zip(mails, try names(outbox)) {

@@ -379,5 +379,10 @@ struct SMTPSenderTests {
 }
 
 extension MailOutcome {
-  var isAccepted: Bool { if case .accepted = self { true } else { false } }
+  var isAccepted: Bool {
+    switch self {
+    case .accepted, .written: true
+    case .refusedForGood, .tryLater, .unavailable: false
+    }
+  }
 }

@@ -73,6 +73,10 @@ package actor InMemoryStore: CentralStore {
       .sorted { $0.email.utf8.lexicographicallyPrecedes($1.email.utf8) }
   }
 
+  package func enrollment(subject: String, account: String) -> Enrollment? {
+    contents.accounts[account]?.enrolled[subject]?.enrollment
+  }
+
   package func recent(account: String, since: Instant) -> ObservedAccount.Recent {
     var recent = ObservedAccount.Recent()
     for event in contents.accounts[account]?.events ?? [] where event.at >= since {

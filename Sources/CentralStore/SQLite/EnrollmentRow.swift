@@ -21,6 +21,11 @@ enum EnrollmentRow {
     SELECT \(list) FROM enrollments
     WHERE account = (SELECT number FROM accounts WHERE id = ?) ORDER BY email
     """
+  /// Parameters: the account's id, the subject.
+  static let selectOne = """
+    SELECT \(list) FROM enrollments
+    WHERE account = (SELECT number FROM accounts WHERE id = ?) AND subject = ?
+    """
   /// Parameters: the account's number, the live link, the enrollment.
   static let insert = """
     INSERT INTO enrollments (account, live_link, \(list))

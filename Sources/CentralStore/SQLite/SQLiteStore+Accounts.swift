@@ -93,6 +93,15 @@ extension SQLiteStore {
     }
   }
 
+  package func enrollment(subject: String, account: String) async throws -> Enrollment? {
+    try read { db in
+      try db.prepared(EnrollmentRow.selectOne).first({
+        $0.add(account)
+        $0.add(subject)
+      }) { try $0.enrollment() }
+    }
+  }
+
   package func recordPublished(_ marks: [String: PublishedMark]) async throws {
     try await write(.full) { db, _ in
       let update = try db.prepared(

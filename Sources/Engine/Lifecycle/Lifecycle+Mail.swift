@@ -1,10 +1,15 @@
 /// What the mail server's answer changes.
 extension Lifecycle {
+  /// Ends the cause of a mail that was written into a folder.
+  package static let inFolder = ": written to a folder"
+
   /// The mail server took a mail: expiry and reminders count from now.
   ///
-  /// A mail whose link was replaced meanwhile changes nothing of the new one.
+  /// A mail whose link was replaced meanwhile changes nothing of the new one. With `isInFolder` it is a file that
+  /// nobody has received yet, and the event says so.
   package static func mailAccepted(
-    _ order: MailOrder, on enrollment: Enrollment, policy: Policy, now: Instant
+    _ order: MailOrder, isInFolder: Bool = false, on enrollment: Enrollment, policy: Policy,
+    now: Instant
   ) -> Transition {
     var change = Change(of: enrollment, now: now)
     if order.kind == .escalation {
@@ -20,7 +25,8 @@ extension Lifecycle {
       change.after.invitation = invitation
       if change.after.cycle.startedAt == nil { change.after.cycle.startedAt = now }
     }
-    return change.recorded(as: .mailed, cause: order.kind.rawValue)
+    return change.recorded(
+      as: .mailed, cause: order.kind.rawValue + (isInFolder ? inFolder : ""))
   }
 
   /// The mail server refused a mail for good, or every attempt failed; `words` are the server's.

@@ -31,7 +31,7 @@ package enum Hold: Equatable, Sendable, Codable {
   case addressInUse(email: String, owner: String)
   case notApproved
 
-  /// For people: `no longer listed`, `12 withdrawals in 24 hours, 10 are allowed`, …
+  /// For people: `no longer listed`, `12 withdrawals in 24 hours, …`
   package var reason: String {
     switch self {
     case .suspended: "account suspended"
@@ -62,9 +62,9 @@ package enum Hold: Equatable, Sendable, Codable {
     case .phonesPermuted(let people):
       "the phones of \(people) people were only exchanged: was a column sorted alone?"
     case .withdrawals(let count, let limit):
-      "\(count) withdrawals in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+      "\(count) withdrawals, new phones or revoked links in 24 hours; \(limit) \(limit == 1 ? "is" : "are") allowed (guards.maxWithdrawals)"
     case .invitations(let count, let limit):
-      "\(count) invitations in 24 hours, \(limit) \(limit == 1 ? "is" : "are") allowed"
+      "\(count) invitations in 24 hours; \(limit) \(limit == 1 ? "is" : "are") allowed (guards.maxInvitations)"
     case .notApproved: "not in the approved plan"
     case .addressInUse(let email, let owner):
       "\(owner == email ? "somebody else" : owner) is still enrolled as \(email)"
@@ -96,11 +96,13 @@ package enum Hold: Equatable, Sendable, Codable {
       "put the folder or the id back (\(account)): renaming an account is not supported yet; if it is over, set everybody off in it and sync before it goes"
     case .mailSettingsMissing(let keys):
       "set \(listed(keys)) in pairbook.json, or for one account in its account.json"
-    case .outage: "look after the gateway; if they are really gone, sync --allow disconnects"
+    case .outage:
+      "look after the gateway; if they are really gone, pairbook sync --allow disconnects"
     case .fileUnusable, .fileDamaged: "mend the file; pairbook validate says where"
-    case .phonesPermuted: "put the phones right; if they are right, sync --allow withdrawals"
-    case .withdrawals: "look whether they are meant; if so, sync --allow withdrawals"
-    case .invitations: "look whether they are meant; if so, sync --allow invitations"
+    case .phonesPermuted:
+      "put the phones right; if they are right, pairbook sync --allow withdrawals"
+    case .withdrawals: "look whether they are meant; if so, pairbook sync --allow withdrawals"
+    case .invitations: "look whether they are meant; if so, pairbook sync --allow invitations"
     case .notApproved: "make a new plan and have that approved"
     case .addressInUse(let email, let owner):
       owner == email

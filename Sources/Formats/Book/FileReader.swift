@@ -97,5 +97,6 @@ struct NoRows<Column: FileColumn>: RowSource {
   func position(_ row: Int, _ column: Column) -> SourcePosition {
     SourcePosition(line: 1, column: 1)
   }
+  func title(of column: Column) -> String { column.header }
   func extras(_ row: Int) -> [ExtraCell] { [] }
 }

@@ -41,6 +41,8 @@ package struct PeopleChanges: Hashable, Sendable {
     /// Empty where the files tell none.
     package var name: String
     package var changes: [Change]
+    /// Whether archiving is on in the later version.
+    package var isOn: Bool
   }
 
   /// Those of whom something changed, by the bytes of their e-mails.
@@ -62,12 +64,17 @@ package struct PeopleChanges: Hashable, Sendable {
       let old = earlier.flatMap { gone.removeValue(forKey: $0) }
       let changes = Self.changes(from: old, to: person)
       if !changes.isEmpty {
-        people.append(Person(email: person.names.email, name: person.name, changes: changes))
+        people.append(
+          Person(
+            email: person.names.email,
+            name: person.name.isEmpty ? old?.name ?? "" : person.name, changes: changes,
+            isOn: person.wish == .on))
       }
     }
     for person in gone.values {
       let changes = Self.changes(from: person, to: nil)
-      people.append(Person(email: person.names.email, name: person.name, changes: changes))
+      people.append(
+        Person(email: person.names.email, name: person.name, changes: changes, isOn: false))
     }
     self.people = people.sorted { $0.email.utf8.lexicographicallyPrecedes($1.email.utf8) }
   }

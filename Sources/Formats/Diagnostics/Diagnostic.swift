@@ -1,7 +1,7 @@
 /// One problem of a file of the book: where it is, what is wrong and what to do.
 ///
 /// Coded as a JSON object with the keys `severity`, `code`, `path`, `line`, `column`, `message` and
-/// `help`; `line` and `column` are null where a problem has no place in the text.
+/// `help`; `line` and `column` are null where a problem has no place in the text. `place` is for people alone.
 package struct Diagnostic: Hashable, Sendable {
   package enum Severity: String, Codable, Hashable, Sendable {
     /// What it stands at is not read, or not acted on.
@@ -19,11 +19,13 @@ package struct Diagnostic: Hashable, Sendable {
   package let message: String
   /// What to do: a sentence without a full stop.
   package let help: String
+  /// Whose row it is and the name of the column, `Ann Archer, mobile_phone`; nil for what is no cell of a person.
+  package let place: String?
 
   /// A problem of the code's own severity, unless another is given.
   package init(
     _ code: DiagnosticCode, severity: Severity? = nil, path: String, at position: SourcePosition?,
-    message: String, help: String
+    message: String, help: String, place: String? = nil
   ) {
     self.severity = severity ?? code.severity
     self.code = code
@@ -31,6 +33,7 @@ package struct Diagnostic: Hashable, Sendable {
     self.position = position
     self.message = message
     self.help = help
+    self.place = place
   }
 }
 

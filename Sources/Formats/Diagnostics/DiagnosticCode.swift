@@ -87,6 +87,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case signaturesUnsupported = "PB316"
   case unsafeBaseURL = "PB317"
   case missingMailSetting = "PB318"
+  case nobodyToAsk = "PB319"
   case wrongAccountID = "PB320"
   case duplicateAccountID = "PB321"
   case notAnAccount = "PB322"
@@ -201,6 +202,11 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
       )
     case .missingMailSetting:
       (.error, "A setting that mails need is missing, so nobody of the account can be invited.")
+    case .nobodyToAsk:
+      (
+        .warning,
+        "An enabled account names nobody whom people may ask, and nobody who is told of trouble."
+      )
     case .wrongAccountID: (.error, "An account's id is not the name of its folder.")
     case .duplicateAccountID: (.error, "Two accounts have the same id; nothing is done for either.")
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")

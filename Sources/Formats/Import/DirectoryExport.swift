@@ -73,6 +73,9 @@ package struct DirectoryExport: Sendable {
     let headers = document.columns.filter { !$0.isEmpty }
     for (column, header) in mappings {
       guard column != PeopleColumn.previousEmail else { throw .unmappable(column: column) }
+      if let meant = RosterColumn.meant(by: column), meant.header != column {
+        throw .misnamedColumn(column, meant: meant.header)
+      }
       guard document.column(named: header) != nil else {
         throw .noSuchHeader(header, headers: headers)
       }
@@ -148,6 +151,8 @@ package enum ImportRefusal: Error, Hashable, Sendable {
   case unknownLayout(headers: [String])
   /// `--map` names a header that the file does not have, or has twice.
   case noSuchHeader(String, headers: [String])
+  /// `--map` gives one of the roster's columns another name than it has.
+  case misnamedColumn(String, meant: String)
   /// A column that no import writes.
   case unmappable(column: String)
   case edit(EditError)

@@ -20,6 +20,11 @@ package struct PlanDocument: Equatable, Sendable {
   /// Sessions that no enrollment knows and that have no number of any user.
   package var strangers: [UnknownSession]
 
+  /// People whom the files set for archiving, on whatever days.
+  package var asked: Int
+  /// Mails of earlier syncs that have not left.
+  package var waitingMail: Int
+
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
     package var account: String
@@ -36,8 +41,7 @@ package struct PlanDocument: Equatable, Sendable {
   package init(
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [Failure] = [],
-    strangers: [UnknownSession] = []
+    failures: [Failure] = [], strangers: [UnknownSession] = [], asked: Int, waitingMail: Int = 0
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -49,6 +53,8 @@ package struct PlanDocument: Equatable, Sendable {
     self.inputs = inputs
     self.failures = failures
     self.strangers = strangers
+    self.asked = asked
+    self.waitingMail = waitingMail
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }

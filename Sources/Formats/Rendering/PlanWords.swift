@@ -2,17 +2,25 @@ package import Engine
 
 /// Actions and holds in words that an admin understands; one table for every text and Markdown output.
 package enum PlanWords {
-  /// What happens to people: `2 people would be invited, 1 withdrawn`.
+  /// What happens to people: `2 people would be invited, 1 withdrawn`; and which mails wait.
   package static func summary(_ plan: PlanDocument) -> String {
+    let waiting = plan.waitingMail
+    guard waiting > 0 else { return whatHappens(plan) }
+    return whatHappens(plan)
+      + " \(CountedNoun.text(waiting, "mail")) of earlier syncs \(waiting == 1 ? "waits" : "wait") for the next one."
+  }
+
+  private static func whatHappens(_ plan: PlanDocument) -> String {
     let counts = ActionKind.allCases.compactMap { kind -> (Int, ActionKind)? in
       let count = plan.actions.count { $0.kind == kind }
       return count == 0 ? nil : (count, kind)
     }
     let held = plan.held.count
     guard !counts.isEmpty || held > 0 else {
-      return plan.isPartial
-        ? "Nothing to do, as far as the book can be read."
-        : "Nothing to do: everybody is as the book asks."
+      if plan.isPartial { return "Nothing to do, as far as the book can be read." }
+      if plan.asked == 0 { return "Nothing to do: nobody is set for archiving." }
+      return plan.waitingMail > 0
+        ? "Nothing new to do." : "Nothing to do: everybody is as the book asks."
     }
     var parts = counts.enumerated().map { index, item in
       index == 0

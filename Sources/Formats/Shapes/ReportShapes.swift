@@ -9,7 +9,7 @@ enum ReportShapes {
   ])
 
   static let list = object([
-    .schema,
+    .schema, PlanShapes.versionField,
     .required("tab", .oneOf(["archiving", "not-archiving"]), "Which of the two lists."),
     .required("total", count, "How many users the list has on all of its pages."),
     .required("page", .integer(1...PlanShapes.maximum), "From 1."),

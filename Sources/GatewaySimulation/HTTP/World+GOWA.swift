@@ -24,6 +24,7 @@ extension World {
     switch (request.method, rest.count) {
     case ("GET", 0):
       // An empty Go slice.
+      for name in names { refresh(name) }
       let devices = names.compactMap { sessions[$0] }.map(device)
       return Self.success("List devices", devices.isEmpty ? .null : .array(devices))
     case ("POST", 0):
@@ -36,6 +37,7 @@ extension World {
       return sessions[id].map { Self.success("Device added", device($0)) } ?? Self.notFound(id)
     default: break
     }
+    if let name = rest.first { refresh(name) }
     guard let session = rest.first.flatMap({ sessions[$0] }) else {
       return Self.notFound(rest.first ?? "")
     }

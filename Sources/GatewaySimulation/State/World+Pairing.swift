@@ -7,6 +7,7 @@ extension World {
   /// Shows the first of six codes.
   mutating func show(_ name: String) {
     let codes = Codes(text: chance.code(), until: now + Codes.life(of: 0))
+    edit(name) { if $0.link == nil { $0.me = nil } }
     move(name, to: .scanning(codes))
     plan(.rotate, for: name, after: Codes.life(of: 0))
   }

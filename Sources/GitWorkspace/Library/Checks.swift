@@ -61,6 +61,8 @@ extension GitError {
     let remedy: String? =
       switch kind {
       case .diskFull: "free some room and try again"
+      case .permissionDenied where number == EROFS:
+        "mount its disk for writing, or work in a clone elsewhere"
       case .permissionDenied: "run as the user who owns it, or give this user access"
       default: nil
       }

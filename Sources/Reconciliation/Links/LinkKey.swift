@@ -39,6 +39,28 @@ package struct LinkKey: Sendable, LinkMaking {
     hex(SHA256.hash(data: Array(token.utf8)))
   }
 
+  /// Whether a text has a token's form: 43 characters of base64url.
+  static func isToken(_ text: String) -> Bool {
+    text.utf8.count == 43
+      && text.utf8.allSatisfy {
+        switch $0 {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+          true
+        default: false
+        }
+      }
+  }
+
+  /// Whether a token is the one that the key makes for a link; takes as long for a wrong one as for the right one.
+  func made(_ token: String, _ link: KnownLink) -> Bool {
+    let right = self.token(
+      subject: link.subject, serial: link.serial, generation: link.generation)
+    let (a, b) = (Array(token.utf8), Array(right.utf8))
+    guard a.count == b.count else { return false }
+    return zip(a, b).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+
   /// Six characters that mail and page carry alike, for a person who doubts; no help in guessing the link.
   package func checkCode(subject: String, serial: Int, generation: Int) -> String {
     // Crockford's base 32: no I, L, O, U to be misread.

@@ -19,6 +19,8 @@ package protocol CentralStore: Sendable {
   func record(account: String) async throws -> AccountRecord?
   /// The open enrollments of an account, sorted by e-mail.
   func enrollments(account: String) async throws -> [Enrollment]
+  /// One open enrollment; nil where the subject has none.
+  func enrollment(subject: String, account: String) async throws -> Enrollment?
   /// What the guards count: from the events at or after `since`, those of a rehearsal included.
   ///
   /// An invitation from no status opened its enrollment.

@@ -22,6 +22,8 @@ package protocol MailSender: Sendable {
 package enum MailOutcome: Equatable, Sendable {
   /// The server has taken responsibility for it.
   case accepted(serverWords: String)
+  /// It lies in a folder, under that path: nobody has received it.
+  case written(path: String)
   /// Refused for this recipient or this text; trying again is pointless.
   case refusedForGood(serverWords: String)
   /// Greylisted, cut off while its text was on its way, or refused for a reason that may not lie with the

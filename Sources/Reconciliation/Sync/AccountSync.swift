@@ -22,6 +22,8 @@ struct AccountSync: Sendable {
     var notices: [Notice] = []
     /// Why gateway sessions that are not wanted any more may still be there, by name; the next sync tries again.
     var sessionsLeft: [String: any Error] = [:]
+    /// How many mails left.
+    var sentMail = 0
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
   }
@@ -51,7 +53,7 @@ struct AccountSync: Sendable {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.byHand == nil && request.approved == nil
+        after: request.isForEverything && request.approved == nil
           ? plan : afterPlan(account.desired, observed.observed))
     }
     let authors =
@@ -77,7 +79,8 @@ struct AccountSync: Sendable {
     _ record: AccountRecord, _ sighting: Sighting, _ enrollments: some Collection<Enrollment>,
     _ desired: DesiredAccount
   ) -> Bool {
-    surroundings.sessions.isObserving && sighting.isAnswered && !enrollments.isEmpty
+    surroundings.sessions.isObserving && request.observing == nil && sighting.isAnswered
+      && !enrollments.isEmpty
       && DayEvidence.isDue(after: record.observedAt, now: now, zone: desired.policy.zone)
   }
 

@@ -33,7 +33,7 @@ struct AccountWork: Sendable {
     if !builder.isEmpty {
       let step = RevisionStep(
         from: record.appliedRevision,
-        to: sync.request.byHand == nil ? sync.request.revision : nil)
+        to: sync.request.isForEverything ? sync.request.revision : nil)
       try await surroundings.store.commit(try builder.take(applying: step), under: lease)
     }
     var room = MailRoom(
@@ -129,8 +129,9 @@ struct AccountWork: Sendable {
     return AccountSync.Outcome(
       plan: asked.plan, refusals: asked.refusals, results: results,
       enrollments: afterwards.enrollments, head: room.builder.head,
-      after: sync.afterPlan(account.desired, afterwards), laterMail: room.fates.filter { !room.builder.ordered.contains($0.key) },
-      notices: room.builder.notices, mailStop: room.stop)
+      after: sync.afterPlan(account.desired, afterwards),
+      laterMail: room.fates.filter { !room.builder.ordered.contains($0.key) },
+      notices: room.builder.notices, sentMail: room.sentCount, mailStop: room.stop)
   }
 
   private func result(
@@ -146,7 +147,7 @@ struct AccountWork: Sendable {
         worst = ActionResult(action: action, outcome: .retrying, error: words)
       case nil where mailWaits:
         worst = ActionResult(
-          action: action, outcome: .retrying, error: "its mail waits for the next sync")
+          action: action, outcome: .retrying, error: ActionResult.mailWaits)
       case .sent, nil: break
       }
     }

@@ -1,4 +1,5 @@
 package import Engine
+package import Formats
 import FoundationEssentials
 
 /// What an account's mails say besides the lifecycle: names, addresses, languages.
@@ -23,12 +24,14 @@ package struct Correspondence: Sendable {
   package var admins: [String]
   package var locale: String?
   package var policy: Policy
+  /// What people are asked to agree to before they pair.
+  package var consent: ConsentTexts?
   /// Looks somebody up by identity.
   package var person: @Sendable (_ email: String) -> Addressee?
 
   package init(
     from: Mailbox, baseURL: String, company: String, contact: String?, admins: [String],
-    locale: String?, policy: Policy,
+    locale: String?, policy: Policy, consent: ConsentTexts? = nil,
     person: @escaping @Sendable (_ email: String) -> Addressee?
   ) {
     self.from = from
@@ -38,6 +41,7 @@ package struct Correspondence: Sendable {
     self.admins = admins
     self.locale = locale
     self.policy = policy
+    self.consent = consent
     self.person = person
   }
 

@@ -13,6 +13,8 @@ struct MailRoom {
   private(set) var builder: DecisionBuilder
   /// By `MailOrder.key`.
   private(set) var fates: [String: MailFate] = [:]
+  /// How many mails left.
+  private(set) var sentCount = 0
   /// Set when nothing more of this account can leave in this run.
   private(set) var stop: Stop?
   private var made: (any MailComposer)?
@@ -110,15 +112,8 @@ struct MailRoom {
   private mutating func settle(_ mail: OutboxMail, _ outcome: MailOutcome) throws {
     let key = mail.order.key
     switch outcome {
-    case .accepted:
-      if mail.order.kind == .digest { note(.mailed, cause: mail.order.kind.rawValue) }
-      for (order, enrollment) in try concerned(by: mail) {
-        let transition = Lifecycle.mailAccepted(
-          order, on: enrollment, policy: policy, now: surroundings.now())
-        try builder.add(transition, of: order.subject, actor: surroundings.machine)
-      }
-      builder.settle(key, .sent)
-      fates[key] = .sent
+    case .accepted: try accept(mail, isInFolder: false)
+    case .written: try accept(mail, isInFolder: true)
     case .refusedForGood(let words):
       try refuse(mail, words: words)
     case .tryLater(let words) where mail.attempts >= tuning.mailAttempts:
@@ -131,6 +126,20 @@ struct MailRoom {
       putBack(mail, words: reason.reason)
       stop = .unavailable(reason)
     }
+  }
+
+  private mutating func accept(_ mail: OutboxMail, isInFolder: Bool) throws {
+    if mail.order.kind == .digest {
+      note(.mailed, cause: mail.order.kind.rawValue + (isInFolder ? Lifecycle.inFolder : ""))
+    }
+    for (order, enrollment) in try concerned(by: mail) {
+      let transition = Lifecycle.mailAccepted(
+        order, isInFolder: isInFolder, on: enrollment, policy: policy, now: surroundings.now())
+      try builder.add(transition, of: order.subject, actor: surroundings.machine)
+    }
+    builder.settle(mail.order.key, .sent)
+    fates[mail.order.key] = .sent
+    sentCount += 1
   }
 
   private mutating func putBack(_ mail: OutboxMail, words: String) {
@@ -169,7 +178,7 @@ struct MailRoom {
   private static func together(_ outcomes: some Sequence<MailOutcome>) -> MailOutcome {
     func rank(_ outcome: MailOutcome) -> Int {
       switch outcome {
-      case .accepted: 0
+      case .accepted, .written: 0
       case .unavailable: 1
       case .tryLater: 2
       case .refusedForGood: 3

@@ -37,6 +37,7 @@ package struct Preview: Sendable {
     /// Accounts that a sync would not work on, with what a person can do.
     package var failures: [AccountFailure] = []
     package var gateways = GatewayReport()
+    package var standing = BookStanding()
   }
 
   /// Throws `StoreMismatch` where a sync would refuse the store.
@@ -45,7 +46,8 @@ package struct Preview: Sendable {
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> Result {
     var result = Result()
-    result.failures = try await visit(source, now: now) { account, asked, enrollments in
+    result.failures = try await visit(source, now: now) { account, asked, enrollments, waiting in
+      result.standing.add(account.desired, waitingMail: waiting)
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
       if !asked.refusals.isEmpty { result.refusals[account.folder.id] = asked.refusals }
@@ -83,12 +85,15 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> [AccountFailure] {
-    try await visit(source, now: now) { try await each($0, $1.plan, $2) }
+    try await visit(source, now: now) { account, asked, enrollments, _ in
+      try await each(account, asked.plan, enrollments)
+    }
   }
 
+  /// The last argument of `each` is how many mails of the account wait.
   private func visit(
     _ source: some BookSource, now: Instant,
-    each: (BookAccount, HandPlan, [Enrollment]) async throws -> Void
+    each: (BookAccount, HandPlan, [Enrollment], Int) async throws -> Void
   ) async throws -> [AccountFailure] {
     let basis = try await basis(source)
     let judge = RevisionJudge(request.base, in: repository)
@@ -108,7 +113,7 @@ package struct Preview: Sendable {
         account.desired.policy = request.policy(account.desired.policy)
         let (observed, enrollments) = try await observe(item, basis, now: now)
         let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
-        try await each(account, asked, enrollments)
+        try await each(account, asked, enrollments, record.unsentMail)
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {

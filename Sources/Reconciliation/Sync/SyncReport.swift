@@ -22,15 +22,34 @@ package struct SyncReport: Equatable, Sendable {
   package var mailUnavailable: MailUnavailable?
   /// Mails of earlier runs that left, or did not, in this one.
   package var laterMail: [String: MailFate] = [:]
+  /// How many mails left, of this run and of earlier ones.
+  package var sentMail = 0
+  package var standing = BookStanding()
   package var publication: Publication = .nothingToPublish
 
   package init() {}
+}
+
+/// What is to be known of a book besides a plan, to say what it means that nothing is to be done.
+package struct BookStanding: Equatable, Sendable {
+  /// People whom the files set for archiving, on whatever days.
+  package var asked = 0
+  /// Mails of earlier syncs that have not left.
+  package var waitingMail = 0
+
+  mutating func add(_ desired: DesiredAccount, waitingMail: Int) {
+    asked += desired.people.count { if case .on = $0.wish { true } else { false } }
+    self.waitingMail += max(0, waitingMail)
+  }
 }
 
 package struct ActionResult: Equatable, Sendable {
   package enum Outcome: String, Sendable, Codable {
     case done, failed, retrying
   }
+  /// What is said of an action whose mail was not tried.
+  package static let mailWaits = "its mail waits for the next sync"
+
   package var action: Action
   package var outcome: Outcome
   package var error: String?

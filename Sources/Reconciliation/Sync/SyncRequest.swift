@@ -19,6 +19,10 @@ package struct SyncRequest: Sendable {
   package var approved: ApprovedPlan?
   /// What is asked for by hand (`invite WHO`): then nothing else is planned.
   package var byHand: HandOrder?
+  /// The subject of a person whose session alone was looked at: then nothing but that observation is carried out.
+  var observing: String?
+  /// Nothing is done but to take over sessions that the gateways have (`adopt`).
+  package var takesOver = false
 
   package struct HandOrder: Equatable, Sendable {
     package var request: HandRequest
@@ -53,12 +57,21 @@ package struct SyncRequest: Sendable {
   ) -> HandPlan {
     let planner = Planner(
       now: now, allowed: allowed, approval: approved?.approval(of: desired.id))
+    if let observing {
+      return HandPlan(
+        plan: planner.observation(of: observing, desired: desired, observed: observed),
+        refusals: [])
+    }
+    if takesOver { return planner.takeOver(desired: desired, observed: observed) }
     guard let byHand else {
       return HandPlan(plan: planner.plan(desired: desired, observed: observed), refusals: [])
     }
     return planner.byHand(
       byHand.request, for: byHand.people[desired.id] ?? [], desired: desired, observed: observed)
   }
+
+  /// Whether everything is carried out that the files ask for.
+  var isForEverything: Bool { byHand == nil && observing == nil && !takesOver }
 
   /// The account's policy for this run.
   func policy(_ policy: Policy) -> Policy {

@@ -40,6 +40,8 @@ struct SyncRun {
     account.desired.policy = sync.request.policy(account.desired.policy)
     let outcome = try await outcome(of: account, record)
     add(outcome, of: item.id)
+    let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
+    report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }
   }
 
@@ -68,6 +70,7 @@ struct SyncRun {
     report.plans.append(plan)
     report.results += outcome.results
     if !outcome.refusals.isEmpty { report.refusals[account] = outcome.refusals }
+    report.sentMail += outcome.sentMail
     report.laterMail.merge(outcome.laterMail) { _, new in new }
     if !outcome.sessionsLeft.isEmpty {
       report.sessionsLeft[account] = outcome.sessionsLeft.count
@@ -138,7 +141,7 @@ struct SyncRun {
         surroundings.sessions, plans: report.plans, now: surroundings.now(),
         words: surroundings.words)
       if let storeFailure { throw storeFailure }
-      if let revision = sync.request.revision, sync.request.byHand == nil {
+      if let revision = sync.request.revision, sync.request.isForEverything {
         try await surroundings.store.recordRevision(
           revision, attempted: attempted, applied: applied)
       }
@@ -157,7 +160,7 @@ struct SyncRun {
       return
     }
     let isWhole =
-      sync.request.accounts == nil && sync.request.byHand == nil && report.failures.isEmpty
+      sync.request.accounts == nil && sync.request.isForEverything && report.failures.isEmpty
     report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
   }
 }

@@ -10,8 +10,9 @@ struct AdminResponder: HTTPResponder {
 
   func respond(to request: Request, context: PeerContext) async -> Response {
     guard request.method == .get || request.method == .head else {
-      var response = Response.text("only GET\n", status: .methodNotAllowed).closing
+      var response = Response.text("only GET\n", status: .methodNotAllowed)
       response.headers[.allow] = "GET, HEAD"
+      response.headers[.connection] = "close"
       return response
     }
     let response: Response

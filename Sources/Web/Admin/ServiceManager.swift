@@ -49,7 +49,8 @@ package struct ServiceManager: Equatable, Sendable {
     let offset = MemoryLayout.offset(of: \sockaddr_un.sun_path) ?? 2
     let length = socklen_t(offset + path.count + (socket.hasPrefix("@") ? 0 : 1))
 
-    let descriptor = Glibc.socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    let descriptor = Glibc.socket(
+      AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw Failure(state: state, code: errno) }
     defer { close(descriptor) }
     let message = Array(state.utf8)

@@ -34,7 +34,9 @@ final class Telemetry: Sendable {
   }
 
   private struct State {
-    var counters: [Counter: [[String]: Int]] = [.pairingsBegun: [[]: 0], .pairingsSucceeded: [[]: 0]]
+    var counters: [Counter: [[String]: Int]] = [
+      .pairingsBegun: [[]: 0], .pairingsSucceeded: [[]: 0],
+    ]
     var buckets = [Int](repeating: 0, count: Telemetry.bounds.count)
     var count = 0
     var sum = 0.0
@@ -85,7 +87,9 @@ final class Telemetry: Sendable {
     }
     for counter in Counter.allCases {
       family(counter.name, "counter", counter.help)
-      let samples = (state.counters[counter] ?? [:]).sorted { $0.key.lexicographicallyPrecedes($1.key) }
+      let samples = (state.counters[counter] ?? [:]).sorted {
+        $0.key.lexicographicallyPrecedes($1.key)
+      }
       for (values, count) in samples {
         lines.append("\(counter.name)\(Self.labels(counter.labels, values)) \(count)")
       }

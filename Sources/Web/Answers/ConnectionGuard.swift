@@ -19,7 +19,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var impatience: Scheduled<Void>?
 
   /// Without a throttle, connections are not counted.
-  init(fields: [HTTPField], answerWithin: TimeAmount, throttle: Throttle?, trusted: TrustedProxies) {
+  init(fields: [HTTPField], answerWithin: TimeAmount, throttle: Throttle?, trusted: TrustedProxies)
+  {
     self.fields = fields
     self.answerWithin = answerWithin
     self.throttle = throttle

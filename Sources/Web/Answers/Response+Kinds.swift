@@ -3,7 +3,9 @@ import Hummingbird
 import NIOCore
 
 extension Response {
-  static func page(_ document: String, status: HTTPResponse.Status = .ok, language: String) -> Response {
+  static func page(_ document: String, status: HTTPResponse.Status = .ok, language: String)
+    -> Response
+  {
     Response(
       status: status,
       headers: [
@@ -37,13 +39,6 @@ extension Response {
   func retryAfter(_ seconds: Int) -> Response {
     var response = self
     response.headers[.retryAfter] = "\(seconds)"
-    return response
-  }
-
-  /// For requests whose body was not read to its end.
-  var closing: Response {
-    var response = self
-    response.headers[.connection] = "close"
     return response
   }
 }

@@ -56,7 +56,9 @@ extension PublicResponder {
     // Asked for before the page is looked at again, so that nothing falls between.
     let changes = desk.changes(visit.token)
     var shown = try await desk.page(visit.token) ?? first
-    try await writer.write(ByteBuffer(string: "retry: 2000\n\n" + event(shown, visit)))
+    // Each page comes back after another while, so that after a restart not all come at once.
+    let retry = "retry: \(Int.random(in: 1_500...3_500))\n\n"
+    try await writer.write(ByteBuffer(string: retry + event(shown, visit)))
     let limits = limits
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await watch(visit, changes, continuation) }

@@ -36,14 +36,14 @@ final class Throttle: Sendable {
 
   private var now: Double { (clock.now - start) / .seconds(1) }
 
-  /// Counts a request of an address.
-  func admit(_ client: ClientAddress?) throws(Refusal) {
+  /// Counts a request of an address; one of no cost is refused too where nothing is left.
+  func admit(_ client: ClientAddress?, cost: Int) throws(Refusal) {
     guard let client else { return }
     let now = now
-    try refuse(.address, state.withLock { $0.addresses.take(client.subscriber, at: now) })
+    try refuse(.address, state.withLock { $0.addresses.take(client.subscriber, cost: cost, at: now) })
   }
 
-  /// Makes an address pay for a link that is none.
+  /// Makes an address pay for a link that is none, or for a webhook that nobody signed.
   func charge(_ client: ClientAddress?) {
     guard let client else { return }
     let now = now

@@ -4,6 +4,8 @@ struct PageFrame {
   let title: String
   /// Empty where no company is known.
   let company: String
+  /// What the person compares with the mail: name, value, and whether it is a code.
+  var facts: [(name: String, value: String, isCode: Bool)] = []
   let main: HTML
   let footer: String?
   /// Path of the base URL, below which the assets are.
@@ -49,7 +51,17 @@ struct PageFrame {
   }
 
   private var header: HTML {
-    .tag("header", [:], .tag("p", ["class": "company"], .tag("bdi", [:], .text(company))))
+    .tag(
+      "header", [:], .tag("p", ["class": "company"], .tag("bdi", [:], .text(company))),
+      facts.isEmpty
+        ? .nothing
+        : .tag(
+          "dl", [:],
+          facts.map { fact in
+            .tag(
+              "div", [:], .tag("dt", [:], .text(fact.name)),
+              .tag("dd", ["class": fact.isCode ? "mono" : "number"], .text(fact.value)))
+          }))
   }
 
   private var article: HTML {

@@ -9,7 +9,7 @@ extension PageView {
     case .ready: ready
     case .starting:
       paragraphs([words.startingLead])
-    case .code(let picture, _): code(picture)
+    case .code(let picture, _): code(drawn(picture))
     case .letters(let letters, _): enter(letters)
     case .codesRanOut:
       .all([
@@ -26,7 +26,7 @@ extension PageView {
       ])
     case .wrongPhone(let ending, let newLinkIsMailed):
       paragraphs([
-        words.wrongPhone(ending: ending, phone: page.maskedPhone),
+        words.wrongPhone(ending: ending, phone: phone),
         newLinkIsMailed ? words.wrongPhoneMailed : words.wrongPhoneNotMailed(whom: whom),
         words.newNumber(whom: whom),
       ])
@@ -70,7 +70,7 @@ extension PageView {
     }
     return .all([
       paragraphs([
-        words.readyLead(company: page.company, phone: page.maskedPhone),
+        words.readyLead(company: page.company, phone: phone),
         words.happens(company: page.company),
       ]),
       form(.start, [agreement, submit(words.showCode)]),
@@ -78,7 +78,7 @@ extension PageView {
     ])
   }
 
-  private func code(_ picture: PairingCode.Picture) -> HTML {
+  private func code(_ picture: HTML) -> HTML {
     .all([
       .tag(
         "div", ["class": "offer"],
@@ -93,7 +93,7 @@ extension PageView {
         .tag("div", [:], steps(words.scanSteps), fourDevices),
         .tag(
           "div", ["class": "code"],
-          .tag("div", ["id": "picture", "class": "picture"], drawn(picture)),
+          .tag("div", ["id": "picture", "class": "picture"], picture),
           countdown(words.nextCode))),
       turnBack,
     ])
@@ -101,8 +101,8 @@ extension PageView {
 
   private func drawn(_ picture: PairingCode.Picture) -> HTML {
     switch picture {
-    case .text(let text):
-      return QRCode(text)?.svg(title: words.pictureName) ?? .nothing
+    case .text:
+      return qrCode?.svg(title: words.pictureName) ?? .nothing
     case .png(let bytes):
       return .tag(
         "img",
@@ -149,8 +149,10 @@ extension PageView {
           "data-failed": words.passkeyFailed,
         ],
         .tag("p", ["id": "passkey-says", "role": "status"], .nothing),
-        .tag("button", ["id": "passkey-sign", "type": "button", "hidden": nil], .text(words.passkeySign))),
-      // Stands until the extension answers, so that the page never ends in silence.
+        .tag(
+          "button", ["id": "passkey-sign", "type": "button", "hidden": nil],
+          .text(words.passkeySign))),
+      // Where the extension does not answer, or scripts are off: the page never ends in silence.
       .tag(
         "div", ["id": "passkey-missing"],
         paragraphs(words.passkeyMissing),

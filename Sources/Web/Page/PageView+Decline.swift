@@ -6,7 +6,9 @@ extension PageView {
     PageFrame(
       locale: words.locale, title: "\(words.declineTitle) · \(page.company)", company: page.company,
       main: .all([
-        .tag("div", ["class": "head"], .tag("h1", ["id": "title", "tabindex": "-1"], .text(words.declineTitle))),
+        .tag(
+          "div", ["class": "head"],
+          .tag("h1", ["id": "title", "tabindex": "-1"], .text(words.declineTitle))),
         paragraphs([words.declineLead(company: page.company)]),
         form(
           .decline,

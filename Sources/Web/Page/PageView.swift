@@ -13,20 +13,36 @@ struct PageView {
   let now: Instant
   /// Said above everything, when something that the person sent was not enough.
   var notice: String?
+  /// The state, with a dead code never shown as a living one.
+  let state: PairingPage.State
+  /// Where a code is shown and came as text.
+  let qrCode: QRCode?
+
+  init(
+    page: PairingPage, words: any PageWords, paths: PagePaths, site: String, now: Instant
+  ) {
+    self.page = page
+    self.words = words
+    self.paths = paths
+    self.site = site
+    self.now = now
+    switch page.state {
+    case .code(_, let until) where until <= now, .letters(_, let until) where until <= now:
+      state = .starting
+      qrCode = nil
+    case .code(.text(let text), _):
+      qrCode = QRCode(text)
+      state = qrCode == nil ? .gatewayDown : page.state
+    default:
+      state = page.state
+      qrCode = nil
+    }
+  }
 
   /// Whom to ask, as it stands in a sentence.
   var whom: String {
     if let contact = page.contact, !contact.isEmpty { return contact }
     return words.administrator(of: page.company)
-  }
-
-  /// The state, with a dead code never shown as a living one.
-  var state: PairingPage.State {
-    switch page.state {
-    case .code(_, let until) where until <= now, .letters(_, let until) where until <= now: .starting
-    case .code(.text(let text), _) where QRCode(text) == nil: .gatewayDown
-    default: page.state
-    }
   }
 
   /// Seconds until what is shown is dead; nil where nothing dies.
@@ -81,7 +97,8 @@ struct PageView {
 
   var document: String {
     PageFrame(
-      locale: words.locale, title: documentTitle, company: page.company, main: main,
+      locale: words.locale, title: documentTitle, company: page.company, facts: facts,
+      main: main,
       footer: words.questions(whom: whom), assets: paths.prefix,
       events: state.changesByItself ? paths.step(.events) : nil, state: state.name,
       version: version, refresh: noScriptRefresh, disconnected: words.disconnected
@@ -98,19 +115,25 @@ struct PageView {
     }
   }
 
-  /// Number and check code, and how to compare them.
+  /// Number and check code, for as long as they matter.
+  private var facts: [(name: String, value: String, isCode: Bool)] {
+    switch state {
+    case .used, .expired, .renewed, .replaced, .revoked, .declined, .onHold: []
+    default:
+      [
+        (words.numberLabel, phone, false), (words.codeLabel, page.checkCode, true),
+      ]
+    }
+  }
+
+  /// The masked number, kept on one line.
+  var phone: String { page.maskedPhone.replacing(" ", with: "\u{A0}") }
+
+  /// How to compare number and check code with the mail.
   private var genuine: HTML {
     .tag(
       "section", ["class": "genuine", "aria-labelledby": "genuine"],
       .tag("h2", ["id": "genuine"], .text(words.genuineTitle)),
-      .tag(
-        "dl", [:],
-        .tag(
-          "div", [:], .tag("dt", [:], .text(words.numberLabel)),
-          .tag("dd", [:], .text(page.maskedPhone))),
-        .tag(
-          "div", [:], .tag("dt", [:], .text(words.codeLabel)),
-          .tag("dd", ["class": "mono"], .text(page.checkCode)))),
       .tag("p", [:], .text(words.genuine(site: site, whom: whom))),
       .tag("p", [:], .text(words.notYours(company: page.company, whom: whom))))
   }
@@ -144,7 +167,8 @@ extension PairingPage.State {
   /// that runs its script asks for nothing.
   var changesByItself: Bool {
     switch self {
-    case .starting, .code, .letters, .codesRanOut, .passkey, .passkeyConfirmation, .gatewayDown: true
+    case .starting, .code, .letters, .codesRanOut, .passkey, .passkeyConfirmation, .gatewayDown:
+      true
     default: false
     }
   }

@@ -25,7 +25,8 @@ enum Place: Equatable, Sendable {
       return
     }
     guard path.hasPrefix("/p/") else { return nil }
-    let parts = path.dropFirst(3).split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+    let parts = path.dropFirst(3).split(
+      separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let token = parts.first.map(String.init), Self.isToken(token) else { return nil }
     guard parts.count > 1 else {
       self = .page(token: token)
@@ -68,6 +69,8 @@ enum Place: Equatable, Sendable {
   /// As links are made: 256 bits in base64url without padding.
   private static func isToken(_ text: String) -> Bool {
     text.utf8.count == 43
-      && text.utf8.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }
+      && text.utf8.allSatisfy {
+        isAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+      }
   }
 }

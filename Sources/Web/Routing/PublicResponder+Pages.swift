@@ -44,7 +44,9 @@ extension PublicResponder {
   }
 
   private func form(_ visit: Visit) async throws -> Form {
-    guard visit.request.mediaType == "application/x-www-form-urlencoded" else { throw Refusal.mediaType }
+    guard visit.request.mediaType == "application/x-www-form-urlencoded" else {
+      throw Refusal.mediaType
+    }
     let bytes = try await visit.request.bytes(upTo: limits.formBytes, within: limits.bodyWithin)
     guard let form = Form(bytes) else { throw Refusal.badForm }
     return form
@@ -100,7 +102,8 @@ extension PublicResponder {
       PasskeyAssertion.isOne(bytes)
     else { throw Refusal.badForm }
     guard
-      try await patiently({ try await desk.answerPasskey(visit.token, assertion: assertion) }) != nil
+      try await patiently({ try await desk.answerPasskey(visit.token, assertion: assertion) })
+        != nil
     else { return unknown(visit) }
     return Response(status: .noContent)
   }
@@ -132,11 +135,12 @@ extension PublicResponder {
       outcome = .notUnderstood
     }
     telemetry.count(.webhooks, [outcome.rawValue])
+    if [.unsigned, .notUnderstood, .tooLarge].contains(outcome) { throttle.charge(visit.client) }
     return switch outcome {
     case .taken, .repeated, .stale: .text("ok\n")
-    case .unsigned: Response.text("not signed\n", status: .unauthorized).closing
-    case .notUnderstood: Response.text("not understood\n", status: .badRequest).closing
-    case .tooLarge: Response.text("too large\n", status: .contentTooLarge).closing
+    case .unsigned: Response.text("not signed\n", status: .unauthorized)
+    case .notUnderstood: Response.text("not understood\n", status: .badRequest)
+    case .tooLarge: Response.text("too large\n", status: .contentTooLarge)
     case .failed: Response.text("try again\n", status: .serviceUnavailable).retryAfter(5)
     }
   }

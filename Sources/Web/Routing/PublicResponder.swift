@@ -29,6 +29,8 @@ struct PublicResponder: HTTPResponder {
       response = self.response(for: error, visit)
     }
     if request.method == .head { response = response.createHeadResponse() }
+    // What is refused may not have been read to its end, and is not to be waited for.
+    if response.status.code >= 400, request.hasBody { response.headers[.connection] = "close" }
     note(visit, response, took: ContinuousClock().now - start)
     return response
   }
@@ -45,7 +47,8 @@ struct PublicResponder: HTTPResponder {
   }
 
   private func answer(_ visit: Visit) async throws -> Response {
-    if visit.place != .webhook { try throttle.admit(visit.client) }
+    // A gateway may tell much; who sends it nonsense pays for that afterwards.
+    try throttle.admit(visit.client, cost: visit.place == .webhook ? 0 : 1)
     guard let place = visit.place else { throw Refusal.notFound }
     guard place.methods.contains(visit.request.method) else { throw Refusal.method(place.methods) }
     let isPost = visit.request.method == .post
@@ -76,15 +79,12 @@ struct PublicResponder: HTTPResponder {
       return visit.plain(.tooManyRequests, status: .tooManyRequests).retryAfter(refusal.retryAfter)
     case let refused as BodyRefused:
       switch refused {
-      case .tooLarge: return visit.plain(.badRequest, status: .contentTooLarge).closing
-      case .tooSlow: return visit.plain(.badRequest, status: .requestTimeout).closing
-      case .broken: return visit.plain(.badRequest, status: .badRequest).closing
+      case .tooLarge: return visit.plain(.badRequest, status: .contentTooLarge)
+      case .tooSlow: return visit.plain(.badRequest, status: .requestTimeout)
+      case .broken: return visit.plain(.badRequest, status: .badRequest)
       }
-    case is PairingDeskBusy:
+    case is PairingDeskBusy, is CancellationError:
       return visit.plain(.busy, status: .serviceUnavailable, retry: .init(seconds: 3)).retryAfter(3)
-    case is CancellationError:
-      return visit.plain(.busy, status: .serviceUnavailable, retry: .init(seconds: 3)).retryAfter(3)
-        .closing
     default:
       logger.error(
         "a request could not be answered: \(error)",
@@ -103,13 +103,15 @@ struct PublicResponder: HTTPResponder {
     metadata["status"] = "\(response.status.code)"
     metadata["ms"] = "\(Int(took / .milliseconds(1)))"
     let isRefusal = (400..<500).contains(response.status.code)
-    logger.log(level: isRefusal ? .notice : .info, isRefusal ? "refused" : "answered", metadata: metadata)
+    logger.log(
+      level: isRefusal ? .notice : .info, isRefusal ? "refused" : "answered", metadata: metadata)
   }
 
   /// Never the path itself: it holds the token.
   func metadata(_ visit: Visit) -> Logger.Metadata {
     var metadata: Logger.Metadata = [
-      "method": "\(visit.request.method.rawValue.prefix(16))", "route": "\(visit.place?.name ?? "none")",
+      "method": "\(visit.request.method.rawValue.prefix(16))",
+      "route": "\(visit.place?.name ?? "none")",
     ]
     if let link = visit.link { metadata["link"] = "\(link)" }
     if let client = visit.client { metadata["client"] = "\(client)" }

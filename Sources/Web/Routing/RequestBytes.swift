@@ -36,6 +36,10 @@ extension Request {
     return try outcome.get()
   }
 
+  var hasBody: Bool {
+    headers[.transferEncoding] != nil || headers[.contentLength].map { $0 != "0" } ?? false
+  }
+
   /// The media type without its parameters, in lower case.
   var mediaType: String? {
     headers[.contentType].map { $0.prefix { $0 != ";" }.trimmed.lowercased() }

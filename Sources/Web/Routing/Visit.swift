@@ -29,7 +29,9 @@ struct Visit: Sendable {
   /// Words for a person of whom nothing is known.
   var words: any PageWords { PageLanguages.words(wanted: [], acceptLanguage: acceptLanguage) }
 
-  func plain(_ page: PlainPage, status: HTTPResponse.Status, retry: PlainPageView.Retry? = nil) -> Response {
+  func plain(_ page: PlainPage, status: HTTPResponse.Status, retry: PlainPageView.Retry? = nil)
+    -> Response
+  {
     let words = words
     return .page(
       PlainPageView(page: page, words: words, prefix: site.path, retry: retry).document,

@@ -7,8 +7,10 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Check every connection, and say how to mend it.",
     discussion: """
-      Looks at git, the book, the store, the link key, mail, the gateway, disk and clock. No mail is
+      Looks at git, the book, the store, the link key, mail, the gateway, disk and clock. No mail is \
       sent. Leaves with 1 when something is broken.
+
+      Example: pairbook doctor
       """)
 
   @OptionGroup var common: CommonOptions
@@ -42,7 +44,8 @@ struct DoctorCommand: AsyncParsableCommand {
     findings += try await StoreChecks(workspace: workspace, source: source).run()
     let machine = MachineChecks(workspace: workspace, settings: source.settings)
     findings += try await machine.mail()
-    return findings + [try machine.gateway(), try machine.disk(), try await machine.clock()]
+    findings += try await machine.gateway()
+    return findings + [try machine.disk(), try await machine.clock()]
   }
 
   /// The files on disk: what an admin has before them.

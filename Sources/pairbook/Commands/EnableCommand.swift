@@ -5,8 +5,10 @@ struct EnableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "enable", abstract: "Switch WhatsApp archiving on for people.",
     discussion: """
-      Edits archiving.csv. Either everybody who is named is switched on, or, where one of them cannot be,
+      Edits archiving.csv. Either everybody who is named is switched on, or, where one of them cannot be, \
       nobody is. Those who are found by --where or --all and have no phone are left out.
+
+      Example: pairbook enable --where department=Trading -m "Trading is archived"
       """)
 
   @OptionGroup var common: CommonOptions
@@ -21,8 +23,10 @@ struct DisableCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "disable", abstract: "Switch WhatsApp archiving off for people.",
     discussion: """
-      Edits archiving.csv. The next sync unlinks the phones of those who are switched off. Somebody who has left
+      Edits archiving.csv. The next sync unlinks the phones of those who are switched off. Somebody who has left \
       the roster can be named as well: that is how a leaver is withdrawn.
+
+      Example: pairbook disable ann@acme.example -m "Ann leaves"
       """)
 
   @OptionGroup var common: CommonOptions

@@ -7,8 +7,10 @@ struct FmtCommand: ParsableCommand {
     commandName: "fmt",
     abstract: "Sort the rosters and archiving files, and write phones and e-mails in one form.",
     discussion: """
-      Separators, quotes, line ends and the order of columns stay. A file with structural damage is left as
+      Separators, quotes, line ends and the order of columns stay. A file with structural damage is left as \
       it is, and cells that cannot be read are, too.
+
+      Example: pairbook fmt --check
       """)
 
   @OptionGroup var common: CommonOptions
@@ -16,7 +18,8 @@ struct FmtCommand: ParsableCommand {
   @Flag(help: "Write nothing; name the files that would change, and leave with 1 if there are any.")
   var check = false
 
-  @Option(help: ArgumentHelp("Only this account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this account.", valueName: "id"), completion: AccountCompletion.kind)
   var account: String?
 
   @Option(help: "Output: text or json.")

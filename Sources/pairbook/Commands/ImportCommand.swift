@@ -8,18 +8,24 @@ struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Merge a directory's export into the roster.",
     discussion: """
-      Knows the exports of Microsoft 365 and Entra, Google Workspace, Okta, Active Directory and of archiving
-      vendors by their headers; others need --map. People are added and changed; an empty cell erases nothing,
-      nobody is removed unless --remove-missing says so, and archiving.csv is never touched. Rows that cannot be
+      Knows the exports of Microsoft 365 and Entra, Google Workspace, Okta, Active Directory and of archiving \
+      vendors by their headers; others need --map. People are added and changed; an empty cell erases nothing, \
+      nobody is removed unless --remove-missing says so, and archiving.csv is never touched. Rows that cannot be \
       taken are written to FILE.rejected.csv with the reason.
+
+      Example: pairbook import users.csv --dry-run
       """)
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The export, a CSV file.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The export, a CSV file.", valueName: "file"),
+    completion: .file(extensions: ["csv"]))
   var file: String
 
-  @Option(help: ArgumentHelp("The account whose roster it is.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The account whose roster it is.", valueName: "id"),
+    completion: AccountCompletion.kind)
   var account: String?
 
   @Option(
@@ -86,14 +92,29 @@ struct ImportCommand: ParsableCommand {
     } else {
       workspace.console.result(renderer.text(workspace.console))
     }
+    for column in mappings.map(\.column) where RosterColumn(rawValue: column) == nil {
+      workspace.console.note("\(column) is kept as an extra column: Pairbook does nothing with it.")
+    }
     for line in renderer.next { workspace.console.note(line) }
     let isWhole = report.rejected.isEmpty && report.removalHeld == nil
     try EndedWith.any(of: isWhole ? [] : [.rowsNotTaken])
   }
 
   private func read() throws -> [UInt8] {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), isFolder.boolValue {
+      throw Failure(
+        "\(file) is a folder.", remedy: "Name the file that the directory exported.", status: .usage
+      )
+    }
     do {
-      return [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+      let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
+      if let kind = ForeignFile(bytes) {
+        throw Failure("\(file) is \(kind.title).", remedy: kind.remedy, status: .bookErrors)
+      }
+      return bytes
+    } catch let failure as Failure {
+      throw failure
     } catch {
       throw Failure(
         "\(file) cannot be read: \(error.localizedDescription)", remedy: "Check the path.")
@@ -153,6 +174,10 @@ extension Failure {
         "\(file) has no column \"\(header)\", or has it twice. Its columns: "
           + "\(headers.joined(separator: ", ")).",
         remedy: "Name one of them after --map.", status: .usage)
+    case .misnamedColumn(let column, let meant):
+      self.init(
+        "The roster has no column \"\(column)\".",
+        remedy: "If \(meant) is meant: --map \(meant)=NAME.", status: .usage)
     case .unmappable(let column):
       self.init(
         "\(column) cannot be imported.",

@@ -8,11 +8,19 @@ import PhoneNumbers
 /// `pairbook init`: begins a book.
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Begin a book, and a git repository where there is none.")
+    commandName: "init", abstract: "Begin a book, and a git repository where there is none.",
+    discussion: """
+      Makes pairbook.json, account.json, users.csv and archiving.csv, or with --msp a folder for a \
+      first client, and commits them.
+
+      Example: pairbook init acme --name "Acme Ltd" --region GB
+      """)
 
   @OptionGroup var common: CommonOptions
 
-  @Argument(help: ArgumentHelp("The folder; this one by default.", valueName: "dir"))
+  @Argument(
+    help: ArgumentHelp("The folder; this one by default.", valueName: "dir"), completion: .directory
+  )
   var folder: String = "."
 
   @Option(help: "The company's name, or the MSP's; the folder's by default.")
@@ -39,17 +47,25 @@ struct InitCommand: ParsableCommand {
     let path = URL(fileURLWithPath: folder).standardizedFileURL.path
     let region = try region.map { try known($0) }
     let book = NewBook(
-      name: name ?? (path as NSString).lastPathComponent, region: region, isMSP: msp,
+      name: name ?? (path as NSString).lastPathComponent, region: region,
+      zone: region.flatMap { RegionZone().zone(of: $0, now: clock.now) }, isMSP: msp,
       isSample: sample, today: ZoneRules.utc.wallClock(at: clock.now).day)
     try requireRoom(for: book, in: path)
     try requireNoBook(above: path)
-    let place = try begin(path)
-    let repository = try place.open()
-    let author = try repository.identity(
-      .author, seconds: clock.now.seconds, environment: environment)
-    let committer = try repository.identity(
-      .committer, seconds: clock.now.seconds, environment: environment)
-    let branch = try repository.currentBranch()
+    let ground = NewGround(path)
+    let (repository, author, committer, branch): (Repository, Signature, Signature, String)
+    do {
+      repository = try ground.prepare()
+      try requireNotIgnored(book, in: path, repository)
+      author = try repository.identity(
+        .author, seconds: clock.now.seconds, environment: environment)
+      committer = try repository.identity(
+        .committer, seconds: clock.now.seconds, environment: environment)
+      branch = try repository.currentBranch()
+    } catch {
+      try ground.restore()
+      throw error
+    }
     // Somebody's own edit of .gitignore is not for us to commit.
     let edited = try repository.uncommitted().paths
     for file in book.files { try write(file, in: path) }
@@ -59,7 +75,7 @@ struct InitCommand: ParsableCommand {
     show(book, in: path, commit: commit?.id.hex, console)
     if let top = repository.workFolder, !repository.prefix.isEmpty {
       console.note(
-        "It lies in the git repository \(top), and is committed there, on its branch \(branch). For a repository of its own: `git init` in the folder, before `pairbook init`."
+        "This folder lies in the git repository \(top), on branch \(branch): the book is committed there. For a repository of its own: `git init \(folder)` before `pairbook init \(folder)`."
       )
     }
   }
@@ -105,23 +121,22 @@ struct InitCommand: ParsableCommand {
     }
   }
 
-  // MARK: Writing
-
-  /// Makes the folder, and a repository where none is around it.
-  private func begin(_ path: String) throws -> BookPlace {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw Failure("\(path) cannot be made: \(error.localizedDescription)")
-    }
-    do throws(GitError) {
-      _ = try Repository.open(book: path)
-    } catch {
-      guard error.kind == .notARepository else { throw error }
-      _ = try Repository.initialize(at: path)
-    }
-    return BookPlace(folder: path, prefix: nil)
+  /// A repository that passes over the book's files would commit an edit of them only by force.
+  private func requireNotIgnored(_ book: NewBook, in path: String, _ repository: Repository) throws
+  {
+    guard let file = try book.files.map(\.path).first(where: repository.isIgnored) else { return }
+    let top = repository.workFolder ?? repository.gitFolder
+    throw Failure(
+      repository.prefix.isEmpty
+        ? "The git repository \(top) ignores \(file) (.gitignore): nothing was written."
+        : "\(path) lies in the git repository \(top), which ignores it (.gitignore): nothing was written.",
+      remedy: repository.prefix.isEmpty
+        ? "Take that line out of .gitignore, or name another folder."
+        : "Give the book a repository of its own first: `git init \(folder)`, then `pairbook init \(folder)`; or name a folder elsewhere.",
+      status: .usage)
   }
+
+  // MARK: Writing
 
   private func write(_ file: NewBook.File, in path: String) throws {
     let target = "\(path)/\(file.path)"
@@ -180,9 +195,19 @@ struct InitCommand: ParsableCommand {
     return ["Next, in \(folder == "." ? "this folder" : folder):"]
       + steps.map { command, why in
         "  \(command.padding(toLength: width, withPad: " ", startingAt: 0))   \(why)"
-      } + [
-        "Before the first sync: set invitations.baseURL and invitations.from in pairbook.json, and let Support",
-        "set whatsappArchiving.enabled in \(msp ? "each account.json" : "account.json").",
-      ]
+      } + beforeFirstSync(book)
+  }
+
+  private func beforeFirstSync(_ book: NewBook) -> [String] {
+    let account = msp ? "each account.json" : "account.json"
+    let zone = book.zone == nil ? ", and the \"timeZone\" (it is UTC now)" : ""
+    let name = name ?? "Your company"
+    return [
+      "Before the first sync:",
+      "  in pairbook.json: \"invitations\": {\"baseURL\": \"https://pair.YOUR.DOMAIN\", \"from\": \"\(name) <archiving@YOUR.DOMAIN>\"}",
+      "  in \(account): \"contact\", whom people may ask; \"admins\", who is told of trouble\(zone)",
+      "  in \(account): \"whatsappArchiving\": {\"enabled\": true}, which is Support's to set: whoever provides",
+      "  the archiving; in a firm of your own, you",
+    ]
   }
 }

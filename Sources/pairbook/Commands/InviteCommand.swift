@@ -10,8 +10,10 @@ struct InviteCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "invite", abstract: "Send people a new link, or make the one they have useless.",
     discussion: """
-      Without a flag, or with --resend, each person gets a mail with a new link; the old one is dead, reminders
+      Without a flag, or with --resend, each person gets a mail with a new link; the old one is dead, reminders \
       and invitations are counted anew. Refused for people who are off, held or Archiving already.
+
+      Example: pairbook invite ann@acme.example
       """)
 
   @OptionGroup var common: CommonOptions
@@ -27,7 +29,9 @@ struct InviteCommand: AsyncParsableCommand {
     help: ArgumentHelp("Everybody of whom this is true in the roster.", valueName: "column=value"))
   var criteria: [String] = []
 
-  @Option(help: ArgumentHelp("Only in this account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only in this account.", valueName: "id"), completion: AccountCompletion.kind
+  )
   var account: String?
 
   @Flag(help: "Send a new link (the default).")
@@ -64,7 +68,7 @@ struct InviteCommand: AsyncParsableCommand {
     let source = try workspace.book()
     let store: any CentralStore =
       preview
-      ? try await workspace.storeToCompare(source.settings)
+      ? try await workspace.storeToCompare(source)
       : try await workspace.storeToSync(source)
     let people = try await chosen(from: source, store: store)
     let request = SyncRequest(
@@ -76,7 +80,18 @@ struct InviteCommand: AsyncParsableCommand {
       return
     }
     let report = try await workspace.sync(source, request)
+    if revoke { noteNewLinks(report, workspace.console) }
     try workspace.show(report, of: source, request, uncommitted: [], as: format)
+  }
+
+  /// Whoever is on and has no live link gets one (row D15), also where the last one was revoked.
+  private func noteNewLinks(_ report: SyncReport, _ console: Console) {
+    let people = report.results.filter { $0.outcome != .failed }.map(\.action.user)
+    guard !people.isEmpty else { return }
+    let names = people.prefix(3).joined(separator: " ") + (people.count > 3 ? " …" : "")
+    console.note(
+      "The next sync sends \(people.count == 1 ? "a new link" : "new links"); to stop that: `pairbook disable \(names)`."
+    )
   }
 
   private var selection: Selection {
@@ -153,7 +168,7 @@ struct InviteCommand: AsyncParsableCommand {
   ) async throws {
     let preview = Preview(
       store: store, repository: try workspace.branch(source.settings),
-      sessions: try workspace.sessions(source.settings), request: request,
+      sessions: try workspace.sessions(source.settings, store: store), request: request,
       words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []

@@ -8,9 +8,11 @@ struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List who is set for archiving, with status, or who is not.",
     discussion: """
-      The Archiving tab has everybody who is on or enrolled; the other has everybody else of the roster
-      who has a phone. Who is asked for is read from the last commit, statuses from the store, or from
+      The Archiving tab has everybody who is on or enrolled; the other has everybody else of the roster \
+      who has a phone. Who is asked for is read from the last commit, statuses from the store, or from \
       the clone where there is no store; which of the two is said.
+
+      Example: pairbook list --status not-connected --search archer
       """)
 
   @OptionGroup var common: CommonOptions
@@ -18,7 +20,8 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: "Which list: archiving or not-archiving.")
   var tab: ListTab = .archiving
 
-  @Option(help: ArgumentHelp("Only this account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this account.", valueName: "id"), completion: AccountCompletion.kind)
   var account: String?
 
   @Option(
@@ -44,7 +47,14 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: "Output: text or json.")
   var format: OutputFormat = .text
 
+  @Argument(help: .hidden)
+  var words: [String] = []
+
   func validate() throws {
+    if !words.isEmpty {
+      throw ValidationError(
+        "To find people: pairbook list --search \(ShellWord.quoted(words.joined(separator: " ")))")
+    }
     if page < 1 { throw ValidationError("--page begins at 1.") }
     guard tab == .notArchiving else { return }
     if status != nil { throw ValidationError("--status goes with --tab archiving alone.") }
@@ -61,7 +71,12 @@ struct ListCommand: AsyncParsableCommand {
       var found = PeopleFound(page: page, perPage: perPage.rawValue)
       let search = search.map(PeopleSearch.init)
       let failures = try await state.each { account in
-        for person in people(of: account) where isWanted(person, search) { found.add(person) }
+        for person in people(of: account, on: tab) where isWanted(person, search) {
+          found.add(person)
+        }
+        if status == nil, problem == nil || problem == .noPhone {
+          found.onOtherTab += people(of: account, on: tab.other).count { isWanted($0, search) }
+        }
       }
       try await addCheckCodes(to: &found, from: state)
       return (found, failures)
@@ -69,12 +84,11 @@ struct ListCommand: AsyncParsableCommand {
     try await workspace.tell(origin, of: source.settings)
     workspace.noteUncommitted(
       try workspace.edits(in: source.book.layout).people, andSo: "not in this list")
-    if page > found.pages { workspace.console.note("The last page is \(found.pages).") }
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
       showsAccounts: account == nil
         && (source.folders.count > 1 || Set(found.people.map(\.account)).count > 1),
-      isFiltered: search != nil || status != nil || problem != nil, isPartial: !failures.isEmpty,
+      filter: filter, isPartial: !failures.isEmpty,
       console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())
@@ -83,7 +97,13 @@ struct ListCommand: AsyncParsableCommand {
     try failures.tell()
   }
 
-  private func people(of account: ShownState.Account) -> [ListedPerson] {
+  private var filter: ListRenderer.Filter {
+    if problem == .noPhone { return .noPhone(search: search) }
+    if status != nil || problem != nil { return .ofTab }
+    return search.map(ListRenderer.Filter.search) ?? .none
+  }
+
+  private func people(of account: ShownState.Account, on tab: ListTab) -> [ListedPerson] {
     switch tab {
     case .archiving: archiving(account)
     case .notArchiving: notArchiving(account)

@@ -10,10 +10,12 @@ struct LogCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "log", abstract: "Show who changed what, and what happened, in one time line.",
     discussion: """
-      Changes are read from the commits, what happened from the events of the book's branch: a clone is
-      enough. With --verify the events are checked instead: their chain, that no commit ever changed
-      what was written before, and that the store, where there is one, holds the same. Leaves with 1
+      Changes are read from the commits, what happened from the events of the book's branch: a clone is \
+      enough. With --verify the events are checked instead: their chain, that no commit ever changed \
+      what was written before, and that the store, where there is one, holds the same. Leaves with 1 \
       when something was tampered with, and when a shallow clone lacks the commits to tell.
+
+      Example: pairbook log ann@acme.example
       """)
 
   @OptionGroup var common: CommonOptions
@@ -21,7 +23,8 @@ struct LogCommand: AsyncParsableCommand {
   @Argument(help: "One person: an e-mail, an id or a phone.")
   var who: String?
 
-  @Option(help: ArgumentHelp("Only this account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this account.", valueName: "id"), completion: AccountCompletion.kind)
   var account: String?
 
   @Flag(help: "Check that nothing of the record was changed.")

@@ -11,7 +11,14 @@ import Reconciliation
 struct PlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Show what a sync would do. Nothing is changed, nobody is mailed.")
+    abstract: "Show what a sync would do. Nothing is changed, nobody is mailed.",
+    discussion: """
+      Committed changes count, edits that are not committed do not, unless --worktree is given. The \
+      store is asked who is enrolled, or with --offline the clone; a remote is asked whether it has \
+      newer commits.
+
+      Example: pairbook plan --show-mail
+      """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case text, json, markdown
@@ -23,10 +30,16 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: "Output: text, json or markdown.")
   var format: Format = .text
 
+  @Flag(
+    help: "For this plan, a row that is gone from archiving.csv means off, as with sync --prune.")
+  var prune = false
+
   @Flag(help: "Compare with what the clone's events tell; no store is asked.")
   var offline = false
 
-  @Option(help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the plan as JSON into this file as well.", valueName: "file"),
+    completion: .file())
   var out: String?
 
   @Flag(help: "Show each mail that would be sent.")
@@ -36,15 +49,29 @@ struct PlanCommand: AsyncParsableCommand {
   var exitCode = false
 
   func run() async throws {
+    do {
+      try await plan()
+    } catch let error as StoreError where !offline {
+      guard var failure = Failure(any: error) else { throw error }
+      let way = "`pairbook plan --offline` works from the clone."
+      failure.remedy = failure.remedy.map { "\($0) \(way)" } ?? way
+      throw failure
+    }
+  }
+
+  private func plan() async throws {
     let workspace = try Workspace(common)
     let source = try scope.source(in: workspace)
-    let request = try await scope.request(in: workspace, source: source)
+    let request = try await scope.request(in: workspace, source: source, prune: prune)
     let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
+    if !offline, scope.rev == nil {
+      try workspace.noteNewerCommits(asking: true, andSo: "not in this plan")
+    }
+    let store: (any CentralStore)? = offline ? nil : try await workspace.storeToCompare(source)
     let preview = Preview(
-      store: offline ? nil : try await workspace.storeToCompare(source.settings),
-      repository: try workspace.branch(source.settings),
-      sessions: try workspace.sessions(source.settings),
+      store: store, repository: try workspace.branch(source.settings),
+      sessions: try workspace.sessions(source.settings, store: store),
       request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
       words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
@@ -94,8 +121,15 @@ struct PlanCommand: AsyncParsableCommand {
       let problems = DiagnosticText.lines(plan.diagnostics, console: console)
       if !problems.isEmpty { console.note(problems.joined(separator: "\n") + "\n") }
       for letter in letters { console.result(LetterText(letter).text) }
+      if showMail { console.result(Self.mailCount(letters.count, held: plan.held.count) + "\n") }
       console.result(PlanText(plan: plan, console: console).rendered())
     }
+  }
+
+  private static func mailCount(_ count: Int, held: Int) -> String {
+    let mails = count == 0 ? "No mail would be sent." : "\(CountedNoun.text(count, "mail"))."
+    guard held > 0 else { return mails }
+    return "\(mails) Of what is held (\(held)) no mail is shown: none would be sent."
   }
 
   /// Nothing but an earlier plan is written over.

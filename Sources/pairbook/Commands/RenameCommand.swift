@@ -7,8 +7,10 @@ struct RenameCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rename", abstract: "Give a person another e-mail, at no cost of a new pairing.",
     discussion: """
-      Changes the e-mail in the roster, writes the old one into previous_email, and lets the person's row in
+      Changes the e-mail in the roster, writes the old one into previous_email, and lets the person's row in \
       archiving.csv follow. The next sync renames the person: nothing is unlinked.
+
+      Example: pairbook rename ann.archer@acme.example ann.baker@acme.example
       """)
 
   @OptionGroup var common: CommonOptions
@@ -19,7 +21,9 @@ struct RenameCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The e-mail from now on.", valueName: "new"))
   var new: String
 
-  @Option(help: ArgumentHelp("The person's account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("The person's account.", valueName: "id"), completion: AccountCompletion.kind
+  )
   var account: String?
 
   @Option(
@@ -93,7 +97,10 @@ struct RenameCommand: ParsableCommand {
     if message != nil { try book.requireCommittable(report.files) }
     // The roster first: until the other follows, the row of archiving.csv is found by previous_email.
     for (file, after) in files { try book.write(after.bytes, to: file.path, readAs: file.bytes) }
-    if let message { report.commit = try book.commit(report.files, message: message)?.hex }
+    if let message {
+      report.commit = try book.commit(report.files, message: message)?.hex
+      report.hasRemote = try book.hasRemote()
+    }
   }
 }
 

@@ -9,21 +9,26 @@ struct SaveCommand: ParsableCommand {
     commandName: "save",
     abstract: "Check the edited files, say what changes for people, and commit.",
     discussion: """
-      With a remote, what others committed is fetched first and the commit is pushed. Only files of the book
+      With a remote, what others committed is fetched first and the commit is pushed. Only files of the book \
       that people write are committed: settings, rosters, archiving files and mail templates.
+
+      Example: pairbook save -m "Nora joins, Bob has a new phone"
       """)
 
   @OptionGroup var common: CommonOptions
 
   @Option(
-    name: .short, help: ArgumentHelp("What was changed, and why.", valueName: "message"))
-  var message: String
+    name: .short,
+    help: ArgumentHelp(
+      "What was changed, and why; not needed where nothing is to be committed.",
+      valueName: "message"))
+  var message: String?
 
   @Option(help: "Output: text or json.")
   var format: OutputFormat = .text
 
   func validate() throws {
-    if message.allSatisfy(\.isWhitespace) {
+    if let message, message.allSatisfy(\.isWhitespace) {
       throw ValidationError("The message after -m is empty.")
     }
   }
@@ -55,6 +60,7 @@ struct SaveCommand: ParsableCommand {
     try refuseNewErrors(report, workspace.console)
 
     if !files.edited.isEmpty {
+      guard let message else { throw Self.messageMissing(files) }
       let seconds = workspace.clock.now.seconds
       let commit = try repository.commitWorktree(
         files.edited,
@@ -72,6 +78,12 @@ struct SaveCommand: ParsableCommand {
     }
     for line in report.next(workspace.console) { workspace.console.note(line) }
     try EndedWith.any(of: report.push?.conditions ?? [])
+  }
+
+  private static func messageMissing(_ files: AdminFiles) -> Failure {
+    Failure(
+      "\(CountedNoun.text(files.edited.count, "file")) \(files.edited.count == 1 ? "is" : "are") to be committed, and nothing says what was changed; nothing was committed.",
+      remedy: "Say it: `pairbook save -m \"What was changed, and why\"`.", status: .usage)
   }
 
   /// The book as it was last committed; nil where no commit has a book that can be read.
@@ -101,12 +113,13 @@ struct SaveCommand: ParsableCommand {
       }
     }
     let paths = Set(errors.map(\.path)).sorted().filter(report.files.isRestorable)
+    let files = paths.prefix(3).joined(separator: " ")
     throw Failure(
       "\(CountedNoun.text(errors.count, "problem")) must be mended first; nothing was committed.",
+      details: report.leavers.map { [$0] } ?? [],
       remedy: paths.isEmpty
         ? nil
-        : "Mend the files, or put the last saved version back: "
-          + "git restore \(paths.prefix(3).joined(separator: " "))",
+        : "Mend the files. Or give up every edit of \(paths.count == 1 ? "it" : "them") since the last save: `git restore \(files)`.",
       status: .bookErrors)
   }
 }

@@ -9,13 +9,16 @@ struct StatusCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Show how each account stands.",
     discussion: """
-      Coverage is how many of those whom the files ask for are Archiving; who is exempted counts as a
+      Coverage is how many of those whom the files ask for are Archiving; who is exempted counts as a \
       gap. Mail that a server refused is shown with the server's words.
+
+      Example: pairbook status --account acme
       """)
 
   @OptionGroup var common: CommonOptions
 
-  @Option(help: ArgumentHelp("Only this account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this account.", valueName: "id"), completion: AccountCompletion.kind)
   var account: String?
 
   @Option(help: "Output: text or json.")
@@ -46,6 +49,7 @@ struct StatusCommand: AsyncParsableCommand {
     try await workspace.tell(origin, of: source.settings)
     workspace.noteUncommitted(
       try workspace.edits(in: source.book.layout).people, andSo: "not counted")
+    try workspace.noteNewerCommits(asking: false, andSo: "not counted")
     let renderer = StatusRenderer(
       accounts: accounts, origin: origin, isPartial: !failures.isEmpty, head: head?.hex,
       now: workspace.clock.now,

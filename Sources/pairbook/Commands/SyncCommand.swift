@@ -11,9 +11,11 @@ struct SyncCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sync", abstract: "Carry out what the book asks for, and publish the statuses.",
     discussion: """
-      Invites, reminds, withdraws and renames as `pairbook plan` shows it, then writes status.csv and
-      events/ and commits them. Committed changes count, edits that are not committed do not, unless
+      Invites, reminds, withdraws and renames as `pairbook plan` shows it, then writes status.csv and \
+      events/ and commits them. Committed changes count, edits that are not committed do not, unless \
       --worktree is given.
+
+      Example: pairbook sync --account acme
       """)
 
   @OptionGroup var common: CommonOptions
@@ -25,7 +27,7 @@ struct SyncCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Carry out what this plan of `pairbook plan --out` names and no more; other files than it was made from are refused.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: ["json"]))
   var plan: String?
 
   @Flag(help: "For this run, a row that is gone from archiving.csv means off.")
@@ -39,6 +41,15 @@ struct SyncCommand: AsyncParsableCommand {
 
   @Flag(help: "Do everything but write status.csv and events/ back to git.")
   var noPublish = false
+
+  @Flag(help: .hidden)
+  var dryRun = false
+
+  func validate() throws {
+    if dryRun {
+      throw ValidationError("A sync has no dry run: `pairbook plan` shows what it would do.")
+    }
+  }
 
   func run() async throws {
     let workspace = try Workspace(common)
@@ -80,7 +91,9 @@ struct ScopeOptions: ParsableArguments {
   @Flag(help: "Read the files as they are on disk, committed or not.")
   var worktree = false
 
-  @Option(help: ArgumentHelp("Only this account; may be given several times.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only this account; may be given several times.", valueName: "id"),
+    completion: AccountCompletion.kind)
   var account: [String] = []
 
   func validate() throws {
@@ -100,7 +113,7 @@ struct ScopeOptions: ParsableArguments {
     if worktree && prune {
       throw Failure(
         "--prune needs a commit: from a worktree nothing is withdrawn because its row is gone.",
-        remedy: "Commit the files first, then `pairbook sync --prune`.", status: .usage)
+        remedy: "Commit the files first, then the same with --prune alone.", status: .usage)
     }
     let unknown = Set(account).subtracting(source.folders.map(\.id)).sorted()
     for id in unknown { _ = try source.folders(only: id) }
@@ -140,7 +153,9 @@ extension Workspace {
   ) throws {
     let plan = PlanDocument(
       report, of: source, request, uncommitted: uncommitted, now: clock.now)
-    let renderer = SyncRenderer(report: report, plan: plan, console: console)
+    let renderer = SyncRenderer(
+      report: report, plan: plan, mailFolder: try mailRoute(source.settings).folder,
+      console: console)
     switch format {
     case .json: console.result(renderer.json())
     case .text:
@@ -154,10 +169,7 @@ extension Workspace {
 
   /// The store; it is made only for a book that was never synced from another.
   func storeToSync(_ source: LoadedBookSource) async throws -> SQLiteStore {
-    if case .absent = try presentStore(source.settings) {
-      try await StoreBinding.checkAbsence(
-        of: source, on: branch(source.settings), at: source.files.commit)
-    }
+    if case .absent = try presentStore(source.settings) { try await requireNeverSynced(source) }
     return try store(source.settings, creating: true)
   }
 

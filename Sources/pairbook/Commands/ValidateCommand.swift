@@ -7,9 +7,11 @@ struct ValidateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate", abstract: "Check the files of the book, all of them.",
     discussion: """
-      The files are read as they are on disk, committed or not; --rev reads a revision. With --since,
-      only what is wrong now and was not wrong at that revision is shown and counts. Leaves with 65
+      The files are read as they are on disk, committed or not; --rev reads a revision. With --since, \
+      only what is wrong now and was not wrong at that revision is shown and counts. Leaves with 65 \
       when there are errors; warnings are no errors.
+
+      Example: pairbook validate --since main
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {

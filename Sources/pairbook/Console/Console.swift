@@ -56,6 +56,13 @@ struct Console: Sendable {
     Self.write("\r\u{1B}[2K", to: 2)
   }
 
+  /// What a person at the terminal answers to the last of the lines; nil where there is no terminal to ask at.
+  static func answer(to lines: [String]) -> String? {
+    guard isatty(0) == 1, isatty(2) == 1 else { return nil }
+    print(lines.joined(separator: "\n"), to: 2)
+    return readLine() ?? ""
+  }
+
   static func complain(_ failure: Failure) {
     print("error: \(indented(failure.message))\n", to: 2)
     for line in failure.details { print("  \(indented(line))\n", to: 2) }

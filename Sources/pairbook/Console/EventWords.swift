@@ -21,7 +21,7 @@ enum EventWords {
     case .passkey: return "WhatsApp asks for a passkey"
     case .retire: return "session of the old phone ended (\(cause))"
     case .withhold: return "mail taken back before it left (\(cause))"
-    case .mailed: return "mail accepted by the mail server (\(mail(cause)))"
+    case .mailed: return mailed(cause)
     case .bounced: return "mail refused by the mail server (\(bounced(cause)))"
     case .adopt: return cause
     case .observed: return event.evidence.map(evidence) ?? "observed: \(cause)"
@@ -40,6 +40,12 @@ enum EventWords {
   /// The change of status; nil where it stayed as it was.
   static func change(_ event: EventDraft) -> (from: Status?, to: Status?)? {
     event.from == event.to ? nil : (event.from, event.to)
+  }
+
+  private static func mailed(_ cause: String) -> String {
+    cause.hasSuffix(Lifecycle.inFolder)
+      ? "mail written to a folder (\(mail(String(cause.dropLast(Lifecycle.inFolder.count)))))"
+      : "mail accepted by the mail server (\(mail(cause)))"
   }
 
   private static func mail(_ kind: String) -> String {

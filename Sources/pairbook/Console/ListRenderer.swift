@@ -8,16 +8,27 @@ struct ListRenderer {
   let now: Instant
   /// Whether the list goes over several accounts.
   let showsAccounts: Bool
-  let isFiltered: Bool
+  let filter: Filter
   /// Whether there are accounts that cannot be shown.
   let isPartial: Bool
   let console: Console
+
+  /// Which of the people were asked for.
+  enum Filter: Equatable {
+    /// All of the tab.
+    case none
+    case search(String)
+    /// What people of both tabs may lack.
+    case noPhone(search: String?)
+    /// What only people of the Archiving tab have.
+    case ofTab
+  }
 
   // MARK: JSON
 
   func json() -> JSONValue {
     [
-      "tab": .string(tab.rawValue), "total": .integer(Int64(found.total)),
+      "version": 1, "tab": .string(tab.rawValue), "total": .integer(Int64(found.total)),
       "page": .integer(Int64(found.page)), "perPage": .integer(Int64(found.perPage)),
       "users": .array(found.people.map(json)),
     ]
@@ -37,19 +48,51 @@ struct ListRenderer {
   // MARK: Text
 
   func text() -> String {
-    guard found.total > 0 else { return nobody }
-    var parts: [String] = []
-    if !found.people.isEmpty { parts += [table.rendered(for: console), ""] }
-    parts.append(totals)
-    return parts.joined(separator: "\n")
+    guard found.total > 0 else { return ([nobody] + otherTab).joined(separator: " ") }
+    if found.page > found.pages {
+      return "There is no page \(found.page), the last is \(found.pages). \(totals)"
+    }
+    let both = if case .noPhone = filter { [totals] + otherTab } else { [totals] }
+    return [table.rendered(for: console), "", both.joined(separator: " ")].joined(separator: "\n")
+  }
+
+  /// What the same filter finds on the other tab, and how to see it.
+  private var otherTab: [String] {
+    guard found.onOtherTab > 0, filter != .none else { return [] }
+    let search: String?
+    var command = "pairbook list --tab \(tab.other.rawValue)"
+    switch filter {
+    case .search(let text): search = text
+    case .noPhone(let text):
+      command += " --problem no-phone"
+      search = text
+    case .none, .ofTab: search = nil
+    }
+    if let search { command += " --search \(ShellWord.quoted(search))" }
+    return [
+      TerminalText.harmless(
+        "On the tab \(tab.other.title) \(found.onOtherTab == 1 ? "is 1 person" : "are \(found.onOtherTab) people"): `\(command)`."
+      )
+    ]
   }
 
   private var nobody: String {
     if isPartial { return "Nobody of those who can be shown." }
-    if isFiltered { return "Nobody matches." }
+    if filter != .none { return "Nobody matches." }
+    let others = found.onOtherTab
     return switch tab {
-    case .archiving: "Nobody is set for archiving. `pairbook enable WHO` asks for somebody."
-    case .notArchiving: "The rosters list nobody else who has a phone."
+    case .archiving:
+      "Nobody is set for archiving"
+        + (others == 0
+          ? "."
+          : "; \(others) \(others == 1 ? "person has" : "people have") a phone: `pairbook list --tab not-archiving`.")
+        + " `pairbook enable WHO` asks for somebody."
+    case .notArchiving:
+      "The rosters list nobody else who has a phone"
+        + (others == 0
+          ? "."
+          : "; \(others) \(others == 1 ? "person is" : "people are") set for archiving: `pairbook list`.")
+        + " `pairbook list --problem no-phone` shows who has none."
     }
   }
 
@@ -98,7 +141,7 @@ struct ListRenderer {
     }
     if !counts.isEmpty { text += ": " + counts.joined(separator: ", ") }
     text += "."
-    if found.pages > 1 {
+    if found.pages > 1, found.page <= found.pages {
       text += " Page \(found.page) of \(found.pages)"
       text += found.page < found.pages ? "; --page \(found.page + 1) goes on." : "."
     }

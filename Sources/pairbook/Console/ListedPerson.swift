@@ -5,6 +5,11 @@ import PhoneNumbers
 enum ListTab: String, ExpressibleByArgument, CaseIterable {
   case archiving
   case notArchiving = "not-archiving"
+
+  var other: ListTab { self == .archiving ? .notArchiving : .archiving }
+
+  /// As people read it.
+  var title: String { self == .archiving ? "Archiving" : "Not Archiving" }
 }
 
 enum PageSize: Int, ExpressibleByArgument, CaseIterable {
@@ -55,6 +60,8 @@ struct PeopleFound {
   let perPage: Int
   private(set) var total = 0
   private(set) var counts: [Status: Int] = [:]
+  /// How many the same filter finds on the other tab.
+  var onOtherTab = 0
   /// Those of the page.
   var people: [ListedPerson] = []
 

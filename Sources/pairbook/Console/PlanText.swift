@@ -21,10 +21,10 @@ struct PlanText {
 
   private func section(_ account: AccountPlan) -> [String] {
     var lines = [console.styled(TerminalText.harmless(account.account), .strong)]
-    let actions = console.verbose ? account.actions[...] : account.actions.prefix(Self.shown)
-    if !actions.isEmpty {
+    let actions = ShownPart(account.actions, limit: Self.shown, console: console)
+    if !actions.shown.isEmpty {
       var table = Table(header: ["  what", "person", "phone", "why"])
-      for action in actions {
+      for action in actions.shown {
         table.append([
           .init("  " + PlanWords.verb(action.kind), style(action.kind)), .init(action.user),
           .init(action.phone.map(Workspace.international) ?? ""),
@@ -33,11 +33,7 @@ struct PlanText {
       }
       lines.append(table.rendered(for: console))
     }
-    if account.actions.count > actions.count {
-      lines.append(
-        console.styled(
-          "  … and \(account.actions.count - actions.count) more (-v shows all)", .faint))
-    }
+    if let rest = actions.rest { lines.append(console.styled(rest, .faint)) }
     for group in PlanWords.grouped(account.held) {
       let held = group[0]
       lines.append(
@@ -71,10 +67,11 @@ enum DiagnosticText {
   static func lines(_ diagnostics: [Diagnostic], console: Console?) -> [String] {
     diagnostics.flatMap { problem in
       let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
+      let about = problem.place.map { " (\(TerminalText.harmless($0)))" } ?? ""
       let word = problem.severity.rawValue
       let severity = console?.styled(word, problem.severity == .error ? .bad : .warning) ?? word
       return [
-        "\(TerminalText.harmless(problem.path))\(place): \(severity) \(problem.code.rawValue): \(TerminalText.harmless(problem.message))",
+        "\(TerminalText.harmless(problem.path))\(place)\(about): \(severity) \(problem.code.rawValue): \(TerminalText.harmless(problem.message))",
         "  → \(TerminalText.harmless(problem.help))",
       ]
     }

@@ -7,6 +7,8 @@ struct SyncRenderer {
   let report: SyncReport
   /// What was planned when each account's turn came.
   let plan: PlanDocument
+  /// Where mails are written as files; nil where a server takes them.
+  let mailFolder: String?
   let console: Console
 
   func text() -> String {
@@ -57,42 +59,56 @@ struct SyncRenderer {
     var lines = [
       console.styled(harmless(account), .strong) + ": " + (done.isEmpty ? "nothing was done" : done)
     ]
-    for result in results.prefix(console.verbose ? .max : Self.shown) {
-      lines.append("  " + line(result))
-    }
-    if results.count > Self.shown && !console.verbose {
-      lines.append(
-        console.styled("  … and \(results.count - Self.shown) more (-v shows all)", .faint))
-    }
+    let list = ShownPart(results, limit: Self.shown, console: console)
+    lines += list.shown.map { "  " + line($0) }
+    if let rest = list.rest { lines.append(console.styled(rest, .faint)) }
     return lines
   }
 
   private static let shown = 12
 
-  /// `12 invited, 1 reminded`.
+  /// `12 invited, 1 reminded`, and `2 to be invited` of those whose mail has not left.
   private func done(_ results: [ActionResult]) -> String {
-    let failed = results.count { $0.outcome == .failed }
-    let done = ActionKind.allCases.compactMap { kind -> String? in
-      let count = results.count { $0.action.kind == kind && $0.outcome != .failed }
-      return count == 0 ? nil : "\(count) \(PlanWords.past(kind))"
+    func counts(_ results: [ActionResult], _ before: String) -> [String] {
+      ActionKind.allCases.compactMap { kind in
+        let count = results.count { $0.action.kind == kind }
+        return count == 0 ? nil : "\(count) \(before)\(PlanWords.past(kind))"
+      }
     }
-    return (done + (failed == 0 ? [] : ["\(failed) failed"])).joined(separator: ", ")
+    let (failed, waiting) = (results.filter { $0.outcome == .failed }, results.filter(isToCome))
+    var parts = counts(results.filter { $0.outcome != .failed && !isToCome($0) }, "")
+    parts += counts(waiting, "to be ")
+    if !waiting.isEmpty {
+      parts.append("\(waiting.count == 1 ? "its mail" : "their mails") not sent yet")
+    }
+    if !failed.isEmpty { parts.append("\(failed.count) failed") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Whether the mail is what the action is about, and has not left.
+  private func isToCome(_ result: ActionResult) -> Bool {
+    guard result.outcome == .retrying else { return false }
+    switch result.action.kind {
+    case .invite, .relink, .remind, .escalate: return true
+    case .connect, .reject, .disconnect, .decline, .withdraw, .rename, .revoke: return false
+    }
   }
 
   private func line(_ result: ActionResult) -> String {
     let reason = PlanWords.reason(result.action)
     let words = harmless(
-      "\(result.action.user) \(PlanWords.past(result.action.kind)) (\(reason))")
+      "\(result.action.user) \(isToCome(result) ? "to be " : "")\(PlanWords.past(result.action.kind)) (\(reason))"
+    )
     let error = harmless(result.error ?? "")
     switch result.outcome {
     case .done: return words
     case .retrying:
       // What keeps everybody's mail back is said once, below.
       let isKnown =
-        result.error == report.mailUnavailable?.reason
+        result.error == report.mailUnavailable?.reason || result.error == ActionResult.mailWaits
         || report.failures.contains { $0.message == result.error }
-      let why = isKnown ? "its mail waits for the next sync" : error
-      return words + console.styled(" – will be tried again: \(why)", .warning)
+      let why = isKnown ? ActionResult.mailWaits : "will be tried again: \(error)"
+      return words + console.styled(" – \(why)", .warning)
     case .failed: return words + console.styled(" – failed: \(error)", .bad)
     }
   }
@@ -101,8 +117,8 @@ struct SyncRenderer {
     let held = report.plans.flatMap(\.held)
     guard !held.isEmpty else { return [] }
     var lines = ["", console.styled("Held, for a person to decide:", .warning)]
-    let groups = PlanWords.grouped(held)
-    for group in groups.prefix(console.verbose ? .max : Self.shown) {
+    let groups = ShownPart(PlanWords.grouped(held), limit: Self.shown, console: console)
+    for group in groups.shown {
       let first = group[0]
       lines.append(
         harmless(
@@ -110,7 +126,7 @@ struct SyncRenderer {
         ))
       lines.append(harmless("    → \(first.hold.remedy)"))
     }
-    if groups.count > Self.shown && !console.verbose { lines.append("  … and more (-v shows all)") }
+    if let rest = groups.rest { lines.append(rest) }
     return lines
   }
 
@@ -125,6 +141,13 @@ struct SyncRenderer {
     let later = report.laterMail.values
     let sent = later.count { $0 == .sent }
     if sent > 0 { lines.append("\(sent) \(sent == 1 ? "mail" : "mails") of an earlier sync sent.") }
+    if let mailFolder, report.sentMail > 0 {
+      let (count, isOne) = (report.sentMail, report.sentMail == 1)
+      lines.append(
+        harmless(
+          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, set connections.mail in pairbook.json to smtp://USER@HOST:587."
+        ))
+    }
     for case .failed(let words) in later { lines.append(harmless("A mail was refused: \(words)")) }
     return lines
   }

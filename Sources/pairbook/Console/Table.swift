@@ -1,4 +1,4 @@
-/// Columns of text that fit the terminal: optional columns go first, then the widest are cut; nothing is wrapped.
+/// Columns of text that fit the terminal: what is optional goes to a second line first, then the widest are cut.
 struct Table {
   struct Cell {
     var text: String
@@ -16,7 +16,8 @@ struct Table {
   private var rows: [[Cell]] = []
 
   /// - Parameters:
-  ///   - optional: Columns to leave out, the first one first, while the rows do not fit; and where they are empty.
+  ///   - optional: Columns to put on a second line, the first one first, while the rows do not fit; left out where they
+  ///     are empty.
   ///   - numeric: Columns to align at the right.
   init(header: [String], optional: [String] = [], numeric: Set<String> = []) {
     self.header = header
@@ -36,14 +37,34 @@ struct Table {
     var columns = header.indices.filter { column in
       !optional.contains(header[column]) || rows.contains { !$0[column].text.isEmpty }
     }
+    var below: [Int] = []
     if let available = console.width {
+      let all = columns
       drop(&columns, widths, to: available)
+      below = all.filter { !columns.contains($0) }
       shrink(&widths, columns, to: available)
     }
-    let title = header.map { Cell($0, .faint) }
-    return ([title] + rows).map { line($0, columns, widths, console) }.joined(separator: "\n")
+    let title = line(header.map { Cell($0, .faint) }, columns, widths, console)
+    let lines = rows.flatMap { row in
+      [line(row, columns, widths, console)] + secondLine(row, below, console)
+    }
+    return ([title] + lines).joined(separator: "\n")
   }
 
+  /// `    name: Ann Archer, detail: phone missing`; a line for each part where one is too short for all.
+  private func secondLine(_ cells: [Cell], _ columns: [Int], _ console: Console) -> [String] {
+    guard let width = console.width else { return [] }
+    let parts = columns.filter { !cells[$0].text.isEmpty }.map {
+      "\(header[$0]): \(TerminalText.harmless(cells[$0].text))"
+    }
+    let joined = parts.joined(separator: ", ")
+    let isOne = Self.indent.count + TerminalText.width(joined) <= width
+    return (parts.isEmpty ? [] : isOne ? [joined] : parts).map {
+      console.styled(TerminalText.cut(Self.indent + $0, to: width), .faint)
+    }
+  }
+
+  private static let indent = "    "
   private static let gap = 2
 
   private func total(_ columns: [Int], _ widths: [Int]) -> Int {

@@ -14,7 +14,8 @@ struct GitChecks {
   }
 
   private func branch() throws -> Finding {
-    let place = repository.bookFolder ?? repository.gitFolder
+    let place = repository.workFolder ?? repository.gitFolder
+    let book = repository.prefix.isEmpty ? "" : ", the book in its folder \(repository.prefix)"
     if let operation = repository.operationInProgress {
       return .failed(
         .git, "In \(place) \(operation) is not finished.", help: "Finish or abort it with git.")
@@ -25,10 +26,10 @@ struct GitChecks {
           .git, "The branch \(name), which pairbook.json publishes to, does not exist.",
           help: "Make it (`git branch \(name)`), or correct publish.branch.")
       }
-      return .ok(.git, "The repository of \(place), publishing to the branch \(name).")
+      return .ok(.git, "The repository \(place)\(book), publishing to the branch \(name).")
     }
     switch workspace.head {
-    case .branch(let name, _): return .ok(.git, "The repository of \(place), on \(name).")
+    case .branch(let name, _): return .ok(.git, "The repository \(place)\(book), on \(name).")
     case .unborn(let name):
       return .warning(
         .git, "The branch \(name) has no commit yet.",
@@ -67,22 +68,44 @@ struct GitChecks {
   /// Nil where there is no branch to ask for.
   private func remote() throws -> Finding? {
     guard let branch = settings?.publish.branch ?? workspace.head.branch else { return nil }
+    let signature = try workspace.signature()
     do throws(GitError) {
-      guard let upstream = try repository.upstream(of: branch) else {
+      guard let shared = try SharedBranch(branch, of: repository, by: signature) else {
         return .ok(.git, "There is no remote: commits stay on this machine.")
       }
-      let name = "\(upstream.remote)/\(upstream.branch)"
-      guard let tip = try repository.remoteTip(of: upstream) else {
+      guard let standing = try shared.standing(asking: true) else {
         return .ok(
-          .git, "The remote \(upstream.remote) answers; it has no \(upstream.branch) yet.")
+          .git, "The remote \(shared.remote) answers; it has no \(shared.theirBranch) yet.")
       }
-      if try repository.isCommit(tip) {
-        return .ok(.git, "The remote answers, and this clone has what \(name) has.")
-      }
-      return .warning(
-        .git, "The remote answers; \(name) has commits that this clone lacks.", help: "`git pull`")
+      return finding(standing, shared)
     } catch {
       return try .failed(.git, error)
     }
+  }
+
+  private func finding(_ standing: SharedBranch.Standing, _ shared: SharedBranch) -> Finding {
+    let ahead = standing.ahead
+    let unsent =
+      ahead == 0
+      ? nil : "\(CountedNoun.text(ahead, "commit")) here \(ahead == 1 ? "was" : "were") not sent"
+    let missing: String? =
+      switch standing.behind {
+      case 0?: nil
+      case nil: "\(standing.name) has commits that this clone lacks"
+      case let count?:
+        "\(CountedNoun.text(count, "commit")) of \(standing.name) \(count == 1 ? "is" : "are") missing here"
+      }
+    let findings = [unsent, missing].compactMap { $0 }
+    guard !findings.isEmpty else {
+      return .ok(
+        .git, "The remote answers, and this clone and \(standing.name) have the same commits.")
+    }
+    return .warning(
+      .git, "The remote answers; \(findings.joined(separator: ", and ")).",
+      help: missing == nil
+        ? "`pairbook save` sends them, and so does the next sync."
+        : unsent == nil
+          ? "`pairbook save` gets them, and so does the next sync."
+          : "`pairbook save` tells how to bring both together.")
   }
 }

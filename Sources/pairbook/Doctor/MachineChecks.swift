@@ -49,14 +49,21 @@ struct MachineChecks {
 
   // MARK: Gateway
 
-  func gateway() throws -> Finding {
+  func gateway() async throws -> [Finding] {
     do {
-      _ = try workspace.sessions(settings)
-      return .ok(
-        .gateway,
-        "There is none: people are invited, but nobody can pair, so nobody becomes Archiving.")
+      let fleet = try workspace.fleet(settings)
+      guard let member = fleet.members.first else {
+        return [
+          .ok(
+            .gateway,
+            "There is none: people are invited, but nobody can pair, so nobody becomes Archiving.")
+        ]
+      }
+      let about = try await member.gateway.about()
+      return [.ok(.gateway, "\(about.name) answers at \(member.name).")]
+        + about.warnings.map { .warning(.gateway, $0, help: "See the gateway's documentation.") }
     } catch {
-      return try .failed(.gateway, error)
+      return [try .failed(.gateway, error)]
     }
   }
 

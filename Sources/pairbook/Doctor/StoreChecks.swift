@@ -39,7 +39,7 @@ struct StoreChecks {
       .store,
       "There is no store at \(path), but the book was synced from one (\(published.words)).",
       help:
-        "Use that store (connections.store, PAIRBOOK_STORE); or, if it is lost, `pairbook adopt --from-book`."
+        "Sync on the machine that keeps it, or set PAIRBOOK_STORE to it; only if it is lost: `pairbook adopt --from-book`."
     )
   }
 

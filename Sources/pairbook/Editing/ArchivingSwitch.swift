@@ -104,6 +104,7 @@ struct ArchivingSwitch {
     report.files = paths
     if let message, !paths.isEmpty {
       report.commit = try book.commit(paths, message: message)?.hex
+      report.hasRemote = try book.hasRemote()
     }
   }
 }

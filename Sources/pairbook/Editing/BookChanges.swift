@@ -14,6 +14,8 @@ struct BookChanges {
   private(set) var sentences: [String] = []
   /// Errors and warnings that the earlier version did not have.
   private(set) var newProblems: [Diagnostic] = []
+  /// People who left a roster while archiving is on for them, and the id of their account.
+  private(set) var leftWhileOn: [(person: PeopleChanges.Person, account: String)] = []
   /// How many errors the earlier version had as well.
   private(set) var oldErrorCount = 0
 
@@ -21,9 +23,14 @@ struct BookChanges {
   init(from old: BookVersion?, to new: BookVersion, files: AdminFiles) throws {
     for folder in files.folders.sorted() {
       let (earlier, later) = (try old?.account(folder), try new.account(folder))
-      let sentences = Self.sentences(from: earlier, to: later)
+      let id = later?.id ?? earlier?.id ?? folder
+      let people = Self.people(from: earlier, to: later)
+      leftWhileOn += (people?.people ?? []).filter { $0.isOn && $0.changes.contains(.left) }
+        .map { ($0, id) }
+      let sentences =
+        SettingsChanges.account(earlier?.settings, later?.settings) + (people?.sentences() ?? [])
       guard !sentences.isEmpty else { continue }
-      accounts.append(Account(id: later?.id ?? earlier?.id ?? folder, sentences: sentences))
+      accounts.append(Account(id: id, sentences: sentences))
     }
     sentences = SettingsChanges.book(
       try old?.json(BookPath.settings), try new.json(BookPath.settings))
@@ -35,13 +42,10 @@ struct BookChanges {
     try compareProblems(from: old, to: new, folders: concerned)
   }
 
-  private static func sentences(
-    from old: AccountVersion?, to new: AccountVersion?
-  ) -> [String] {
-    guard let phones = (new ?? old)?.people.phones else { return [] }
+  private static func people(from old: AccountVersion?, to new: AccountVersion?) -> PeopleChanges? {
+    guard let phones = (new ?? old)?.people.phones else { return nil }
     let none = AccountFiles(roster: nil, archiving: nil, phones: phones)
-    return SettingsChanges.account(old?.settings, new?.settings)
-      + PeopleChanges(from: old?.people ?? none, to: new?.people ?? none).sentences()
+    return PeopleChanges(from: old?.people ?? none, to: new?.people ?? none)
   }
 
   private mutating func compareProblems(

@@ -15,6 +15,8 @@ struct EditReport {
   /// Those that were written, from the book's root.
   var files: [String] = []
   var commit: String?
+  /// Whether there is a remote, which the commit was not sent to.
+  var hasRemote = false
 
   init(verb: String, already: String) {
     self.verb = verb
@@ -58,7 +60,8 @@ struct EditReport {
           "Next: `pairbook save -m MESSAGE` commits it, then `pairbook plan` shows what a sync does."
         ]
       } else {
-        ["Next: `pairbook plan` shows what a sync does."]
+        (hasRemote ? ["It was not sent yet: `pairbook save` sends it."] : [])
+          + ["Next: `pairbook plan` shows what a sync does."]
       }
     return remarks + step
   }

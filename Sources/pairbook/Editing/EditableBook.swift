@@ -118,6 +118,11 @@ struct EditableBook {
     return commit.id
   }
 
+  /// Whether commits of the branch go to a remote.
+  func hasRemote() throws(GitError) -> Bool {
+    try repository.upstream(of: repository.currentBranch()) != nil
+  }
+
   private func identity() throws(GitError) -> (author: Signature, committer: Signature) {
     let seconds = workspace.clock.now.seconds
     return (

@@ -47,6 +47,16 @@ struct SaveReport {
     if case .pushed(let remote) = push { " and sent to \(remote)" } else { "" }
   }
 
+  /// Who left a roster while archiving is on for them; nil for nobody.
+  var leavers: String? {
+    guard let left = changes?.leftWhileOn, !left.isEmpty else { return nil }
+    let names = left.prefix(5).map { $0.person.name.isEmpty ? $0.person.email : $0.person.name }
+    let whom = left.prefix(5).map(\.person.email).joined(separator: " ")
+    let more = left.count > 5 ? ", and \(left.count - 5) more" : ""
+    return
+      "Gone from the roster, with archiving on: \(names.joined(separator: ", "))\(more). Who left is switched off by `pairbook disable \(whom)`; else put the row back."
+  }
+
   /// What is left to be done or known; for stderr.
   func next(_ console: Console) -> [String] {
     var lines: [String] = []

@@ -18,13 +18,15 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Those named in a file: one a line, or a CSV file with a column email; - is standard input.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var fromFile: String?
 
   @Flag(help: "Everybody of the account.")
   var all = false
 
-  @Option(help: ArgumentHelp("Only in this account.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp("Only in this account.", valueName: "id"), completion: AccountCompletion.kind
+  )
   var account: String?
 
   func validate() throws {

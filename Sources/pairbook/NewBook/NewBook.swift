@@ -17,9 +17,13 @@ struct NewBook {
   /// For dates of the sample.
   private let today: Day
 
+  /// IANA name; nil for UTC.
+  let zone: String?
+
   /// `name` is the company's, or the MSP's whose clients the accounts are; `region` is ISO 3166.
-  init(name: String, region: String?, isMSP: Bool, isSample: Bool, today: Day) {
+  init(name: String, region: String?, zone: String?, isMSP: Bool, isSample: Bool, today: Day) {
     self.today = today
+    self.zone = zone
     add(
       "pairbook.json",
       Self.bookSettings(name: name, isMSP: isMSP, isSample: isSample))
@@ -84,6 +88,7 @@ struct NewBook {
       "name": .string(name),
     ]
     if let region { account["defaultRegion"] = .string(region) }
+    if let zone { account["timeZone"] = .string(zone) }
     account["whatsappArchiving"] = ["enabled": false]
     account["admins"] = []
     add(BookPath.account(in: folder), .object(account))

@@ -43,7 +43,7 @@ struct BookCheck {
       switch try loader.loadAccount(folder, of: book) {
       case .noAccount(let problems): try report(problems)
       case .account(let account):
-        var problems = account.diagnostics + shared.add(account)
+        var problems = account.diagnostics + shared.add(account) + ContactCheck.problems(account)
         if !folder.isEmpty { problems += try templates(of: folder, files) }
         try report(problems.sorted())
         counts.accounts += 1

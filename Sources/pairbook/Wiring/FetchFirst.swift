@@ -59,7 +59,7 @@ extension Workspace {
     let branch = try branch(source.settings)
     switch try presentStore(source.settings) {
     case .absent:
-      try await StoreBinding.checkAbsence(of: source, on: branch, at: source.files.commit)
+      try await requireNeverSynced(source)
       return false
     case .open(let present):
       let binding = try await StoreBinding.check(

@@ -108,7 +108,8 @@ extension Correspondence {
       from: Mailbox(name: from?.name, address: from?.email ?? ""),
       baseURL: settings?.baseURL ?? book.invitations.baseURL ?? "",
       company: settings?.name ?? account.id, contact: settings?.contact,
-      admins: settings?.admins ?? [], locale: settings?.locale, policy: account.desired.policy
+      admins: settings?.admins ?? [], locale: settings?.locale, policy: account.desired.policy,
+      consent: settings?.consent
     ) { email in
       directory[email].map {
         Addressee(name: $0.name, locale: $0.locale, managerEmail: $0.managerEmail)

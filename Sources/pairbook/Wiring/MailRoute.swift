@@ -12,6 +12,9 @@ struct MailRoute {
   /// Whether this is a pipeline's machine, which remembers nothing.
   let isPipeline: Bool
 
+  /// Where mails are written as files; nil where a server takes them.
+  var folder: String? { if case .directory(let path) = connection { path } else { nil } }
+
   struct Caution: Equatable {
     let message: String
     let help: String

@@ -12,7 +12,7 @@ extension PlanDocument {
     self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: preview.plans,
       diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures,
-      gateways: preview.gateways)
+      gateways: preview.gateways, standing: preview.standing)
   }
 
   /// What a sync did.
@@ -23,13 +23,13 @@ extension PlanDocument {
     self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: report.plans,
       diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures,
-      gateways: report.gateways)
+      gateways: report.gateways, standing: report.standing)
   }
 
   private init(
     _ source: LoadedBookSource, _ request: SyncRequest, uncommitted: [String], now: Instant,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [AccountFailure], gateways: GatewayReport
+    failures: [AccountFailure], gateways: GatewayReport, standing: BookStanding
   ) {
     self.init(
       revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
@@ -38,6 +38,6 @@ extension PlanDocument {
       inputs: source.book.inputs.merging(inputs) { _, new in new },
       failures: failures.map {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
-      }, strangers: gateways.unmanaged)
+      }, strangers: gateways.unmanaged, asked: standing.asked, waitingMail: standing.waitingMail)
   }
 }

@@ -54,6 +54,9 @@ struct SharedBranch {
 
   var remote: String { upstream.remote }
 
+  /// The branch's name at the remote.
+  var theirBranch: String { upstream.branch }
+
   /// Does by git what needs a merge.
   var pullCommand: String { "git pull --rebase \(upstream.remote) \(upstream.branch)" }
 
@@ -110,6 +113,47 @@ struct SharedBranch {
         + (isCarriedOut
           ? "git pull --no-rebase \(upstream.remote) \(upstream.branch)" : pullCommand),
       publishedBy: stores.count == 1 ? stores.first ?? nil : nil)
+  }
+
+  /// How the two stand, with nothing fetched; nil where the remote has no such branch.
+  ///
+  /// The remote is asked, or what it was last seen to have is compared with.
+  func standing(asking: Bool) throws(GitError) -> Standing? {
+    let theirs =
+      try asking ? repository.remoteTip(of: upstream) : repository.lastKnownTip(of: upstream)
+    guard let theirs else { return nil }
+    guard let ours = try repository.tip(of: branch) else { return nil }
+    guard try repository.isCommit(theirs) else {
+      let known = try repository.lastKnownTip(of: upstream)
+      let ahead = try known.map { known throws(GitError) in
+        try repository.commits(of: ours, beyond: known).count
+      }
+      return Standing(name: name, ahead: ahead ?? 0, behind: nil)
+    }
+    let (ahead, behind) = try repository.aheadBehind(ours, theirs)
+    return Standing(name: name, ahead: ahead, behind: behind)
+  }
+
+  /// The remote's branch, as git names it here.
+  private var name: String { "\(upstream.remote)/\(upstream.branch)" }
+
+  /// What a branch and its twin lack of each other.
+  struct Standing: Equatable {
+    /// The remote's branch.
+    let name: String
+    /// Commits that the remote lacks.
+    let ahead: Int
+    /// Commits of the remote that this clone's branch lacks; nil where only a fetch could count them.
+    let behind: Int?
+
+    /// `origin/main has 2 newer commits`; nil where it has none.
+    var newer: String? {
+      switch behind {
+      case nil: "\(name) has newer commits"
+      case 0?: nil
+      case let count?: "\(name) has \(CountedNoun.text(count, "newer commit"))"
+      }
+    }
   }
 
   /// Whether the branch has commits that the remote, as it was last seen, lacks.

@@ -48,10 +48,25 @@ struct StateReader {
 
   /// A sentence without a full stop; nil where it is not the store that is at fault.
   static func whyNotTheStore(_ error: any Error) -> String? {
-    guard error is StoreError || error is StoreMismatch || error is StoreUnsupported,
-      let failure = Failure(any: error)
+    if let mismatch = error as? StoreMismatch { return mismatch.shortly }
+    guard error is StoreError || error is StoreUnsupported, let failure = Failure(any: error)
     else { return nil }
     return failure.message.hasSuffix(".") ? String(failure.message.dropLast()) : failure.message
+  }
+}
+
+extension StoreMismatch {
+  /// A clause; `doctor` tells the whole.
+  fileprivate var shortly: String {
+    let what =
+      switch self {
+      case .otherStore: "the book was last synced from another store than the one here"
+      case .noStore: "there is no store here"
+      case .storeLacksEvents: "the store here lacks events of the book"
+      case .eventsWithoutRecord, .recordRemoved: "published.json is missing"
+      case .rehearsalMixed: "the store here is of a rehearsal, or this is one"
+      }
+    return what + " (`pairbook doctor`)"
   }
 }
 
@@ -150,18 +165,14 @@ extension Workspace {
   }
 
   /// The store that a plan compares with: none is made, and where the book has none yet it reads as empty.
-  func storeToCompare(_ settings: BookSettings) async throws -> any CentralStore {
-    switch try presentStore(settings) {
+  func storeToCompare(_ source: LoadedBookSource) async throws -> any CentralStore {
+    switch try presentStore(source.settings) {
     case .open(let store): return store
-    case .absent(let path):
-      guard let last = try await publishedBook(settings).lastPublication() else {
-        return try store(settings, creating: false)
+    case .absent:
+      guard let last = try await publishedBook(source.settings).lastPublication() else {
+        return try store(source.settings, creating: false)
       }
-      throw Failure(
-        "There is no store at \(path), and the book was last synced from one: \(last.words).",
-        remedy:
-          "`pairbook plan --offline` and `pairbook list` work from the clone. To sync, use the machine that keeps the store, or point PAIRBOOK_STORE at it. Only if that store is lost: `pairbook adopt --from-book` rebuilds it from the clone.",
-        status: .refused)
+      throw try await absent(last, source)
     }
   }
 

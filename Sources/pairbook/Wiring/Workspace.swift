@@ -179,23 +179,15 @@ struct Workspace: Sendable {
       certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
   }
 
-  func sessions(_ settings: BookSettings) throws -> any SessionObserver {
-    let gateway = environment.nonEmpty("PAIRBOOK_GATEWAY") ?? settings.connections.gateway
-    guard gateway == "none" else {
-      throw Failure(
-        "The gateway \(URLText.withoutSecrets(gateway)) is of a kind that this version cannot use.",
-        remedy: "Set connections.gateway to none.")
-    }
-    return NoGateway()
-  }
-
   var linkKeyFile: LinkKeyFile {
     LinkKeyFile(
       path: path(".pairbook/link.key"), environment: environment, book: folder, place: place)
   }
 
   /// Everything that a command with effects works with.
-  func surroundings(_ settings: BookSettings, store: SQLiteStore) async throws -> Surroundings {
+  func surroundings(
+    _ settings: BookSettings, store: any CentralStore
+  ) async throws -> Surroundings {
     let identity = try await store.identity()
     let route = try mailRoute(settings)
     try route.guardPassword()
@@ -204,12 +196,12 @@ struct Workspace: Sendable {
     }
     try route.rememberServer()
     let processes = try ProcessTable()
-    let machine = "pairbook@\(processes.me.host)"
+    let machine = Self.machinePrefix + processes.me.host
     let clock = clock
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = console.verbose ? .debug : .warning
     return Surroundings(
-      store: store, repository: try branch(settings), sessions: try sessions(settings),
+      store: store, repository: try branch(settings), sessions: try sessions(settings, store: store),
       sender: try sender(settings), composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
@@ -217,6 +209,9 @@ struct Workspace: Sendable {
       entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
       international: Self.international, words: ErrorWords.init(any:), logger: logger)
   }
+
+  /// Before the host in the name under which a machine acts.
+  static let machinePrefix = "pairbook@"
 
   static let international: @Sendable (String) -> String = { number in
     PhoneNumber(e164: number)?.international ?? number

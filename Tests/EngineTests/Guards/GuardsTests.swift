@@ -88,21 +88,29 @@ import Testing
       done: [.withdraw: 10]),
     Throng(
       sentence: "11 are not, and all 11 are held", staying: 89, off: 11, held: [.withdraw: 11],
-      reason: "11 withdrawals in 24 hours, 10 are allowed", heldBy: .withdrawals),
+      reason:
+        "11 withdrawals, new phones or revoked links in 24 hours; 10 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "a relink counts as a withdrawal, and they are held together", staying: 89, off: 6,
       otherPhone: 5, held: [.withdraw: 6, .relink: 5],
-      reason: "11 withdrawals in 24 hours, 10 are allowed", heldBy: .withdrawals),
+      reason:
+        "11 withdrawals, new phones or revoked links in 24 hours; 10 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "what was done in the last 24 hours counts", staying: 90, off: 3,
       recent: .init(withdrawals: 8, closed: 8), held: [.withdraw: 3],
-      reason: "11 withdrawals in 24 hours, 10 are allowed", heldBy: .withdrawals),
+      reason:
+        "11 withdrawals, new phones or revoked links in 24 hours; 10 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "--allow withdrawals lets them through", staying: 50, off: 40, otherPhone: 5,
       allowed: [.withdrawals], done: [.withdraw: 40, .relink: 5], newLinks: 5),
     Throng(
       sentence: "--allow invitations does not", staying: 89, off: 11, allowed: [.invitations],
-      held: [.withdraw: 11], reason: "11 withdrawals in 24 hours, 10 are allowed",
+      held: [.withdraw: 11],
+      reason:
+        "11 withdrawals, new phones or revoked links in 24 hours; 10 are allowed (guards.maxWithdrawals)",
       heldBy: .withdrawals),
     // The percentage.
     Throng(
@@ -110,10 +118,14 @@ import Testing
       done: [.withdraw: 4]),
     Throng(
       sentence: "5 of 20 are too many", staying: 15, off: 5, held: [.withdraw: 5],
-      reason: "5 withdrawals in 24 hours, 4 are allowed", heldBy: .withdrawals),
+      reason:
+        "5 withdrawals, new phones or revoked links in 24 hours; 4 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "the percentage is rounded down: of 19 people 3 may go", staying: 15, off: 4,
-      held: [.withdraw: 4], reason: "4 withdrawals in 24 hours, 3 are allowed",
+      held: [.withdraw: 4],
+      reason:
+        "4 withdrawals, new phones or revoked links in 24 hours; 3 are allowed (guards.maxWithdrawals)",
       heldBy: .withdrawals),
     Throng(
       sentence: "those withdrawn in the last day count as enrolled: 4 of 18 and 2", staying: 16,
@@ -123,12 +135,16 @@ import Testing
       sentence: "the fifth of the day is held, although 20 % of the rest would allow it",
       staying: 15,
       off: 1, recent: .init(withdrawals: 4, closed: 4), held: [.withdraw: 1],
-      reason: "5 withdrawals in 24 hours, 4 are allowed", heldBy: .withdrawals),
+      reason:
+        "5 withdrawals, new phones or revoked links in 24 hours; 4 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "one withdrawal is always allowed", staying: 1, off: 1, done: [.withdraw: 1]),
     Throng(
       sentence: "two of two are not", off: 2, held: [.withdraw: 2],
-      reason: "2 withdrawals in 24 hours, 1 is allowed", heldBy: .withdrawals),
+      reason:
+        "2 withdrawals, new phones or revoked links in 24 hours; 1 is allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "one is allowed even where the account tightens to none", staying: 9, off: 1,
       guards: .init(withdrawalCount: 0, withdrawalPercent: 0), done: [.withdraw: 1]),
@@ -165,33 +181,40 @@ import Testing
     Throng(
       sentence: "other people's actions are done all the same", staying: 89, off: 11, new: 2,
       done: [.invite: 2], newLinks: 2, held: [.withdraw: 11],
-      reason: "11 withdrawals in 24 hours, 10 are allowed", heldBy: .withdrawals),
+      reason:
+        "11 withdrawals, new phones or revoked links in 24 hours; 10 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
 
     // Invitations.
     Throng(
       sentence: "500 invitations are allowed", new: 500, done: [.invite: 500], newLinks: 500),
     Throng(
       sentence: "501 are not, and all 501 are held", new: 501, held: [.invite: 501],
-      reason: "501 invitations in 24 hours, 500 are allowed", heldBy: .invitations),
+      reason: "501 invitations in 24 hours; 500 are allowed (guards.maxInvitations)",
+      heldBy: .invitations),
     Throng(
       sentence: "what was mailed in the last 24 hours counts", new: 2,
       recent: .init(invitations: 499), held: [.invite: 2],
-      reason: "501 invitations in 24 hours, 500 are allowed", heldBy: .invitations),
+      reason: "501 invitations in 24 hours; 500 are allowed (guards.maxInvitations)",
+      heldBy: .invitations),
     Throng(
       sentence: "--allow invitations lets them through", new: 501, allowed: [.invitations],
       done: [.invite: 501], newLinks: 501),
     Throng(
       sentence: "a relink mails a new link too", staying: 40, otherPhone: 2, new: 1,
       guards: .init(invitationCount: 2), held: [.relink: 2, .invite: 1],
-      reason: "3 invitations in 24 hours, 2 are allowed", heldBy: .invitations),
+      reason: "3 invitations in 24 hours; 2 are allowed (guards.maxInvitations)",
+      heldBy: .invitations),
     Throng(
       sentence: "a rejection happens all the same, its link is held", new: 2, wrongPhone: 1,
       guards: .init(invitationCount: 2), done: [.reject: 1], held: [.invite: 3],
-      reason: "3 invitations in 24 hours, 2 are allowed", heldBy: .invitations),
+      reason: "3 invitations in 24 hours; 2 are allowed (guards.maxInvitations)",
+      heldBy: .invitations),
     Throng(
       sentence: "withdrawals are done all the same", staying: 50, off: 3, new: 3,
       guards: .init(invitationCount: 2), done: [.withdraw: 3], held: [.invite: 3],
-      reason: "3 invitations in 24 hours, 2 are allowed", heldBy: .invitations),
+      reason: "3 invitations in 24 hours; 2 are allowed (guards.maxInvitations)",
+      heldBy: .invitations),
 
     // Files.
     Throng(
@@ -218,7 +241,9 @@ import Testing
       done: [.withdraw: 2]),
     Throng(
       sentence: "within the guard", staying: 20, gone: 8, prune: true, held: [.withdraw: 8],
-      reason: "8 withdrawals in 24 hours, 5 are allowed", heldBy: .withdrawals),
+      reason:
+        "8 withdrawals, new phones or revoked links in 24 hours; 5 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "without prune, absence never withdraws", staying: 20, gone: 2,
       held: [.withdraw: 2], reason: "no longer listed"),
@@ -239,11 +264,11 @@ import Testing
     let withdrawals = Throng(sentence: "", off: 11).plan()
     #expect(
       withdrawals.held.first?.hold.remedy
-        == "look whether they are meant; if so, sync --allow withdrawals")
+        == "look whether they are meant; if so, pairbook sync --allow withdrawals")
     let invitations = Throng(sentence: "", new: 501).plan()
     #expect(
       invitations.held.first?.hold.remedy
-        == "look whether they are meant; if so, sync --allow invitations")
+        == "look whether they are meant; if so, pairbook sync --allow invitations")
   }
 
   @Test("Mail that waits about somebody whose withdrawal is held must not leave")
@@ -254,7 +279,8 @@ import Testing
       observed: ObservedAccount(enrollments: [
         .queued(), .archiving("bob@acme.example", phone: bobsPhone),
       ]))
-    let reason = "2 withdrawals in 24 hours, 1 is allowed"
+    let reason =
+      "2 withdrawals, new phones or revoked links in 24 hours; 1 is allowed (guards.maxWithdrawals)"
     #expect(plan.actions == [])
     #expect(plan.held.map(\.hold.reason) == [reason, reason])
     #expect(plan.upkeep == [.withholdMail(subject: "s_ann", reason: reason)])
@@ -276,7 +302,7 @@ import Testing
     #expect(
       plan.held.map(\.sketch) == [
         "rename bob: cat@acme.example is still enrolled as bob@acme.example",
-        "rename cat: 1 invitations in 24 hours, 0 are allowed [invitations]",
+        "rename cat: 1 invitations in 24 hours; 0 are allowed (guards.maxInvitations) [invitations]",
       ])
     #expect(
       plan.held.first?.hold.remedy

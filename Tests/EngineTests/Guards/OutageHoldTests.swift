@@ -58,7 +58,7 @@ import Testing
       held.first?.hold.reason == "5 of 20 sessions were lost at once: a gateway outage?")
     #expect(
       held.first?.hold.remedy
-        == "look after the gateway; if they are really gone, sync --allow disconnects")
+        == "look after the gateway; if they are really gone, pairbook sync --allow disconnects")
     #expect(held.first?.hold.heldBy == .disconnects)
     let plan = Self.plan(loss, allowed: [.disconnects])
     #expect(plan.held == [])

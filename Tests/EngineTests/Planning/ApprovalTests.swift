@@ -106,7 +106,9 @@ import Testing
       "what is not approved does not count against what is", [ann(wish: .off), bob(wish: .off)],
       [.archiving(), .archiving("bob@acme.example", phone: bobsPhone)],
       approved: approved(.withdraw), does: ["withdraw ann (off): Archiving → –"],
-      holds: ["withdraw bob: 2 withdrawals in 24 hours, 1 is allowed [withdrawals]"]),
+      holds: [
+        "withdraw bob: 2 withdrawals, new phones or revoked links in 24 hours; 1 is allowed (guards.maxWithdrawals) [withdrawals]"
+      ]),
   ]
 
   static let unasked: [Sync] = [

@@ -175,11 +175,15 @@ import Testing
     }
     #expect(
       answer(.resend).held.map(\.hold.reason)
-        == Array(repeating: "3 invitations in 24 hours, 2 are allowed", count: 3))
+        == Array(
+          repeating: "3 invitations in 24 hours; 2 are allowed (guards.maxInvitations)", count: 3))
     #expect(answer(.resend, [.invitations]).actions.count == 3)
     #expect(
       answer(.revoke).held.map(\.hold.reason)
-        == Array(repeating: "3 withdrawals in 24 hours, 1 is allowed", count: 3))
+        == Array(
+          repeating:
+            "3 withdrawals, new phones or revoked links in 24 hours; 1 is allowed (guards.maxWithdrawals)",
+          count: 3))
     #expect(answer(.revoke, [.withdrawals]).actions.count == 3)
   }
 }

@@ -58,9 +58,11 @@ extension DiagnosticCase {
       "on for somebody who is not in the roster",
       ["eve@acme.example,,on,,,,", ",9,on,,,,"],
       "archiving.csv:2:1 PB207 error: archiving is on for eve@acme.example, whom the "
-        + "roster does not list (add the person to the roster, or write off)",
+        + "roster does not list (put the person's row back into the roster; or, where they left, "
+        + "pairbook disable eve@acme.example)",
       "archiving.csv:3:2 PB207 error: archiving is on for id 9, whom the roster does not "
-        + "list (add the person to the roster, or write off)"),
+        + "list (put the person's row back into the roster; or, where they left, pairbook disable 9)"
+    ),
     rows("off for somebody who is not in the roster says nothing", ["eve@acme.example,,off,,,,"]),
     rows(
       "an e-mail and an id of two users", ["ann@acme.example,8,on,,,,"],

@@ -34,7 +34,7 @@ struct DiagnosticTableTests {
   /// see: the transcripts of validate and log do.
   private static let elsewhere: Set<DiagnosticCode> = [
     .fileTooLarge, .furtherProblems, .mailTemplate, .machineFileEdited, .eventsRewritten,
-    .eventNotInStore, .storeContradicted, .eventsFromElsewhere, .privateFolderInGit,
+    .eventNotInStore, .storeContradicted, .eventsFromElsewhere, .privateFolderInGit, .nobodyToAsk,
   ]
 
   private func check(_ theCase: DiagnosticCase) throws {

@@ -73,12 +73,12 @@ extension DiagnosticCase {
     DiagnosticCase(
       "somebody on without a phone", ["users.csv": usersFile("ann@acme.example,,,,,")],
       "users.csv:2:19 PB110 error: archiving is on for ann@acme.example, who has no "
-        + "mobile phone (enter the phone, or write off; until then the user is held)"),
+        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
     DiagnosticCase(
       "somebody on, and no column for phones",
       ["users.csv": usersFile("ann@acme.example", header: "email")],
       "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
-        + "mobile phone (enter the phone, or write off; until then the user is held)"),
+        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
     DiagnosticCase(
       "a previous e-mail that is none",
       ["users.csv": usersFile("ann@acme.example,,+447911123456,,,ann")],
@@ -117,10 +117,10 @@ extension DiagnosticCase {
         "users.csv": usersFile(
           "x,ann@acme.example,+447911123456", header: "E-Mail,email,Mobile Phone")
       ],
-      #"users.csv:1:14 PB023 warning: the column "Mobile Phone" is not read (name it "#
-        + #""mobile_phone" if that is meant)"#,
+      #"users.csv:1:14 PB023 warning: there is no column "mobile_phone", and the column "#
+        + #""Mobile Phone" is not read (name it "mobile_phone" if that is meant)"#,
       "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
-        + "mobile phone (enter the phone, or write off; until then the user is held)"),
+        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
     DiagnosticCase(
       "no column for the e-mail",
       [
@@ -128,7 +128,24 @@ extension DiagnosticCase {
         "archiving.csv": archivingFile(),
       ],
       #"users.csv:1:1 PB022 error: there is no column "email"; nothing of the file is "#
-        + "read (name the column, or add it)"),
+        + #"read (name the column "mail" so, if it is meant; or add it)"#),
+    DiagnosticCase(
+      "a column that spreadsheets call so",
+      ["users.csv": usersFile("ann@acme.example,+447911123456", header: "email,Handy")],
+      #"users.csv:1:7 PB023 warning: there is no column "mobile_phone", and the column "#
+        + #""Handy" is not read (name it "mobile_phone" if that is meant)"#,
+      "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
+        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
+    DiagnosticCase(
+      "a number typed at home that could be one of another country of the file",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,07400 123456", "bob@acme.example,+91 98765 43210",
+          header: "email,mobile_phone")
+      ],
+      "users.csv:2:18 PB116 warning: 1 number without a country was read as +44, and is a "
+        + "number of +91, too, as others of the file are (write it with +91 if that is meant; "
+        + "pairbook fmt writes all as they were read)"),
     DiagnosticCase(
       "a roster that is not CSV at all", ["users.csv": "", "archiving.csv": archivingFile()],
       "users.csv:1:1 PB010 error: the file is empty (begin it with a row of column names)"),

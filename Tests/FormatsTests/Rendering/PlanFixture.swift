@@ -18,7 +18,7 @@ enum PlanFixture {
       PlanDocument.Failure(
         account: "delta", message: "accounts/delta/status.csv, line 2, is damaged.",
         remedy: "Restore the file.")
-    ])
+    ], asked: 6)
 
   private static let acme = AccountPlan(
     account: "acme",

@@ -29,12 +29,12 @@ struct PlanRenderingTests {
       "code":"no-longer-listed","reason":"no longer listed",
       "remedy":"pairbook disable dan@acme.example withdraws them; or list them again","guard":null},
       {"account":"acme","user":"eve@acme.example","kind":"invite",
-      "code":"invitations","reason":"501 invitations in 24 hours, 500 are allowed",
-      "remedy":"look whether they are meant; if so, sync --allow invitations",
+      "code":"invitations","reason":"501 invitations in 24 hours; 500 are allowed (guards.maxInvitations)",
+      "remedy":"look whether they are meant; if so, pairbook sync --allow invitations",
       "guard":"invitations"},
       {"account":"acme","user":"fay@acme.example","kind":"invite",
-      "code":"invitations","reason":"501 invitations in 24 hours, 500 are allowed",
-      "remedy":"look whether they are meant; if so, sync --allow invitations",
+      "code":"invitations","reason":"501 invitations in 24 hours; 500 are allowed (guards.maxInvitations)",
+      "remedy":"look whether they are meant; if so, pairbook sync --allow invitations",
       "guard":"invitations"}],
       "diagnostics":[{"severity":"error","code":"PB105","path":"accounts/acme/users.csv","line":3,
       "column":4,"message":"\\"a|b\\": this is not one phone number",
@@ -78,6 +78,13 @@ struct PlanRenderingTests {
     #expect(PlanWords.summary(empty) == "Nothing to do, as far as the book can be read.")
     empty.diagnostics = []
     #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
+    empty.waitingMail = 2
+    #expect(
+      PlanWords.summary(empty)
+        == "Nothing new to do. 2 mails of earlier syncs wait for the next one.")
+    empty.waitingMail = 0
+    empty.asked = 0
+    #expect(PlanWords.summary(empty) == "Nothing to do: nobody is set for archiving.")
     empty.failures = PlanFixture.plan.failures
     #expect(PlanWords.summary(empty) == "Nothing to do, as far as the book can be read.")
     var held = PlanFixture.plan
@@ -96,7 +103,7 @@ struct PlanRenderingTests {
     #expect(
       text.contains(
         "- **Held**, invite 2 people \\(eve@\u{2060}acme.example, fay@\u{2060}acme.example\\): "
-          + "501 invitations in 24 hours, 500 are allowed."))
+          + "501 invitations in 24 hours; 500 are allowed \\(guards.maxInvitations\\)."))
     #expect(text.contains("\"a\\|b\": this is not one phone number. _write &lt;one&gt; number_"))
     #expect(!text.contains("### beta"))
     #expect(

@@ -178,7 +178,7 @@ enum SchemaExamples {
   }()
 
   private static let list: JSONValue = [
-    "tab": "archiving", "total": 137, "page": 1, "perPage": 25,
+    "version": 1, "tab": "archiving", "total": 137, "page": 1, "perPage": 25,
     "users": [
       [
         "account": "acme", "email": "ann@acme.example", "name": "Ann", "mobilePhone": nil,

@@ -4,7 +4,7 @@ import Testing
 
 extension GatewayContract {
   static let sessions = [
-    ContractPoint("A gateway without sessions lists none") { stage in
+    ContractPoint("A gateway without sessions lists none") { stage async throws in
       #expect(try await stage.gateway.sessions() == [])
     },
     ContractPoint(
@@ -27,7 +27,7 @@ extension GatewayContract {
       try await stage.gateway.make(Sample.session, other)
       #expect(try await stage.gateway.session(Sample.session) == before)
     },
-    ContractPoint("Of a session that is not there nothing can be had") { stage in
+    ContractPoint("Of a session that is not there nothing can be had") { stage async throws in
       let gateway = stage.gateway
       #expect(try await gateway.session("nobody") == nil)
       await #expect(throws: GatewayError.noSession) { try await gateway.beginPairing("nobody") }
@@ -78,7 +78,7 @@ extension GatewayContract {
       #expect(sessions.allSatisfy { $0.state == .working })
       #expect(sessions.last?.identity == .number("+447000009999"))
     },
-    ContractPoint("A gateway says who it is") { stage in
+    ContractPoint("A gateway says who it is") { stage async throws in
       let name = stage.kind == .waha ? "WAHA 2026.7.1 (GOWS)" : "GOWA 9.0.0"
       #expect(try await stage.gateway.about() == GatewayAbout(name: name))
     },

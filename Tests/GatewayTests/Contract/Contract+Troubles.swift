@@ -77,7 +77,7 @@ extension GatewayContract {
         stage.kind == .waha
         ? #"[{"name":"a","status":"RESTING"},{"name":"b"},{"name":"c","status":"WORKING","me":null},"#
           + #"{"name":"d","status":"FAILED","me":7,"config":[]}]"#
-        : #"{"results":[{"id":"a","state":"resting"},{"id":"b"},{"id":"c","state":"logged_in"},"#
+        : #"{"code":"SUCCESS","results":[{"id":"a","state":"resting"},{"id":"b"},{"id":"c","state":"logged_in"},"#
           + #"{"id":"d","state":"disconnected","jid":7}]}"#
       stage.faults(
         .init(path: stage.kind == .waha ? "sessions" : "devices", times: 1, fault: .body(odd)))

@@ -38,6 +38,12 @@ struct FaultyStore: CentralStore {
     }
   }
 
+  func enrollment(subject: String, account: String) async throws -> Enrollment? {
+    try await faults.around("store.enrollment", of: account) {
+      try await store.enrollment(subject: subject, account: account)
+    }
+  }
+
   func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent {
     try await faults.around("store.recent", of: account) {
       try await store.recent(account: account, since: since)

@@ -48,7 +48,8 @@ struct GoldenPlanTests {
         revision: request.revision, worktree: false, uncommitted: [], now: stage.now,
         observedAt: nil, accounts: result.plans,
         diagnostics: book.loaded.diagnostics + result.diagnostics,
-        inputs: book.loaded.inputs.merging(result.inputs) { _, new in new })
+        inputs: book.loaded.inputs.merging(result.inputs) { _, new in new },
+        asked: result.standing.asked)
     }
 
     let plan = try await preview()

@@ -39,7 +39,7 @@ actor ScriptedServer: MailSender {
       let outcome = rest.isEmpty ? .accepted(serverWords: "250 ok") : rest.removeFirst()
       answers[mail.to.address] = rest
       switch outcome {
-      case .accepted: delivered.append(mail)
+      case .accepted, .written: delivered.append(mail)
       case .unavailable(let reason): gone = reason
       case .refusedForGood, .tryLater: break
       }

@@ -76,7 +76,9 @@ struct HandOrderTests {
     try await stage.sync()
     let report = try await stage.sync { $0.byHand = order(.resend, "ann") }
     #expect(
-      report.held == ["invite ann: 2 invitations in 24 hours, 1 is allowed [invitations]"])
+      report.held == [
+        "invite ann: 2 invitations in 24 hours; 1 is allowed (guards.maxInvitations) [invitations]"
+      ])
     #expect(await stage.delivered() == ["invitation → ann"])
     try await stage.sync {
       $0.byHand = order(.resend, "ann")

@@ -101,7 +101,7 @@ struct ScopeTests {
     #expect(
       held.held
         == ["ann", "bob"].map {
-          "withdraw \($0): 2 withdrawals in 24 hours, 1 is allowed [withdrawals]"
+          "withdraw \($0): 2 withdrawals, new phones or revoked links in 24 hours; 1 is allowed (guards.maxWithdrawals) [withdrawals]"
         })
     try await stage.sync { $0.allowed = [.withdrawals, .invitations] }
     #expect(

@@ -14,6 +14,7 @@ extension Transcript {
           sandbox.book: "[BOOK]", sandbox.home: "[HOME]", folder: "[SANDBOX]",
           PackageFiles.products: "[PRODUCTS]", PackageFiles.root: "[PACKAGE]",
           "pairbook@\(ProcessInfo.processInfo.hostName)": "pairbook@[HOST]",
+          "machine \(ProcessInfo.processInfo.hostName)": "machine [HOST]",
         ],
         objects: try await Self.objects(under: folder))
       return text(

@@ -14,7 +14,7 @@ struct Browser: Sendable {
         environment: [
           "PATH": ProcessRunner.systemPath, "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": folder,
           "TMPDIR": folder,
-        ], timeout: .seconds(300))
+        ], timeout: .seconds(120))
       try await runner.withRunning("chromedriver", ["--port=0"]) { driver in
         let line = try await driver.firstLine(containing: "started successfully on port")
         let port = try #require(line.split { !$0.isNumber }.last.flatMap { Int($0) })
@@ -60,7 +60,10 @@ struct Browser: Sendable {
   func promise(_ expression: String) async throws -> Any? {
     try await command(
       .POST, "/execute/async",
-      ["script": "const done = arguments[0]; (\(expression)).then(done, e => done(String(e)));", "args": [Any]()])
+      [
+        "script": "const done = arguments[0]; (\(expression)).then(done, e => done(String(e)));",
+        "args": [Any](),
+      ])
   }
 
   func cdp(_ method: String, _ parameters: [String: Any]) async throws {
@@ -82,10 +85,27 @@ struct Browser: Sendable {
     return try #require(Data(base64Encoded: text))
   }
 
+  /// What an independent reader finds in the picture of the page; empty where there is no code.
+  func scan() async throws -> String {
+    let picture = try await screenshot()
+    return try await withTemporaryFolder { folder in
+      try picture.write(to: URL(filePath: folder + "/page.png"))
+      let result = try await ProcessRunner(timeout: .seconds(60)).run(
+        "zbarimg", ["--nodbus", "--quiet", "--raw", folder + "/page.png"])
+      return result.output.split(separator: "\n").joined(separator: "\n")
+    }
+  }
+
+  /// Scrolls an element into sight.
+  func bring(_ selector: String) async throws {
+    _ = try await script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", [selector])
+  }
+
   /// Clicks as a person does, where the element is.
   func click(_ selector: String) async throws {
-    let found = try await command(
-      .POST, "/element", ["using": "css selector", "value": selector]) as? [String: String]
+    let found =
+      try await command(
+        .POST, "/element", ["using": "css selector", "value": selector]) as? [String: String]
     let id = try #require(found?.values.first)
     _ = try await command(.POST, "/element/\(id)/click", [String: String]())
   }
@@ -120,11 +140,23 @@ struct Browser: Sendable {
     return false
   }
 
+  /// Runs in every page from now on, before the page's own script; gives what `withdraw` takes.
+  func inject(_ source: String) async throws -> String {
+    let answer = try await command(
+      .POST, "/goog/cdp/execute",
+      ["cmd": "Page.addScriptToEvaluateOnNewDocument", "params": ["source": source]])
+    return try #require((answer as? [String: Any])?["identifier"] as? String)
+  }
+
+  func withdraw(_ identifier: String) async throws {
+    try await cdp("Page.removeScriptToEvaluateOnNewDocument", ["identifier": identifier])
+  }
+
+  /// Brings axe-core into every page from now on.
+  func bringAxe() async throws -> String { try await inject(Self.axeSource) }
+
   /// axe-core's findings on the page as it is, rule and place.
   func axe() async throws -> [String] {
-    if try await script("return typeof axe") as? String != "object" {
-      _ = try await script(Self.axeSource)
-    }
     let result = try await promise(
       """
       axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', \
@@ -154,18 +186,19 @@ struct Browser: Sendable {
 
   private enum Verb: String { case GET, POST, DELETE }
 
-  private static func send(_ verb: Verb, _ port: Int, _ path: String, _ body: [String: Any]?) async throws -> Any? {
+  private static func send(_ verb: Verb, _ port: Int, _ path: String, _ body: [String: Any]?)
+    async throws -> Any?
+  {
     let content = try body.map { try JSONSerialization.data(withJSONObject: $0) } ?? Data()
     let head = """
       \(verb.rawValue) \(path) HTTP/1.1\r
       Host: 127.0.0.1:\(port)\r
-      Connection: close\r
       Content-Type: application/json\r
       Content-Length: \(content.count)\r
       \r
 
       """
-    let answer = try await RawConnection.exchange(
+    let answer = try await RawConnection.exchangeOne(
       port: port, head + String(decoding: content, as: UTF8.self))
     let json = try JSONSerialization.jsonObject(with: Data(answer.body.utf8)) as? [String: Any]
     let value = json?["value"]

@@ -50,13 +50,31 @@ struct RawConnection: Sendable {
     }
   }
 
-  /// Sends bytes and gives the whole answer.
+  /// Sends bytes and gives all that comes until the other side ends.
   static func exchange(port: Int, _ request: String) async throws -> RawAnswer {
     try await with(port: port) { conversation in
       try await conversation.send(request)
       return RawAnswer(await conversation.readAll())
     }
   }
+
+  /// The same where the other side leaves the connection open: as long as it announced.
+  static func exchangeOne(port: Int, _ request: String) async throws -> RawAnswer {
+    try await with(port: port) { conversation in
+      try await conversation.send(request)
+      guard try await conversation.read(until: "\r\n\r\n") else { throw BrokenOff() }
+      let head = RawAnswer(conversation.received)
+      let headLength = conversation.received.utf8.count - head.body.utf8.count
+      let length = headLength + (head.headers["content-length"].flatMap { Int($0) } ?? 0)
+      while conversation.bytes.count < length {
+        guard let more = try await conversation.inbound.next() else { throw BrokenOff() }
+        conversation.bytes += more.readableBytesView
+      }
+      return RawAnswer(conversation.received)
+    }
+  }
+
+  struct BrokenOff: Error {}
 }
 
 struct RawAnswer: Sendable {
@@ -71,7 +89,8 @@ struct RawAnswer: Sendable {
     self.text = text
     let halves = text.split(separator: "\r\n\r\n", maxSplits: 1, omittingEmptySubsequences: false)
     let lines = (halves.first ?? "").split(separator: "\r\n")
-    status = lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
+    status =
+      lines.first.flatMap { $0.split(separator: " ").dropFirst().first }.flatMap { Int($0) } ?? 0
     headers = Dictionary(
       lines.dropFirst().compactMap { line -> (String, String)? in
         guard let colon = line.firstIndex(of: ":") else { return nil }
@@ -84,7 +103,8 @@ struct RawAnswer: Sendable {
 
 extension TestServer {
   func send(
-    _ method: String = "GET", _ path: String, _ headers: [String: String] = [:], body: String? = nil,
+    _ method: String = "GET", _ path: String, _ headers: [String: String] = [:],
+    body: String? = nil,
     admin: Bool = false
   ) async throws -> RawAnswer {
     var lines = ["\(method) \(path) HTTP/1.1", "Host: pair.example", "Connection: close"]
@@ -95,7 +115,9 @@ extension TestServer {
   }
 
   /// Presses a button as a browser does.
-  func press(_ step: String, _ token: String = Sample.token(), _ fields: String = "") async throws -> RawAnswer {
+  func press(_ step: String, _ token: String = Sample.token(), _ fields: String = "") async throws
+    -> RawAnswer
+  {
     try await send(
       "POST", "/p/\(token)/\(step)",
       [

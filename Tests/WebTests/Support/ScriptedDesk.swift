@@ -39,6 +39,12 @@ final class ScriptedDesk: PairingDesk {
     for listener in listeners.values { listener.finish() }
   }
 
+  /// The streams of changes fail.
+  func breakChanges(_ token: String, _ error: any Error) {
+    let listeners = contents.withLock { $0.listeners.removeValue(forKey: token) ?? [:] }
+    for listener in listeners.values { listener.finish(throwing: error) }
+  }
+
   /// The next calls fail so, one after the other.
   func fail(_ errors: [any Error]) { contents.withLock { $0.failures = errors } }
   func setChallenge(_ challenge: String?) { contents.withLock { $0.challenge = challenge } }

@@ -20,9 +20,9 @@ package struct GOWAGateway: PairingGateway {
     call.bytes = http.limits.listBytes
     let answer = try await http.send(call)
     guard answer.status == 200 else { throw http.refused(answer) }
-    // Its empty list is null.
-    return try results([GOWADevice]?.self, answer, "the list of devices")?.map { $0.session() }
-      ?? []
+    let list = try http.decode(GOWAAnswer<[GOWADevice]>.self, answer, "the list of devices")
+    // An empty one is null.
+    return try results(list, orWhereNull: [], "the list of devices").map { $0.session() }
   }
 
   package func session(_ name: String) async throws -> GatewaySession? {
@@ -197,8 +197,14 @@ package struct GOWAGateway: PairingGateway {
   private func results<Value: Decodable>(
     _: Value.Type, _ answer: GatewayAnswer, _ what: String
   ) throws -> Value {
-    let whole = try http.decode(GOWAAnswer<Value>.self, answer, what)
-    if let results = whole.results { return results }
+    try results(
+      http.decode(GOWAAnswer<Value>.self, answer, what), orWhereNull: nil, what)
+  }
+
+  private func results<Value>(
+    _ answer: GOWAAnswer<Value>, orWhereNull other: Value?, _ what: String
+  ) throws -> Value {
+    if answer.code == "SUCCESS", let results = answer.results ?? other { return results }
     throw GatewayError.notUnderstood(gateway: http.name, what: what)
   }
 

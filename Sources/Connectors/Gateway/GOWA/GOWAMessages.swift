@@ -2,6 +2,8 @@ import Reconciliation
 
 /// Every answer of GOWA: what was asked for stands under `results`.
 struct GOWAAnswer<Results: Decodable>: Decodable {
+  /// `SUCCESS`.
+  var code: String?
   var results: Results?
 }
 

@@ -51,7 +51,7 @@ package actor DirectorySender: MailSender {
       let name = Self.fileName(mail.messageID)
       do {
         written.append((outcomes.count, try folder.begin(name, wire.bytes)))
-        outcomes.append(.accepted(serverWords: "written to \(path)/\(name)"))
+        outcomes.append(.written(path: "\(path)/\(name)"))
       } catch {
         outcomes.append(.unavailable(error))
       }

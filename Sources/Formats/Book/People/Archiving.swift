@@ -99,7 +99,9 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     report(
       .notInRoster, request.row, email.isEmpty ? .id : .email,
       "archiving is on for \(name), whom the roster does not list",
-      help: "add the person to the roster, or write off")
+      help:
+        "put the person's row back into the roster; or, where they left, pairbook disable \(email.isEmpty ? id ?? "" : email)"
+    )
   }
 
   private mutating func duplicate(_ first: Int, _ row: Int, name: String) -> Wish {

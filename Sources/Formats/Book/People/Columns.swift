@@ -6,10 +6,22 @@ package protocol FileColumn: CaseIterable, Hashable, Sendable {
   var key: String { get }
   /// Whether JSON may have `true` or `false` for it.
   var takesBoolean: Bool { get }
+  /// What spreadsheets and directories call it besides, in small letters without anything between them.
+  var aliases: [String] { get }
+  /// The columns that name the person of a row, the best first; those of a group together.
+  static var naming: [[Self]] { get }
 }
 
 extension FileColumn {
   package var takesBoolean: Bool { false }
+
+  /// The column that a name comes near, however it is spelt; nil where it may be any other.
+  package static func meant(by name: String) -> Self? {
+    func plain(_ name: String) -> String { name.lowercased().filter(\.isLetter) }
+    let wanted = plain(name)
+    return allCases.first { plain($0.header) == wanted }
+      ?? allCases.first { $0.aliases.contains(wanted) }
+  }
 }
 
 /// What is known of a user, in `users.csv` and `users.json`.
@@ -39,6 +51,23 @@ package enum RosterColumn: String, FileColumn {
     case .previousEmail: "previousEmail"
     }
   }
+
+  package var aliases: [String] {
+    switch self {
+    case .email: ["mail", "emailaddress", "userprincipalname", "upn"]
+    case .firstName: ["givenname", "forename", "vorname"]
+    case .lastName: ["surname", "familyname", "nachname"]
+    case .mobilePhone:
+      [
+        "mobile", "phone", "cell", "cellphone", "mobilenumber", "mobilephonenumber", "phonenumber",
+        "telephone", "handy", "handynummer", "mobil", "mobiltelefon", "portable", "whatsapp",
+      ]
+    case .managerEmail: ["manager"]
+    case .id, .name, .locale, .previousEmail: []
+    }
+  }
+
+  package static let naming: [[RosterColumn]] = [[.firstName, .lastName], [.name], [.email]]
 }
 
 /// What is asked for a user, in `archiving.csv` and `archiving.json`.
@@ -68,6 +97,18 @@ package enum ArchivingColumn: String, FileColumn {
   }
 
   package var takesBoolean: Bool { self == .archiving }
+
+  package var aliases: [String] {
+    switch self {
+    case .email: ["mail", "emailaddress", "userprincipalname", "upn"]
+    case .archiving: ["archive", "archived", "whatsapp", "whatsapparchiving", "enabled"]
+    case .from: ["start", "startdate", "fromdate"]
+    case .until: ["end", "enddate", "untildate"]
+    case .id, .note, .exemptReason, .exemptUntil: []
+    }
+  }
+
+  package static let naming: [[ArchivingColumn]] = [[.email], [.id]]
 }
 
 /// The structure of the JSON twins.

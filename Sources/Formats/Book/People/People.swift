@@ -39,7 +39,7 @@ enum People {
       return rows.problem(
         .missingPhone, user.row, .mobilePhone,
         "archiving is on for \(user.email), who has no mobile phone",
-        help: "enter the phone, or write off; until then the user is held")
+        help: "enter the phone, or set archiving off; until then the user is held")
     }
   }
 }

@@ -32,12 +32,14 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private let region: PhoneRegion?
   private var roster: Roster
   private var byPhone: [String: Int] = [:]
+  private var countries = TypedCountries()
   private var lostRows = false
 
   static func read(_ rows: Rows, phones: NumberingPlans, region: PhoneRegion?) -> Roster {
     var reader = RosterReader(rows: rows, phones: phones, region: region)
     for row in 0..<rows.rowCount { reader.read(row) }
     reader.checkPreviousEmails()
+    reader.checkCountries()
     return reader.finished()
   }
 
@@ -129,6 +131,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     do throws(PhoneProblem) {
       let reading = try phones.read(text, region: region)
       roster.users[index].phone = .number(reading.number.e164)
+      countries.add(text, row: row, reading.number)
       if let remark = reading.remark {
         roster.diagnostics.append(PhoneCell.warning(remark, reading.number, rows, row))
       }
@@ -169,6 +172,19 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     report(
       .invalidLocale, row, .locale, "\"\(locale.shortened)\" is no language tag",
       help: "write a tag such as en or pt-BR; until then the account's locale is used")
+  }
+
+  /// One warning for a country, not one for each row: where it holds of one it often holds of all.
+  private mutating func checkCountries() {
+    for doubt in countries.doubts(phones) {
+      let count = doubt.rows.count
+      report(
+        .oddPhone, doubt.rows[0], .mobilePhone,
+        "\(CountedNoun.text(count, "number")) without a country \(count == 1 ? "was" : "were") read as \(doubt.readAs), and \(count == 1 ? "is a number" : "are numbers") of \(doubt.other), too, as others of the file are",
+        help:
+          "write \(count == 1 ? "it" : "those") with \(doubt.other) if that is meant; pairbook fmt writes all as they were read"
+      )
+    }
   }
 
   // MARK: Previous e-mails

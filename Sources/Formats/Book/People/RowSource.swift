@@ -19,6 +19,8 @@ protocol RowSource<Column>: Sendable {
   func fault(_ row: Int, _ column: Column) -> DiagnosticCode?
   /// The place of a cell, or of its row where there is no such cell.
   func position(_ row: Int, _ column: Column) -> SourcePosition
+  /// The name of a column, as the file has it.
+  func title(of column: Column) -> String
   /// The cells of the other columns that have a text, in the order of the file.
   func extras(_ row: Int) -> [ExtraCell]
 }
@@ -38,7 +40,17 @@ extension RowSource {
   func problem(
     _ code: DiagnosticCode, _ row: Int, _ column: Column, _ message: String, help: String
   ) -> Diagnostic {
-    Diagnostic(code, path: path, at: position(row, column), message: message, help: help)
+    let place = [name(row), title(of: column)].compactMap { $0?.shortened }
+    return Diagnostic(
+      code, path: path, at: position(row, column), message: message, help: help,
+      place: place.joined(separator: ", "))
+  }
+
+  /// Whose row it is, as far as it tells.
+  private func name(_ row: Int) -> String? {
+    Column.naming.lazy.map { columns in
+      columns.map { text(row, $0) }.filter { !$0.isEmpty }.joined(separator: " ")
+    }.first { !$0.isEmpty }
   }
 }
 
@@ -67,7 +79,7 @@ struct CSVRows<Column: FileColumn>: RowSource {
     isReadable = missing.isEmpty
     diagnostics =
       document.diagnostics + missing.compactMap { Self.missing($0, document) }
-      + Self.misnamed(document, known: known, indices: indices)
+      + Self.misnamed(document, known: known, indices: indices, besides: missing.flatMap { $0 })
   }
 
   private static func missing(_ group: [Column], _ document: CSVDocument) -> Diagnostic? {
@@ -75,26 +87,30 @@ struct CSVRows<Column: FileColumn>: RowSource {
     let headers = group.map(\.header)
     if document.columns.contains(where: { headers.contains($0.lowercased()) }) { return nil }
     let names = headers.map { "\"\($0)\"" }.joined(separator: " or ")
+    let meant = document.columns.first { name in
+      Column.meant(by: name).map(group.contains) ?? false
+    }
     return Diagnostic(
       .missingColumn, path: document.source.path, at: document.position(ofColumn: 0),
       message: "there is no column \(names); nothing of the file is read",
-      help: "name the column, or add it")
+      help: meant.map { "name the column \"\($0.shortened)\" so, if it is meant; or add it" }
+        ?? "name the column, or add it")
   }
 
-  /// Columns that would be read if their name were spelt as the format has it.
+  /// Columns that would be read if they had the name that the format has for them; of those reported as missing that
+  /// was said.
   private static func misnamed(
-    _ document: CSVDocument, known: Set<Int>, indices: [Column: Int]
+    _ document: CSVDocument, known: Set<Int>, indices: [Column: Int], besides missing: [Column]
   ) -> [Diagnostic] {
-    func plain(_ name: String) -> String { name.lowercased().filter(\.isLetter) }
-    let missing = Column.allCases.filter { indices[$0] == nil }
-    return document.columns.indices.filter { !known.contains($0) }.compactMap { index in
+    document.columns.indices.filter { !known.contains($0) }.compactMap { index in
       let name = document.columns[index]
-      guard let meant = missing.first(where: { plain($0.header) == plain(name) }),
+      guard let meant = Column.meant(by: name), indices[meant] == nil, !missing.contains(meant),
         document.column(named: name) != nil
       else { return nil }
       return Diagnostic(
         .misnamedColumn, path: document.source.path, at: document.position(ofColumn: index),
-        message: "the column \"\(name.shortened)\" is not read",
+        message:
+          "there is no column \"\(meant.header)\", and the column \"\(name.shortened)\" is not read",
         help: "name it \"\(meant.header)\" if that is meant")
     }
   }
@@ -114,6 +130,10 @@ struct CSVRows<Column: FileColumn>: RowSource {
 
   func position(_ row: Int, _ column: Column) -> SourcePosition {
     indices[column].map { document.position(row: row, column: $0) } ?? document.position(row: row)
+  }
+
+  func title(of column: Column) -> String {
+    indices[column].map { document.columns[$0] } ?? column.header
   }
 
   func extras(_ row: Int) -> [ExtraCell] {
@@ -190,6 +210,8 @@ struct JSONRows<Column: FileColumn>: RowSource {
   func position(_ row: Int, _ column: Column) -> SourcePosition {
     document.position(of: entries[row][column.key] ?? entries[row])
   }
+
+  func title(of column: Column) -> String { column.key }
 
   func extras(_ row: Int) -> [ExtraCell] {
     let known = Set(Column.allCases.map(\.key))

@@ -32,9 +32,9 @@ struct SimilarNames {
 }
 
 /// How many letters differ between two words (optimal string alignment: a swap of two neighbours is one).
-enum EditDistance {
+package enum EditDistance {
   /// A number above `limit` where there are more.
-  static func between(_ a: String, _ b: String, limit: Int) -> Int {
+  package static func between(_ a: String, _ b: String, limit: Int) -> Int {
     let (a, b) = (Array(a.unicodeScalars), Array(b.unicodeScalars))
     guard abs(a.count - b.count) <= limit else { return limit + 1 }
     var before: [Int] = []

@@ -69,7 +69,7 @@ let pageScript = """
         failures += 1;
         if (failures > 1) disconnected.textContent = disconnected.dataset.words;
         // The browser comes back by itself after a lost connection, but not after a refusal.
-        if (source.readyState === EventSource.CLOSED) setTimeout(listen, Math.min(30, 3 * failures) * 1000);
+        if (source.readyState === EventSource.CLOSED) setTimeout(listen, Math.min(30, 1.5 * failures + Math.random()) * 1000);
       };
     }
 
@@ -108,15 +108,16 @@ let pageScript = """
       const says = document.getElementById('passkey-says');
       const button = document.getElementById('passkey-sign');
       const missing = document.getElementById('passkey-missing');
+      missing.hidden = true;
       box.hidden = false;
       says.textContent = box.dataset.searching;
       try {
         await askExtension('waha-passkey-ping', undefined, 3);
       } catch {
         box.hidden = true;
+        missing.hidden = false;
         return;
       }
-      missing.hidden = true;
       says.textContent = box.dataset.found;
       button.hidden = false;
       button.onclick = async () => {

@@ -18,9 +18,11 @@ let pageStylesheet = """
   body { margin: 0; min-height: 100vh; background: var(--ground); color: var(--text);
     display: flex; flex-direction: column; overflow-wrap: break-word; }
   header, main, footer { width: 100%; max-width: 52rem; margin: 0 auto; padding: 0 1rem; }
-  header { padding-top: 1.25rem; padding-bottom: .75rem; }
-  .company { margin: 0; font-weight: 600; font-size: 1.05rem; color: var(--soft); }
-  main { background: var(--card); border: 1px solid var(--line); border-radius: 14px;
+  header { padding-top: 1.25rem; padding-bottom: .75rem; display: flex; flex-wrap: wrap; gap: .5rem 2rem;
+    align-items: end; justify-content: space-between; }
+  .company { margin: 0; font-weight: 700; font-size: 1.15rem; }
+  .company:has(bdi:empty) { display: none; }
+  main { width: calc(100% - 1rem); background: var(--card); border: 1px solid var(--line); border-radius: 14px;
     padding: 1.5rem 1.25rem; box-shadow: 0 1px 2px rgb(0 0 0 / 5%), 0 8px 28px rgb(0 0 0 / 6%); }
   footer { color: var(--soft); font-size: .9rem; padding-top: .75rem; padding-bottom: 2rem; }
   .head { display: flex; align-items: center; gap: .75rem; margin-bottom: .75rem; }
@@ -28,6 +30,7 @@ let pageStylesheet = """
   h1:focus { outline: none; }
   h2 { margin: 1.5rem 0 .5rem; font-size: 1.05rem; line-height: 1.35; }
   p { margin: 0 0 .9rem; max-width: 40rem; }
+  main > p:last-child { margin-bottom: .25rem; }
   a { color: var(--green); text-underline-offset: .2em; }
   a:hover { color: var(--green-dark); }
   .mono { font-family: Consolas, Menlo, 'DejaVu Sans Mono', monospace; letter-spacing: .06em; }
@@ -88,9 +91,13 @@ let pageStylesheet = """
   .genuine { margin-top: 1.5rem; border-top: 1px solid var(--line); padding-top: .25rem; font-size: .95rem; }
   .genuine p { color: var(--soft); max-width: none; }
   .genuine p:last-child { margin-bottom: 0; }
-  dl { display: flex; flex-wrap: wrap; gap: .5rem 2.5rem; margin: .25rem 0 .75rem; }
-  dt { color: var(--soft); font-size: .85rem; }
-  dd { margin: 0; font-size: 1.15rem; font-weight: 600; }
+  @media (max-width: 43.99rem) {
+    .offer form { flex-direction: column; align-items: stretch; padding: .9rem 1rem; }
+    .offer button.quiet { color: var(--on-green); background: var(--green); border: 0; min-height: 3rem; }
+  }
+  dl { display: flex; flex-wrap: wrap; gap: .25rem 2rem; margin: 0; }
+  dt { color: var(--soft); font-size: .8rem; line-height: 1.3; }
+  dd { margin: 0; font-weight: 600; white-space: nowrap; }
   .small { color: var(--soft); font-size: .9rem; margin: 1rem 0 0; }
   .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%);
     white-space: nowrap; }
@@ -101,7 +108,7 @@ let pageStylesheet = """
   [hidden] { display: none !important; }
   @media (min-width: 44rem) {
     header { padding-top: 2.25rem; }
-    main { padding: 2rem 2.25rem; }
+    main { width: 100%; padding: 2rem 2.25rem; }
     header, footer { padding-left: 2.25rem; padding-right: 2.25rem; }
     h1 { font-size: 1.8rem; }
     .columns { grid-template-columns: minmax(0, 1fr) 20rem; gap: 2.5rem; }

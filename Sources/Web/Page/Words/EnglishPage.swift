@@ -83,7 +83,8 @@ struct EnglishPage: PageWords {
   let passkeySearching = "Looking for the browser extension that can ask for it…"
   let passkeyFound = "Your browser is ready."
   let passkeySign = "Confirm with my passkey"
-  let passkeyWorking = "Waiting for your passkey. A page of WhatsApp may open; come back here afterwards."
+  let passkeyWorking =
+    "Waiting for your passkey. A page of WhatsApp may open; come back here afterwards."
   let passkeyFailed = "That did not work. Please try once more."
   let passkeyMissing = [
     """
@@ -105,7 +106,8 @@ struct EnglishPage: PageWords {
 
   let wrongPhoneTitle = "That was another phone"
   func wrongPhone(ending: String?, phone: String) -> String {
-    let other = ending.map { "The phone whose number ends in **\($0)**" } ?? "A phone with another number"
+    let other =
+      ending.map { "The phone whose number ends in **\($0)**" } ?? "A phone with another number"
     return "\(other) was linked, and unlinked again at once. This link is for **\(phone)**."
   }
   let wrongPhoneMailed = "A new link for the right phone is on its way to you by e-mail."
@@ -129,15 +131,18 @@ struct EnglishPage: PageWords {
     """
   }
   let expiredTitle = "This link has expired"
-  let expiredRenew = "For your safety it worked for some days only. We can send a new one to your registered e-mail address."
+  let expiredRenew =
+    "For your safety it worked for some days only. We can send a new one to your registered e-mail address."
   let renew = "Send me a new link"
   func expiredNoMore(whom: String) -> String {
     "For your safety it worked for some days only. For a new one, ask \(whom)."
   }
   let renewedTitle = "A new link is on its way"
-  let renewed = "It goes to your registered e-mail address. Please use the one in the newest mail; you can close this page."
+  let renewed =
+    "It goes to your registered e-mail address. Please use the one in the newest mail; you can close this page."
   let replacedTitle = "There is a newer link"
-  let replaced = "This one does not work any more. Please open the link in the newest mail that you got from us."
+  let replaced =
+    "This one does not work any more. Please open the link in the newest mail that you got from us."
   let revokedTitle = "This link does not work any more"
   func revoked(whom: String) -> String {
     "An administrator has ended it. You need do nothing. If you did not expect that, ask \(whom)."
@@ -185,7 +190,10 @@ struct EnglishPage: PageWords {
     case .badRequest:
       ("That was not understood", "Please open the link from the mail again.")
     case .forbidden:
-      ("That came from another page", "Nothing was done. Please open the link from the mail again, and use its buttons.")
+      (
+        "That came from another page",
+        "Nothing was done. Please open the link from the mail again, and use its buttons."
+      )
     case .tooManyRequests:
       ("Too many requests", "Please wait a little, and load the page again.")
     case .busy:

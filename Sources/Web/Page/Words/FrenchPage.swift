@@ -46,7 +46,8 @@ struct FrenchPage: PageWords {
   let disagree = "Je n’accepte pas"
 
   let startingTitle = "Votre code arrive…"
-  let startingLead = "Cela prend quelques secondes. En attendant, ouvrez WhatsApp sur votre téléphone."
+  let startingLead =
+    "Cela prend quelques secondes. En attendant, ouvrez WhatsApp sur votre téléphone."
 
   let codeTitle = "Scannez ce code avec votre téléphone"
   let onThisPhone = "Vous lisez ceci sur le téléphone lui-même ?"
@@ -107,7 +108,9 @@ struct FrenchPage: PageWords {
     """,
   ]
   let passkeyExtension = "Obtenir l’extension de WAHA pour Chrome et Edge"
-  func passkeyOtherwise(whom: String) -> String { "Si ce n’est pas possible, adressez-vous à \(whom)." }
+  func passkeyOtherwise(whom: String) -> String {
+    "Si ce n’est pas possible, adressez-vous à \(whom)."
+  }
   let digitsTitle = "Comparez les quatre chiffres"
   let digitsLead = "Votre téléphone affiche quatre chiffres. Sont-ils les mêmes que ceux-ci ?"
   let digitsConfirm = "Oui, ce sont les mêmes"
@@ -118,11 +121,14 @@ struct FrenchPage: PageWords {
   let wrongPhoneTitle = "C’était un autre téléphone"
   func wrongPhone(ending: String?, phone: String) -> String {
     let other =
-      ending.map { "Le téléphone dont le numéro se termine par **\($0)**" } ?? "Un téléphone d’un autre numéro"
+      ending.map { "Le téléphone dont le numéro se termine par **\($0)**" }
+      ?? "Un téléphone d’un autre numéro"
     return "\(other) a été connecté, puis aussitôt déconnecté. Ce lien est pour **\(phone)**."
   }
   let wrongPhoneMailed = "Un nouveau lien pour le bon téléphone est en route vers vous par e-mail."
-  func wrongPhoneNotMailed(whom: String) -> String { "Pour un nouveau lien, adressez-vous à \(whom)." }
+  func wrongPhoneNotMailed(whom: String) -> String {
+    "Pour un nouveau lien, adressez-vous à \(whom)."
+  }
   func newNumber(whom: String) -> String {
     """
     Si vous avez un nouveau numéro, ne le connectez pas encore : prévenez \(whom), afin que la liste soit d’abord \
@@ -221,7 +227,10 @@ struct FrenchPage: PageWords {
     case .tooManyRequests:
       ("Trop de demandes", "Merci de patienter un peu, puis de recharger la page.")
     case .busy:
-      ("Un instant, s’il vous plaît", "Votre lien est en cours de traitement. La page réessaie d’elle-même.")
+      (
+        "Un instant, s’il vous plaît",
+        "Votre lien est en cours de traitement. La page réessaie d’elle-même."
+      )
     case .failed:
       (
         "Quelque chose ne fonctionne pas ici",

@@ -46,7 +46,8 @@ struct GermanPage: PageWords {
   let disagree = "Ich stimme nicht zu"
 
   let startingTitle = "Ihr Code kommt gleich …"
-  let startingLead = "Das dauert ein paar Sekunden. Öffnen Sie inzwischen WhatsApp auf Ihrem Telefon."
+  let startingLead =
+    "Das dauert ein paar Sekunden. Öffnen Sie inzwischen WhatsApp auf Ihrem Telefon."
 
   let codeTitle = "Scannen Sie diesen Code mit Ihrem Telefon"
   let onThisPhone = "Lesen Sie das auf dem Telefon selbst?"
@@ -104,7 +105,9 @@ struct GermanPage: PageWords {
     """,
   ]
   let passkeyExtension = "Zur Passkey-Erweiterung von WAHA für Chrome und Edge"
-  func passkeyOtherwise(whom: String) -> String { "Wenn das nicht geht, wenden Sie sich an \(whom)." }
+  func passkeyOtherwise(whom: String) -> String {
+    "Wenn das nicht geht, wenden Sie sich an \(whom)."
+  }
   let digitsTitle = "Vergleichen Sie die vier Ziffern"
   let digitsLead = "Ihr Telefon zeigt vier Ziffern. Sind es dieselben wie diese?"
   let digitsConfirm = "Ja, es sind dieselben"
@@ -117,11 +120,15 @@ struct GermanPage: PageWords {
   let wrongPhoneTitle = "Das war ein anderes Telefon"
   func wrongPhone(ending: String?, phone: String) -> String {
     let other =
-      ending.map { "Das Telefon, dessen Nummer auf **\($0)** endet," } ?? "Ein Telefon mit einer anderen Nummer"
+      ending.map { "Das Telefon, dessen Nummer auf **\($0)** endet," }
+      ?? "Ein Telefon mit einer anderen Nummer"
     return "\(other) wurde verknüpft und sofort wieder getrennt. Dieser Link ist für **\(phone)**."
   }
-  let wrongPhoneMailed = "Ein neuer Link für das richtige Telefon ist per E-Mail zu Ihnen unterwegs."
-  func wrongPhoneNotMailed(whom: String) -> String { "Für einen neuen Link wenden Sie sich an \(whom)." }
+  let wrongPhoneMailed =
+    "Ein neuer Link für das richtige Telefon ist per E-Mail zu Ihnen unterwegs."
+  func wrongPhoneNotMailed(whom: String) -> String {
+    "Für einen neuen Link wenden Sie sich an \(whom)."
+  }
   func newNumber(whom: String) -> String {
     """
     Wenn Sie eine neue Nummer haben, verknüpfen Sie sie noch nicht: Wenden Sie sich an \(whom), damit zuerst die \
@@ -160,7 +167,8 @@ struct GermanPage: PageWords {
     schließen.
     """
   let replacedTitle = "Es gibt einen neueren Link"
-  let replaced = "Dieser gilt nicht mehr. Bitte öffnen Sie den Link aus der neuesten Mail, die Sie von uns haben."
+  let replaced =
+    "Dieser gilt nicht mehr. Bitte öffnen Sie den Link aus der neuesten Mail, die Sie von uns haben."
   let revokedTitle = "Dieser Link gilt nicht mehr"
   func revoked(whom: String) -> String {
     """

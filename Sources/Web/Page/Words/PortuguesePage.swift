@@ -122,7 +122,8 @@ struct PortuguesePage: PageWords {
 
   let wrongPhoneTitle = "Era outro telefone"
   func wrongPhone(ending: String?, phone: String) -> String {
-    let other = ending.map { "O telefone cujo número termina em **\($0)**" } ?? "Um telefone com outro número"
+    let other =
+      ending.map { "O telefone cujo número termina em **\($0)**" } ?? "Um telefone com outro número"
     return "\(other) foi conectado e logo desconectado. Este link é para **\(phone)**."
   }
   let wrongPhoneMailed = "Um novo link para o telefone certo está a caminho por e-mail."

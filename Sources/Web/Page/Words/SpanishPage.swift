@@ -113,7 +113,8 @@ struct SpanishPage: PageWords {
 
   let wrongPhoneTitle = "Era otro teléfono"
   func wrongPhone(ending: String?, phone: String) -> String {
-    let other = ending.map { "El teléfono cuyo número termina en **\($0)**" } ?? "Un teléfono con otro número"
+    let other =
+      ending.map { "El teléfono cuyo número termina en **\($0)**" } ?? "Un teléfono con otro número"
     return "\(other) se vinculó y se desvinculó enseguida. Este enlace es para **\(phone)**."
   }
   let wrongPhoneMailed = "Un enlace nuevo para el teléfono correcto va de camino a su correo."
@@ -213,7 +214,10 @@ struct SpanishPage: PageWords {
     case .tooManyRequests:
       ("Demasiadas peticiones", "Espere un poco, por favor, y vuelva a cargar la página.")
     case .busy:
-      ("Un momento, por favor", "Se está trabajando en su enlace. La página lo intenta de nuevo por sí sola.")
+      (
+        "Un momento, por favor",
+        "Se está trabajando en su enlace. La página lo intenta de nuevo por sí sola."
+      )
     case .failed:
       (
         "Algo no funciona aquí",

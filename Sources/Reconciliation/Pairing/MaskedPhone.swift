@@ -1,0 +1,21 @@
+/// A number that its owner recognises and nobody else can dial.
+enum MaskedPhone {
+  /// Country code and the last four digits stay: `+44 •••• ••3456`.
+  ///
+  /// - Parameter international: As people read it, with spaces: the first group is the country code.
+  static func of(_ international: String) -> String {
+    let groups = international.split(separator: " ", maxSplits: 1)
+    guard groups.count == 2 else { return hide(international, keeping: 4) }
+    return "\(groups[0]) \(hide(String(groups[1]), keeping: 4))"
+  }
+
+  private static func hide(_ text: String, keeping kept: Int) -> String {
+    var left = max(0, text.count(where: \.isNumber) - kept)
+    return String(
+      text.map { character in
+        guard character.isNumber, left > 0 else { return character }
+        left -= 1
+        return "•"
+      })
+  }
+}

@@ -1,0 +1,257 @@
+import Engine
+import Formats
+import Logging
+
+/// What the page's buttons do, and what is done while it is open: each under the account's lease.
+extension PairingOffice {
+  package func start(_ token: String, agreed: String?) async throws -> PairingPage? {
+    guard let visit = try await visit(token) else { return nil }
+    guard case .alive = visit.state, let enrollment = visit.enrollment else {
+      return frame(visit, visit.shown)
+    }
+    if let text = frame(visit, .ready).consent {
+      // Nothing begins before the person agreed to the very text that holds now.
+      guard agreed == text.textHash else { return frame(visit, .ready) }
+      try await record(text, of: visit)
+    }
+    let name = enrollment.sessionName
+    guard let member = fleet.chosen(for: visit.link.account) else {
+      return frame(visit, .gatewayDown)
+    }
+    do {
+      try await member.gateway.make(
+        name,
+        SessionMetadata(
+          book: book, account: visit.link.account, user: enrollment.subject,
+          generation: enrollment.generation))
+      try await member.gateway.beginPairing(name)
+    } catch let error as GatewayError {
+      surroundings.logger.warning("a pairing could not begin: \(error)")
+      return frame(visit, .gatewayDown)
+    }
+    await watch.began(name)
+    return try await page(token)
+  }
+
+  package func letters(_ token: String) async throws -> PairingPage? {
+    guard let visit = try await visit(token) else { return nil }
+    // Asking for a number that is linked already has unlinked it: only while Not Connected or Logged Out.
+    guard case .alive = visit.state, let enrollment = visit.enrollment,
+      enrollment.status != .archiving, let member = fleet.chosen(for: visit.link.account)
+    else { return try await page(of: visit) }
+    let name = enrollment.sessionName
+    do {
+      let text = try await member.gateway.letters(name, phone: enrollment.phone)
+      await watch.shows(text, of: name)
+    } catch GatewayError.notNow, GatewayError.noSession {
+      // The codes ran out meanwhile, or the phone was linked: the page says which.
+    } catch let error as GatewayError {
+      surroundings.logger.warning("a pairing code could not be had: \(error)")
+      return frame(visit, .gatewayDown)
+    }
+    return try await page(token)
+  }
+
+  package func decline(_ token: String, textHash: String?) async throws -> PairingPage? {
+    guard let visit = try await visit(token) else { return nil }
+    // Whoever has only an old link is asked to use the newest: what is dead decides nothing.
+    guard case .alive = visit.state, let enrollment = visit.enrollment else {
+      return frame(visit, visit.shown)
+    }
+    let text = ConsentText(
+      visit.account.correspondence.consent, locales: frame(visit, .ready).locales)
+    let now = surroundings.now()
+    let consent = text.flatMap {
+      textHash == $0.textHash
+        ? Consent(version: $0.version, textHash: $0.textHash, at: now) : nil
+    }
+    _ = try await carryOut(.declined(at: now, consent: consent), of: enrollment, visit)
+    return try await page(token)
+  }
+
+  package func renew(_ token: String) async throws -> PairingPage? {
+    guard let visit = try await visit(token) else { return nil }
+    guard case .shows(.expired(mayRenew: true)) = visit.state, let enrollment = visit.enrollment
+    else { return try await page(of: visit) }
+    var request = SyncRequest(revision: nil, base: nil, publish: false)
+    request.byHand = .init(
+      request: .renew, people: [visit.link.account: [enrollment.email]])
+    let outcome = try await run(request, visit, sessions: OneSession(fleet: surroundings.sessions))
+    let isOut = outcome.results.contains { $0.action.kind == .invite }
+    return frame(visit, isOut ? .renewed : .expired(mayRenew: false))
+  }
+
+  package func passkeyChallenge(_ token: String) async throws -> String? {
+    guard let (name, gateway) = try await openSession(token) else { return nil }
+    return try await gateway.passkeyChallenge(name)
+  }
+
+  package func answerPasskey(_ token: String, assertion: String) async throws -> PairingPage? {
+    guard let (name, gateway) = try await openSession(token) else { return try await page(token) }
+    do {
+      try await gateway.answerPasskey(name, assertion: assertion)
+    } catch GatewayError.notNow, GatewayError.noSession {
+      // Nothing waits for it any more: the page says what is the case.
+    }
+    await watch.wake(name)
+    return try await page(token)
+  }
+
+  package func confirmPasskey(_ token: String) async throws -> PairingPage? {
+    guard let (name, gateway) = try await openSession(token) else { return try await page(token) }
+    do {
+      try await gateway.confirmPasskey(name)
+    } catch GatewayError.notNow, GatewayError.noSession {
+      // As above.
+    }
+    await watch.wake(name)
+    return try await page(token)
+  }
+
+  /// The session behind a link that is alive, and its gateway.
+  private func openSession(_ token: String) async throws -> (String, any PairingGateway)? {
+    guard let visit = try await visit(token), case .alive = visit.state,
+      let enrollment = visit.enrollment, let member = fleet.chosen(for: visit.link.account)
+    else { return nil }
+    return (enrollment.sessionName, member.gateway)
+  }
+
+  // MARK: Decisions
+
+  /// Looks at the session of an open page, and carries out what that brings about (O1, O2, O6): gives the page where
+  /// something was.
+  func observe(_ visit: inout Visit) async throws -> PairingPage? {
+    guard case .alive = visit.state, let enrollment = visit.enrollment else { return nil }
+    let seen: SessionWatch.Seen
+    do {
+      seen = try await watch.look(enrollment.sessionName)
+    } catch is GatewayError {
+      return nil
+    }
+    guard let session = seen.session else { return nil }
+    let signal = SignalTable.signal(session, invited: enrollment.phone)
+    switch signal {
+    case .working: break
+    case .needsPasskey where !enrollment.passkeyAsked: break
+    default: return nil
+    }
+    let outcome: AccountSync.Outcome
+    do {
+      outcome = try await carryOut(signal, of: enrollment, visit)
+    } catch is PairingDeskBusy {
+      // Whoever works on the account may see it too; the next look tells.
+      return nil
+    }
+    guard let after = try await self.visit(visit.token) else { return nil }
+    visit = after
+    for result in outcome.results where result.action.subject == enrollment.subject {
+      switch result.action.kind {
+      case .connect: return frame(after, .success)
+      case .reject:
+        return frame(
+          after,
+          .wrongPhone(
+            ending: result.action.otherPhoneEnding, newLinkIsMailed: result.action.newLink))
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func carryOut(
+    _ signal: Signal, of enrollment: Enrollment, _ visit: Visit
+  ) async throws -> AccountSync.Outcome {
+    var request = SyncRequest(revision: nil, base: nil, publish: false)
+    request.observing = enrollment.subject
+    return try await run(
+      request, visit,
+      sessions: OneSession(
+        fleet: surroundings.sessions, subject: enrollment.subject,
+        generation: enrollment.generation, signal: signal))
+  }
+
+  private func run(
+    _ request: SyncRequest, _ visit: Visit, sessions: OneSession
+  ) async throws -> AccountSync.Outcome {
+    var surroundings = surroundings
+    surroundings.sessions = sessions
+    let account = visit.account
+    let worker = AccountSync(
+      surroundings: surroundings, tuning: tuning, request: request,
+      judge: RevisionJudge(nil, in: surroundings.repository), stranded: Stranded(),
+      now: surroundings.now())
+    let record =
+      try await surroundings.store.record(account: visit.link.account)
+      ?? AccountRecord(id: visit.link.account)
+    do {
+      return try await worker.run(
+        AccountSync.Account(
+          desired: account.desired, correspondence: account.correspondence,
+          composer: { [surroundings] in
+            try surroundings.composers.composer(
+              accountFolder: account.folder.path, templates: account.templates)
+          },
+          authors: { [surroundings] in Authors(surroundings.machine) }),
+        record: record, mayMail: true)
+    } catch is LeaseBusy {
+      throw PairingDeskBusy()
+    } catch let error as StoreError where error.isLostRace {
+      throw PairingDeskBusy()
+    }
+  }
+
+  /// Puts on record that the person agreed; durable before anything begins.
+  private func record(_ text: ConsentText, of visit: Visit) async throws {
+    let (surroundings, link) = (surroundings, visit.link)
+    let keeper = LeaseKeeper(
+      store: surroundings.store, holder: surroundings.holder, tuning: tuning,
+      logger: surroundings.logger)
+    do {
+      try await keeper.withLease(of: link.account) { lease in
+        let store = surroundings.store
+        guard
+          let enrollment = try await store.enrollment(subject: link.subject, account: link.account)
+        else { return }
+        var builder = DecisionBuilder(
+          account: link.account, head: try await store.head(account: link.account),
+          enrollments: [enrollment], revision: nil, correspondence: visit.account.correspondence,
+          surroundings: surroundings)
+        let consent = Consent(
+          version: text.version, textHash: text.textHash, at: surroundings.now())
+        try builder.add(
+          Lifecycle.agree(to: consent, enrollment, now: surroundings.now()), of: link.subject,
+          actor: surroundings.machine)
+        try await store.commit(try builder.take(), under: lease)
+      }
+    } catch is LeaseBusy {
+      throw PairingDeskBusy()
+    } catch let error as StoreError where error.isLostRace {
+      throw PairingDeskBusy()
+    }
+  }
+}
+
+/// One session that was looked at while its page is open: nothing is told of any other.
+struct OneSession: SessionObserver {
+  /// Ends what is to be ended.
+  let fleet: any SessionObserver
+  var subject: String?
+  var generation: Int?
+  var signal: Signal?
+
+  var isObserving: Bool { fleet.isObserving }
+
+  func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
+    guard let subject, let signal,
+      let enrollment = enrollments.first(where: { $0.subject == subject }),
+      enrollment.generation == generation
+    else { return Poll() }
+    return Poll(signals: [subject: signal])
+  }
+
+  func sight() async throws -> GatewaySight { GatewaySight() }
+
+  func end(_ names: [String], account: String) async -> [String: any Error] {
+    await fleet.end(names, account: account)
+  }
+}

@@ -1,0 +1,228 @@
+package import Engine
+import Formats
+import Logging
+
+/// The desk behind the pairing page: what a link shows, and what its buttons do.
+package struct PairingOffice: PairingDesk {
+  let surroundings: Surroundings
+  let tuning: SyncTuning
+  let fleet: GatewayFleet
+  let watch: SessionWatch
+  let shelf: BookShelf
+  /// The book's id.
+  let book: String
+  /// The clock on the wall, for what the person sees run out: `PAIRBOOK_NOW` does not stop it.
+  let wallClock: @Sendable () -> Instant
+
+  /// `open` gives the book of the newest commit, and a key that is another one when the book is.
+  package init(
+    surroundings: Surroundings, fleet: GatewayFleet, book: String,
+    wallClock: @escaping @Sendable () -> Instant,
+    open: @escaping @Sendable () async throws -> (key: String, source: any BookSource)
+  ) {
+    self.surroundings = surroundings
+    self.fleet = fleet
+    self.book = book
+    self.wallClock = wallClock
+    watch = SessionWatch(fleet, now: wallClock)
+    shelf = BookShelf(open)
+    // A person waits at the other end.
+    var tuning = SyncTuning()
+    tuning.leaseWait = 5
+    self.tuning = tuning
+  }
+
+  /// A gateway told that something is new of a session: an open page of it looks at once.
+  package func hint(_ hint: SessionHint) async { await watch.wake(hint.session) }
+
+  // MARK: What is behind a link
+
+  /// A link that there is or was, with all that is known of whose it is.
+  struct Visit: Sendable {
+    var token: String
+    var link: KnownLink
+    var account: BookAccount
+    /// Nil where it was closed.
+    var enrollment: Enrollment?
+    var state: LinkState
+  }
+
+  /// Nil for a link that never was.
+  func visit(_ token: String) async throws -> Visit? {
+    guard LinkKey.isToken(token) else { return nil }
+    guard let link = try await surroundings.store.link(hash: LinkKey.hash(token: token)),
+      surroundings.linkKey.made(token, link)
+    else { return nil }
+    let enrollment = try await surroundings.store.enrollment(
+      subject: link.subject, account: link.account)
+    let account =
+      try await shelf.account(link.account) ?? .absent(link.account, .folderGone)
+    let now = surroundings.now()
+    let mayPair =
+      enrollment.map { Planner(now: now).mayPair($0, desired: account.desired) } ?? false
+    return Visit(
+      token: token, link: link, account: account, enrollment: enrollment,
+      state: LinkState(
+        link, enrollment, policy: account.desired.policy, mayPair: mayPair && !fleet.isEmpty,
+        now: now))
+  }
+
+  package func page(_ token: String) async throws -> PairingPage? {
+    guard let visit = try await visit(token) else { return nil }
+    return try await page(of: visit)
+  }
+
+  /// The page with what the session shows, where the link still opens one.
+  func page(of visit: Visit) async throws -> PairingPage {
+    guard case .alive = visit.state, let enrollment = visit.enrollment else {
+      return frame(visit, visit.shown)
+    }
+    let state: PairingPage.State
+    do {
+      state = try await self.state(await watch.look(enrollment.sessionName), of: enrollment)
+    } catch let error as GatewayError {
+      surroundings.logger.warning("the gateway could not show a pairing: \(error)")
+      state = .gatewayDown
+    }
+    return frame(visit, state)
+  }
+
+  /// What a session shows on the page of a link that is alive.
+  func state(
+    _ seen: SessionWatch.Seen, of enrollment: Enrollment
+  ) async throws -> PairingPage.State {
+    guard let session = seen.session else { return .ready }
+    switch session.state {
+    case .stopped: return .ready
+    // Working is not success before the number was looked at and the decision stands.
+    case .starting, .working: return .starting
+    case .awaitingScan:
+      let now = wallClock()
+      if let letters = seen.letters, now < letters.until {
+        return .letters(letters.text, until: letters.until)
+      }
+      guard let code = seen.code, now < code.until else { return .starting }
+      return .code(code.picture, until: code.until)
+    case .needsPasskey: return .passkey
+    case .needsPasskeyConfirmation:
+      return try await watch.confirmation(enrollment.sessionName).map {
+        .passkeyConfirmation(digits: $0)
+      } ?? .starting
+    case .failed: return .codesRanOut
+    }
+  }
+
+  /// The page around a state.
+  func frame(_ visit: Visit, _ state: PairingPage.State) -> PairingPage {
+    let correspondence = visit.account.correspondence
+    let person = visit.enrollment.flatMap { correspondence.person($0.email) }
+    let locales = [person?.locale, correspondence.locale].compactMap { $0 }
+    return PairingPage(
+      state: state, company: correspondence.company, contact: correspondence.contact,
+      maskedPhone: visit.enrollment.map {
+        MaskedPhone.of(surroundings.international($0.phone))
+      } ?? "",
+      checkCode: surroundings.linkKey.checkCode(
+        subject: visit.link.subject, serial: visit.link.serial, generation: visit.link.generation),
+      locales: locales,
+      consent: ConsentText(correspondence.consent, locales: locales).flatMap {
+        visit.enrollment?.consent?.textHash == $0.textHash ? nil : $0
+      })
+  }
+
+  // MARK: While it is open
+
+  package func changes(_ token: String) -> AsyncThrowingStream<PairingPage, any Error> {
+    AsyncThrowingStream { continuation in
+      let task = Task {
+        do {
+          try await follow(token) { continuation.yield($0) }
+          continuation.finish()
+        } catch is CancellationError {
+          continuation.finish()
+        } catch {
+          continuation.finish(throwing: error)
+        }
+      }
+      continuation.onTermination = { _ in task.cancel() }
+    }
+  }
+
+  private func follow(_ token: String, _ show: (PairingPage) -> Void) async throws {
+    var shown: PairingPage?
+    while !Task.isCancelled {
+      guard var visit = try await visit(token) else { return }
+      let name = visit.enrollment?.sessionName ?? ""
+      await watch.open(name)
+      let page: PairingPage
+      do {
+        if let now = try await observe(&visit) {
+          page = now
+        } else {
+          page = try await self.page(of: visit)
+        }
+      } catch {
+        await watch.close(name)
+        throw error
+      }
+      if page != shown {
+        show(page)
+        shown = page
+      }
+      if page.state.isLast {
+        await watch.close(name)
+        return
+      }
+      await watch.pause(name, Self.patience(with: page.state))
+      await watch.close(name)
+    }
+  }
+
+  /// How long a page waits before it looks again by itself.
+  private static func patience(with state: PairingPage.State) -> Duration {
+    switch state {
+    case .starting, .code, .letters, .passkey, .passkeyConfirmation: .milliseconds(900)
+    default: .seconds(5)
+    }
+  }
+}
+
+extension PairingOffice.Visit {
+  /// What is shown without asking a gateway.
+  var shown: PairingPage.State {
+    switch state {
+    case .alive: .ready
+    case .shows(let state): state
+    }
+  }
+}
+
+extension PairingPage.State {
+  /// Whether nothing more will change by itself.
+  var isLast: Bool {
+    switch self {
+    case .success, .used, .replaced, .revoked, .declined, .renewed, .wrongPhone, .expired: true
+    case .ready, .starting, .code, .letters, .codesRanOut, .passkey, .passkeyConfirmation, .onHold,
+      .gatewayDown:
+      false
+    }
+  }
+}
+
+extension ConsentText {
+  /// The text in the first of the languages that there is one in; any, where there is none.
+  init?(_ texts: ConsentTexts?, locales: [String]) {
+    guard let texts, !texts.texts.isEmpty else { return nil }
+    let known = texts.texts.sorted { $0.key < $1.key }
+    var chosen: (key: String, value: String)?
+    for wanted in locales.map({ $0.lowercased() }) + ["en"] where chosen == nil {
+      chosen =
+        known.first { $0.key.lowercased() == wanted }
+        ?? known.first { $0.key.lowercased().prefix(2) == wanted.prefix(2) }
+    }
+    guard let (locale, text) = chosen ?? known.first else { return nil }
+    self.init(
+      version: texts.version, text: text, textHash: Digest.sha256(Array(text.utf8)),
+      locale: locale)
+  }
+}

@@ -1,0 +1,210 @@
+import Engine
+
+/// Looks after the sessions whose pages are open: what they show, and until when.
+///
+/// A gateway is asked as seldom as may be: for each session while few pages are open, for all by one call when many
+/// are; a code only when the one at hand has run out, or might have.
+actor SessionWatch {
+  /// What a session shows.
+  struct Seen: Equatable, Sendable {
+    /// Nil where the gateway has no such session.
+    var session: GatewaySession?
+    var code: Code?
+    var letters: Letters?
+  }
+
+  struct Code: Equatable, Sendable {
+    var picture: PairingCode.Picture
+    var until: Instant
+  }
+
+  struct Letters: Equatable, Sendable {
+    var text: String
+    var until: Instant
+  }
+
+  /// WhatsApp's first code of an attempt lives 60 s, the five after it 20 s each; then the attempt ends.
+  private static let firstCode: Seconds = 60
+  private static let nextCode: Seconds = 20
+  private static let attempt: Seconds = 160
+  /// How often a code is asked for again although it should still live: the gateway knows better.
+  private static let recheck: Seconds = 5
+  /// Up to so many open pages, each session is asked for by itself.
+  private static let few = 20
+
+  private let fleet: GatewayFleet
+  private let now: @Sendable () -> Instant
+
+  private struct Followed {
+    var pages = 0
+    var seen: Seen?
+    var began: Instant?
+    var codeAsked: Instant?
+    var wake: [CheckedContinuation<Void, Never>] = []
+  }
+
+  private var followed: [String: Followed] = [:]
+  private var listed: (at: ContinuousClock.Instant, sessions: [String: GatewaySession])?
+
+  init(_ fleet: GatewayFleet, now: @escaping @Sendable () -> Instant) {
+    self.fleet = fleet
+    self.now = now
+  }
+
+  // MARK: Pages
+
+  func open(_ name: String) { followed[name, default: Followed()].pages += 1 }
+
+  func close(_ name: String) {
+    guard var entry = followed[name] else { return }
+    entry.pages -= 1
+    if entry.pages <= 0 && entry.wake.isEmpty {
+      followed[name] = nil
+    } else {
+      followed[name] = entry
+    }
+  }
+
+  /// Something may be new of a session: whoever waits for it looks now.
+  func wake(_ name: String) {
+    listed = nil
+    for waiting in followed[name]?.wake ?? [] { waiting.resume() }
+    followed[name]?.wake = []
+  }
+
+  /// A pairing was begun: its codes and letters are new ones.
+  func began(_ name: String) {
+    let at = now()
+    // Pages that never listened are forgotten once their attempt is over.
+    followed = followed.filter { _, entry in
+      entry.pages > 0 || !entry.wake.isEmpty || entry.began.map { at - $0 < Self.attempt } ?? false
+    }
+    followed[name, default: Followed()].began = at
+    followed[name]?.seen = nil
+    followed[name]?.codeAsked = nil
+    wake(name)
+  }
+
+  func shows(_ letters: String, of name: String) {
+    var entry = followed[name, default: Followed()]
+    var seen = entry.seen ?? Seen()
+    seen.letters = Letters(text: letters, until: (entry.began ?? now()) + Self.attempt)
+    entry.seen = seen
+    followed[name] = entry
+    wake(name)
+  }
+
+  /// The four digits that the phone shows too, while a passkey is to be confirmed.
+  func confirmation(_ name: String) async throws -> String? {
+    try await first { try await $0.passkeyConfirmation(name) }
+  }
+
+  /// Waits until something may be new, at most so long.
+  func pause(_ name: String, _ duration: Duration) async {
+    let alarm = Task {
+      // Cut short when somebody else woke the page.
+      guard (try? await Task.sleep(for: duration)) != nil else { return }
+      self.wake(name)
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        if Task.isCancelled {
+          continuation.resume()
+        } else {
+          followed[name, default: Followed()].wake.append(continuation)
+        }
+      }
+    } onCancel: {
+      Task { await self.wake(name) }
+    }
+    alarm.cancel()
+  }
+
+  // MARK: Looking
+
+  /// What the session shows now; `GatewayError` where no gateway could say.
+  func look(_ name: String) async throws -> Seen {
+    let session = try await session(name)
+    var seen = followed[name]?.seen ?? Seen()
+    seen.session = session
+    switch session?.state {
+    case .awaitingScan?:
+      try await refreshCode(of: name, &seen)
+    default:
+      seen.code = nil
+      seen.letters = nil
+    }
+    if followed[name] != nil { followed[name]?.seen = seen }
+    return seen
+  }
+
+  private func refreshCode(of name: String, _ seen: inout Seen) async throws {
+    let at = now()
+    let asked = followed[name]?.codeAsked
+    if let code = seen.code, at < code.until, let asked, at - asked < Self.recheck { return }
+    followed[name]?.codeAsked = at
+    guard let code = try await first({ try await $0.code(name) }) else {
+      seen.code = nil
+      return
+    }
+    let isFirst = seen.code == nil && (followed[name]?.began.map { at - $0 < Self.nextCode } ?? false)
+    let began = followed[name]?.began ?? at
+    if seen.code?.picture != code.picture {
+      let until =
+        code.secondsLeft.map { at + Seconds($0) }
+        ?? (isFirst ? began + Self.firstCode : at + Self.nextCode)
+      seen.code = Code(picture: code.picture, until: until)
+    } else if let known = seen.code, known.until <= at {
+      // It is still the one that the gateway shows.
+      seen.code?.until = at + Self.recheck
+    }
+  }
+
+  private func session(_ name: String) async throws -> GatewaySession? {
+    let open = followed.values.reduce(0) { $0 + $1.pages }
+    if open <= Self.few { return try await first { try await $0.session(name) } }
+    let clock = ContinuousClock.now
+    if let listed, clock - listed.at < .milliseconds(900) { return listed.sessions[name] }
+    let sessions = try await list()
+    listed = (clock, sessions)
+    return sessions[name]
+  }
+
+  private var listing: Task<[String: GatewaySession], any Error>?
+
+  /// One call for however many pages ask at once.
+  private func list() async throws -> [String: GatewaySession] {
+    if let listing { return try await listing.value }
+    let members = fleet.members
+    let task = Task {
+      var all: [String: GatewaySession] = [:]
+      for member in members {
+        for session in try await member.gateway.sessions() {
+          if all[session.name]?.state != .working { all[session.name] = session }
+        }
+      }
+      return all
+    }
+    listing = task
+    defer { listing = nil }
+    return try await task.value
+  }
+
+  /// The answer of the first gateway that has one; throws where none has, and one could not be asked.
+  private nonisolated func first<R: Sendable>(
+    _ ask: @Sendable (any PairingGateway) async throws -> R?
+  ) async throws -> R? {
+    var failure: (any Error)?
+    for member in fleet.members {
+      do {
+        if let answer = try await ask(member.gateway) { return answer }
+      } catch GatewayError.noSession, GatewayError.notNow {
+        continue
+      } catch {
+        failure = failure ?? error
+      }
+    }
+    if let failure { throw failure }
+    return nil
+  }
+}

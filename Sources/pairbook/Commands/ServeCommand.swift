@@ -1,0 +1,156 @@
+import ArgumentParser
+import Engine
+import Formats
+import Foundation
+import Gateway
+import Logging
+import Reconciliation
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// `pairbook serve`: the pairing page and webhooks on one listener, health and metrics on another.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve the pairing page, and follow each pairing.",
+    discussion: """
+      Invited people open the page by the link in their mail, press a button and scan the code. The page is to be reached \
+      at invitations.baseURL: put a proxy with TLS before it, and name the proxy with --trusted-proxy. Whoever connects is \
+      Archiving at once; the next sync publishes it. Stops on SIGTERM once what is under way is done.
+      """)
+
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    help: ArgumentHelp("Where the page and webhooks are served.", valueName: "host:port"))
+  var listen = "127.0.0.1:8080"
+
+  @Option(
+    help: ArgumentHelp(
+      "Where /healthz, /readyz and /metrics are served; not for the public.",
+      valueName: "host:port"))
+  var adminListen = "127.0.0.1:9464"
+
+  @Option(
+    help: ArgumentHelp(
+      "A proxy before the page, whose word for whom it asks is believed: an address or a block such as 10.0.0.0/8.",
+      valueName: "address"))
+  var trustedProxy: [String] = []
+
+  func run() async throws {
+    let workspace = try Workspace(common)
+    let source = try workspace.book()
+    let settings = source.settings
+    let fleet = try workspace.fleet(settings)
+    guard !fleet.isEmpty else {
+      throw Failure(
+        "The book has no gateway, so nobody can pair.",
+        remedy: "Name one in pairbook.json: connections.gateway, such as waha+https://gateway.example.")
+    }
+    let store = try await workspace.storeToServe(source)
+    let surroundings = try await workspace.surroundings(settings, store: store)
+    let book = BookAtHead(workspace.place)
+    let office = PairingOffice(
+      surroundings: surroundings, fleet: fleet, book: settings.id, wallClock: Clock.wall
+    ) { try await book.current() }
+    let server = try PairingServer(
+      try serverSettings(of: source, workspace.environment), desk: office,
+      webhooks: WAHAWebhookReader(
+        secret: workspace.environment.nonEmpty("PAIRBOOK_WEBHOOK_SECRET")),
+      hint: { await office.hint($0) },
+      notReady: { await Self.whyNotReady(store) }, now: Clock.wall, logger: surroundings.logger
+    ) { ports in
+      workspace.console.note(
+        "Serving pairing pages on port \(ports.public), health and metrics on port \(ports.admin).")
+    }
+    try await ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: surroundings.logger)
+    ).run()
+  }
+
+  private static func whyNotReady(_ store: any CentralStore) async -> String? {
+    do {
+      _ = try await store.identity()
+      return nil
+    } catch {
+      return "the store cannot be read"
+    }
+  }
+
+  private func serverSettings(
+    of source: LoadedBookSource, _ environment: Environment
+  ) throws -> ServerSettings {
+    ServerSettings(
+      listen: try address(listen, "--listen"),
+      adminListen: try address(adminListen, "--admin-listen"),
+      baseURLs: try source.baseURLs(),
+      trustedProxies: TrustedProxies(
+        try trustedProxy.map { text in
+          guard let block = AddressBlock(text) else {
+            throw Failure(
+              "--trusted-proxy \(text) is no address.",
+              remedy: "Write an IP address, or a block such as 10.0.0.0/8.", status: .usage)
+          }
+          return block
+        }),
+      serviceManager: ServiceManager(environment: environment),
+      version: Pairbook.configuration.version)
+  }
+
+  private func address(_ text: String, _ option: String) throws -> ServerSettings.Address {
+    guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+      let port = UInt16(text[colon...].dropFirst())
+    else {
+      throw Failure(
+        "\(option) \(text) is no address to listen on.",
+        remedy: "Write HOST:PORT, such as 127.0.0.1:8080 or [::1]:8080.", status: .usage)
+    }
+    var host = String(text[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    return ServerSettings.Address(host: host, port: Int(port))
+  }
+}
+
+enum Clock {
+  /// The clock on the wall, whatever `PAIRBOOK_NOW` says.
+  static let wall: @Sendable () -> Instant = {
+    Instant(Int64(Date.now.timeIntervalSince1970.rounded(.down)))
+  }
+}
+
+extension LoadedBookSource {
+  /// Every base URL that links are made with, the book's first.
+  func baseURLs() throws -> [String] {
+    var urls = settings.invitations.baseURL.map { [$0] } ?? []
+    for folder in folders {
+      guard case .account(let account) = try loader.loadAccount(folder.path, of: book),
+        let url = account.settings?.baseURL, !urls.contains(url)
+      else { continue }
+      urls.append(url)
+    }
+    guard !urls.isEmpty else {
+      throw Failure(
+        "The book does not say at which address the page is to be reached.",
+        remedy: "Set invitations.baseURL in pairbook.json.")
+    }
+    return urls
+  }
+}
+
+extension Workspace {
+  /// The store that the book was synced with: without it there is no link that a page could belong to.
+  func storeToServe(_ source: LoadedBookSource) async throws -> any CentralStore {
+    switch try presentStore(source.settings) {
+    case .absent(let path):
+      throw Failure(
+        "There is no store at \(path), so no link leads to a page.",
+        remedy: "Sync first: `pairbook sync` invites people. Serve on the machine that syncs.")
+    case .open(let store):
+      _ = try await StoreBinding.check(
+        store, branch(source.settings), source, at: source.files.commit)
+      return store
+    }
+  }
+}

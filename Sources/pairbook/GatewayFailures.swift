@@ -1,0 +1,45 @@
+import Gateway
+import Reconciliation
+import Web
+
+/// What goes wrong with gateways and the pairing server, in words.
+extension Failure {
+  init(_ error: GatewayError) {
+    switch error {
+    case .unreachable(let gateway, let why):
+      self.init(
+        "The gateway \(gateway) cannot be reached: \(why).",
+        remedy: "See that it runs and that its address is right: `pairbook doctor` asks it.",
+        status: .retrying)
+    case .unauthorized(let gateway):
+      self.init(
+        "The gateway \(gateway) does not take the key.",
+        remedy: "Put the right one into PAIRBOOK_GATEWAY_KEY.")
+    case .overloaded(let gateway):
+      self.init(
+        "The gateway \(gateway) asks to be asked less often.",
+        remedy: "Nothing is lost: the next sync goes on.", status: .retrying)
+    case .refused(let gateway, let status):
+      self.init(
+        "The gateway \(gateway) answers with status \(status), which it should not.",
+        remedy: "Look at the gateway's log, and at its version: `pairbook doctor`.")
+    case .notUnderstood(let gateway, let what):
+      self.init(
+        "The gateway \(gateway) answers what is not in its documents: \(what).",
+        remedy: "Look at its version: `pairbook doctor` names those that are known to work.")
+    case .noSession, .notNow:
+      self.init(
+        "A gateway's session is not in a state for that.", remedy: "Run the command again.",
+        status: .retrying)
+    }
+  }
+
+  init(_ error: PairingServer.Misconfigured) {
+    switch error {
+    case .baseURL(let url):
+      self.init(
+        "\(url.isEmpty ? "Nothing" : url) is no address at which the page can be reached.",
+        remedy: "Set invitations.baseURL to a URL that begins with https://.")
+    }
+  }
+}
