@@ -92,12 +92,16 @@ extension StoreContract {
           chain.event(.relink, of: "s_new", at: Sample.noon, from: .archiving, newLink: true),
           chain.event(.invite, of: "s_old", at: Sample.noon, from: .notConnected, newLink: true),
           chain.event(.withdraw, of: "s_new", at: Sample.noon, from: .notConnected),
+          chain.event(.adopt, of: "s_old", at: Sample.noon, from: .archiving),
+          chain.event(.adopt, of: "s_taken", at: Sample.noon),
+          chain.event(.adopt, at: Sample.noon),
         ]
       })
       #expect(
         try await desk.store.recent(account: "acme", since: dayAgo)
           == .init(
-            withdrawals: 3, ofNewcomers: 2, closed: 1, invitations: 4, newcomers: ["s_new"]))
+            withdrawals: 3, ofNewcomers: 2, closed: 1, invitations: 4,
+            newcomers: ["s_new", "s_taken"]))
     },
   ]
 }

@@ -82,7 +82,7 @@ package actor InMemoryStore: CentralStore {
     for event in contents.accounts[account]?.events ?? [] where event.at >= since {
       recent.count(
         event.kind, of: event.subject, newLink: event.newLink,
-        enrolls: event.newLink && event.kind == .invite && event.isFromNothing)
+        fromNothing: event.isFromNothing)
     }
     return recent
   }

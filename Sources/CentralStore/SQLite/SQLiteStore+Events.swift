@@ -33,20 +33,21 @@ extension SQLiteStore {
       // The last condition is spelt as in the index, or SQLite would not use it.
       let events = try db.prepared(
         """
-        SELECT kind, subject, new_link, kind = 'invite' AND json_extract(line, '$.from') IS NULL
+        SELECT kind, subject, new_link,
+          kind IN ('invite', 'adopt') AND json_extract(line, '$.from') IS NULL
         FROM events INDEXED BY events_that_guards_count
         WHERE account = (SELECT number FROM accounts WHERE id = ?) AND at >= ?
-          AND (new_link = 1 OR kind IN ('withdraw', 'relink', 'revoke'))
+          AND (new_link = 1 OR kind IN ('withdraw', 'relink', 'revoke', 'adopt'))
         ORDER BY seq
         """
       ).all({
         $0.add(account)
         $0.add(since)
       }) {
-        (try $0.value() as EventKind, $0.optionalText(), newLink: $0.bool(), enrolls: $0.bool())
+        (try $0.value() as EventKind, $0.optionalText(), newLink: $0.bool(), fromNothing: $0.bool())
       }
-      for (kind, subject, newLink, enrolls) in events {
-        recent.count(kind, of: subject, newLink: newLink, enrolls: enrolls)
+      for (kind, subject, newLink, fromNothing) in events {
+        recent.count(kind, of: subject, newLink: newLink, fromNothing: fromNothing)
       }
       return recent
     }

@@ -15,6 +15,9 @@ enum Schema {
     migrator.registerMigration("2: sessions and links") { db in
       try db.execute(sql: sessions + links)
     }
+    migrator.registerMigration("3: enrollments taken over count as new") { db in
+      try db.execute(sql: eventsThatGuardsCount)
+    }
     return migrator
   }
 
@@ -50,6 +53,13 @@ enum Schema {
     CREATE INDEX enrollments_taken_over ON enrollments (session, superseded_session)
     WHERE session IS NOT NULL OR superseded_session IS NOT NULL;
     CREATE INDEX enrollments_archiving ON enrollments (account) WHERE status = 'Archiving';
+    """
+
+  /// Who was taken over from a gateway joined the account as well.
+  private static let eventsThatGuardsCount = """
+    DROP INDEX events_that_guards_count;
+    CREATE INDEX events_that_guards_count ON events (account, at, kind, new_link)
+    WHERE new_link = 1 OR kind IN ('withdraw', 'relink', 'revoke', 'adopt');
     """
 
   private static let accounts = """

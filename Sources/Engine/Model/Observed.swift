@@ -67,15 +67,15 @@ package struct ObservedAccount: Equatable, Sendable {
     /// Counts the next event of the account.
     package mutating func count(_ event: EventDraft) {
       count(
-        event.kind, of: event.subject, newLink: event.newLink,
-        enrolls: event.kind == .invite && event.from == nil)
+        event.kind, of: event.subject, newLink: event.newLink, fromNothing: event.from == nil)
     }
 
-    /// Counts the next event of the account; `enrolls` where it opened the enrollment.
+    /// The same of an event that is told in part; `fromNothing` where it tells of no status before it.
     package mutating func count(
-      _ kind: EventKind, of subject: String?, newLink: Bool, enrolls: Bool
+      _ kind: EventKind, of subject: String?, newLink: Bool, fromNothing: Bool
     ) {
       if newLink { invitations += 1 }
+      let enrolls = fromNothing && (kind == .invite && newLink || kind == .adopt)
       if enrolls, let subject { newcomers.insert(subject) }
       guard kind.countsAsWithdrawal else { return }
       withdrawals += 1

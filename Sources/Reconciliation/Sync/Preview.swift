@@ -56,11 +56,28 @@ package struct Preview: Sendable {
       plan.upkeep = []
       result.plans.append(plan)
     }
+    try await bind(result.failures, of: source, to: &result.inputs)
     if store != nil {
       result.gateways = try await GatewayReport(
         sessions, plans: result.plans, now: now, words: words)
     }
     return result
+  }
+
+  /// Binds a plan to the files of the accounts that it leaves out, too: approved, it is carried out in the others.
+  private func bind(
+    _ failures: [AccountFailure], of source: some BookSource, to inputs: inout [String: String]
+  ) async throws {
+    let left = Set(failures.map(\.account))
+    guard !left.isEmpty else { return }
+    for folder in try await source.accounts() where left.contains(folder.id) {
+      do {
+        inputs.merge(try await source.read(folder).inputs) { _, new in new }
+      } catch is FileSourceError {
+        // What cannot be read now cannot be compared later either.
+        continue
+      }
+    }
   }
 
   /// The same, account by account, keeping nothing but the failures.

@@ -82,6 +82,20 @@ import Testing
     #expect(answer.refusals.map(\.reason) == ["enrolled in the account \(Self.gone)"])
   }
 
+  @Test("Nor is a session taken over for them")
+  func takeOver() {
+    var (desired, observed) = situation(Self.cases[0])
+    observed.unknownSessions = [UnknownSession(session: "x", phone: annsPhone)]
+    let answer = Planner(now: monday).takeOver(desired: desired, observed: observed)
+    #expect(answer.plan.actions == [])
+    #expect(answer.refusals.map(\.reason) == ["enrolled in the account \(Self.gone)"])
+    observed.stranded = Stranded()
+    desired.people = [ann()]
+    #expect(
+      Planner(now: monday).takeOver(desired: desired, observed: observed).plan.actions.map(\.kind)
+        == [.connect])
+  }
+
   @Test("Of two such accounts the first by name is told, in any order")
   func order() {
     for accounts in [["beta", "globex"], ["globex", "beta"]] {

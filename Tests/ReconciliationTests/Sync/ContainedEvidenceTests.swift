@@ -48,8 +48,8 @@ struct ContainedEvidenceTests {
     Case(
       sentence: "The last event has another hash than it was written with",
       spoil: { stage in
-        let last = try #require(
-          try await stage.store.events(account: acme, after: 1, limit: 1).last)
+        let events = try await stage.store.events(account: acme, after: 0, limit: .max)
+        let last = try #require(events.last)
         let other = String(last.hash.dropLast()) + (last.hash.hasSuffix("0") ? "1" : "0")
         try await edit(stage) { $0.replacing(last.hash, with: other) }
       },
@@ -180,12 +180,14 @@ struct ContainedEvidenceTests {
       book.change(globex) { $0.people.append(.on("hal", phone: 8)) }
       book.change { $0.people.append(.bob) }
     }
+    let published = try await stage.store.head(account: acme).seq
+    #expect(published > 2)
     stage.store = try await stage.backup(
       count.map { [acme: $0, globex: .max] } ?? [globex: .max])
     let before = try await Snapshot(of: [acme, globex], in: stage.store)
     let mails = await stage.delivered()
     let mismatch = StoreMismatch.storeLacksEvents(
-      account: acme, published: 4, held: count ?? 0,
+      account: acme, published: published, held: count ?? 0,
       LastPublication(
         store: try await stage.store.identity().id, revision: await stage.published?.revision,
         at: nil))
