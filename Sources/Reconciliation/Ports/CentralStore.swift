@@ -23,7 +23,7 @@ package protocol CentralStore: Sendable {
   func enrollment(subject: String, account: String) async throws -> Enrollment?
   /// What the guards count: from the events at or after `since`, those of a rehearsal included.
   ///
-  /// An invitation from no status opened its enrollment.
+  /// An `invite` or `adopt` from no status opened its enrollment.
   func recent(account: String, since: Instant) async throws -> ObservedAccount.Recent
 
   /// Takes the account's lease if it is free, ran out, or its holder is known to be dead.
