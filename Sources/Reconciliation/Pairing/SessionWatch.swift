@@ -27,12 +27,13 @@ actor SessionWatch {
   private static let firstCode: Seconds = 60
   private static let nextCode: Seconds = 20
   private static let attempt: Seconds = 160
-  /// How often a code is asked for again although it should still live: the gateway knows better.
+  /// How often a code is asked for again although it should still live, while few pages are open: the gateway knows better.
   private static let recheck: Seconds = 5
   /// Up to so many open pages, each session is asked for by itself.
   private static let few = 20
-  /// How old a list of all sessions may be; where it takes long to be had, as many times older as `listShare` says.
+  /// How old a list of all sessions may be; where it takes long to be had, `listShare` times as long, within bounds.
   private static let listLife: Duration = .milliseconds(900)
+  private static let longestListLife: Duration = .seconds(3)
   private static let listShare = 4
 
   private let fleet: GatewayFleet
@@ -151,12 +152,13 @@ actor SessionWatch {
 
   /// What the session shows now; `GatewayError` where no gateway could say.
   func look(_ name: String) async throws -> Seen {
+    let isNews = followed[name]?.isNews ?? false
     let session = try await session(name)
     var seen = followed[name]?.seen ?? Seen()
     seen.session = session
     switch session?.state {
     case .awaitingScan?:
-      try await refreshCode(of: name, &seen)
+      try await refreshCode(of: name, &seen, isNews: isNews)
     default:
       seen.code = nil
       seen.letters = nil
@@ -165,10 +167,13 @@ actor SessionWatch {
     return seen
   }
 
-  private func refreshCode(of name: String, _ seen: inout Seen) async throws {
+  private func refreshCode(of name: String, _ seen: inout Seen, isNews: Bool) async throws {
     let at = now()
-    let asked = followed[name]?.codeAsked
-    if let code = seen.code, at < code.until, let asked, at - asked < Self.recheck { return }
+    if let code = seen.code, at < code.until, !isNews, let asked = followed[name]?.codeAsked,
+      at - asked < Self.recheck || openPages > Self.few
+    {
+      return
+    }
     followed[name]?.codeAsked = at
     guard let code = try await first({ try await $0.code(name) }) else {
       seen.code = nil
@@ -211,7 +216,9 @@ actor SessionWatch {
   private func list() async throws -> Listed {
     if let listed,
       ContinuousClock.now - listed.done
-        < max(Self.listLife, (listed.done - listed.begun) * Self.listShare)
+        < max(
+          Self.listLife,
+          min(Self.longestListLife, (listed.done - listed.begun) * Self.listShare))
     {
       return listed
     }
