@@ -19,7 +19,7 @@ struct SyncRenderer {
     if lines.isEmpty && mail.isEmpty {
       lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
-    lines += mail + waiting + notices()
+    lines += mail + waiting + notices() + confirmation() + unmanaged()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -162,6 +162,28 @@ struct SyncRenderer {
             "\(left) gateway \(left == 1 ? "session" : "sessions") could not be deleted yet: every sync tries again.",
             .warning)
         ])
+  }
+
+  /// How many of those Archiving the gateways confirmed just now.
+  private func confirmation() -> [String] {
+    let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
+    guard report.gateways.observedAt != nil, all > 0 else { return [] }
+    if confirmed == all {
+      return ["The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."]
+    }
+    return [
+      console.styled(
+        "The gateway does not confirm \(all - confirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving. One look is not believed: the next sync looks again.",
+        .warning)
+    ]
+  }
+
+  private func unmanaged() -> [String] {
+    let count = plan.unmanaged.count
+    guard count > 0 else { return [] }
+    return [
+      "\(count) \(count == 1 ? "session" : "sessions") at the gateway \(count == 1 ? "is" : "are") unmanaged: `pairbook plan` shows \(count == 1 ? "it" : "them")."
+    ]
   }
 
   private func failures() -> [String] {
