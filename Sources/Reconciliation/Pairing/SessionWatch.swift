@@ -147,7 +147,8 @@ actor SessionWatch {
       seen.code = nil
       return
     }
-    let isFirst = seen.code == nil && (followed[name]?.began.map { at - $0 < Self.nextCode } ?? false)
+    let isFirst =
+      seen.code == nil && (followed[name]?.began.map { at - $0 < Self.nextCode } ?? false)
     let began = followed[name]?.began ?? at
     if seen.code?.picture != code.picture {
       let until =
