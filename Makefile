@@ -46,7 +46,8 @@ check: setup ## build everything and hold it against the rules of the house
 
 test: lint check ## lint, check, build, and run all tests
 	swift build --product generate-manual
-	timeout --verbose 30m swift test --skip-build --disable-xctest
+	timeout --verbose 30m swift test --skip-build --disable-xctest \
+	  --experimental-maximum-parallelization-width 8
 
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo

@@ -227,7 +227,9 @@ import Testing
       #expect(statuses == [303, 303, 429])
       #expect(try await server.press("renew", Sample.token(3)).status == 303)
       let again = try await server.press("renew", Sample.token(3))
-      #expect(again.status == 429 && again.headers["retry-after"] == "600")
+      #expect(again.status == 429)
+      // Some of it may have passed.
+      #expect((500...600).contains(Int(again.headers["retry-after"] ?? "") ?? 0))
       #expect(server.desk.calls.filter { $0.hasPrefix("renew") }.count == 1)
       // A link that is none costs ten more.
       #expect(try await server.send("GET", "/p/\(Sample.token(99))").status == 404)

@@ -2,7 +2,9 @@ extension Planner {
   /// Whether a person with an open enrollment may pair now: the desire table neither withdraws nor holds them, and asks
   /// for nothing that would make another link first.
   package func mayPair(_ enrollment: Enrollment, desired: DesiredAccount) -> Bool {
-    guard let match = Matching.match(desired.people, [enrollment]).first(where: { $0.enrollment != nil })
+    guard
+      let match = Matching.match(desired.people, [enrollment]).first(where: { $0.enrollment != nil }
+      )
     else { return false }
     let circumstances = Circumstances(desired, now: now)
     var theCase = circumstances.theCase(of: match, desired, [enrollment])

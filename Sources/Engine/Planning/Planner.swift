@@ -29,16 +29,17 @@ package struct Planner: Sendable {
       unmanaged: unmanaged(desired, observed), upkeep: draft.upkeep)
   }
 
-  /// What an observation alone brings about of one person: what is carried out while their pairing page is open.
+  /// What observations alone bring about of some people: what is carried out while their pairing pages are open.
   package func observation(
-    of subject: String, desired: DesiredAccount, observed: ObservedAccount
+    of subjects: Set<String>, desired: DesiredAccount, observed: ObservedAccount
   ) -> AccountPlan {
     var plan = plan(desired: desired, observed: observed)
     plan.actions.removeAll {
-      $0.subject != subject || $0.cause != .observation || $0.kind == .invite
+      !($0.subject.map(subjects.contains) ?? false) || $0.cause != .observation
+        || $0.kind == .invite
     }
     plan.upkeep.removeAll {
-      guard $0.subject == subject else { return true }
+      guard subjects.contains($0.subject) else { return true }
       switch $0 {
       case .confirm, .doubt, .passkey: return false
       case .withholdMail, .retire, .learnID: return true

@@ -76,7 +76,7 @@ extension PairingOffice {
     var request = SyncRequest(revision: nil, base: nil, publish: false)
     request.byHand = .init(
       request: .renew, people: [visit.link.account: [enrollment.email]])
-    let outcome = try await run(request, visit, sessions: OneSession(fleet: surroundings.sessions))
+    let outcome = try await run(request, visit, sessions: SightedSessions(fleet: surroundings.sessions))
     let isOut = outcome.results.contains { $0.action.kind == .invite }
     return frame(visit, isOut ? .renewed : .expired(mayRenew: false))
   }
@@ -118,16 +118,10 @@ extension PairingOffice {
 
   // MARK: Decisions
 
-  /// Looks at the session of an open page, and carries out what that brings about (O1, O2, O6): gives the page where
-  /// something was.
-  func observe(_ visit: inout Visit) async throws -> PairingPage? {
-    guard case .alive = visit.state, let enrollment = visit.enrollment else { return nil }
-    let seen: SessionWatch.Seen
-    do {
-      seen = try await watch.look(enrollment.sessionName)
-    } catch is GatewayError {
-      return nil
-    }
+  /// Carries out what the session of an open page shows (O1, O2, O6): gives the page where that was something.
+  func observe(
+    _ seen: SessionWatch.Seen, of enrollment: Enrollment, _ visit: inout Visit
+  ) async throws -> PairingPage? {
     guard let session = seen.session else { return nil }
     let signal = SignalTable.signal(session, invited: enrollment.phone)
     switch signal {
@@ -161,17 +155,20 @@ extension PairingOffice {
   private func carryOut(
     _ signal: Signal, of enrollment: Enrollment, _ visit: Visit
   ) async throws -> AccountSync.Outcome {
-    var request = SyncRequest(revision: nil, base: nil, publish: false)
-    request.observing = enrollment.subject
-    return try await run(
-      request, visit,
-      sessions: OneSession(
-        fleet: surroundings.sessions, subject: enrollment.subject,
-        generation: enrollment.generation, signal: signal))
+    try await queue.carryOut(
+      .init(subject: enrollment.subject, generation: enrollment.generation, signal: signal),
+      account: visit.link.account
+    ) { sightings in
+      var request = SyncRequest(revision: nil, base: nil, publish: false)
+      request.observing = Set(sightings.map(\.subject))
+      return try await run(
+        request, visit,
+        sessions: SightedSessions(fleet: surroundings.sessions, sightings: sightings))
+    }
   }
 
   private func run(
-    _ request: SyncRequest, _ visit: Visit, sessions: OneSession
+    _ request: SyncRequest, _ visit: Visit, sessions: SightedSessions
   ) async throws -> AccountSync.Outcome {
     var surroundings = surroundings
     surroundings.sessions = sessions
@@ -231,22 +228,22 @@ extension PairingOffice {
   }
 }
 
-/// One session that was looked at while its page is open: nothing is told of any other.
-struct OneSession: SessionObserver {
+/// The sessions that were looked at while their pages are open: nothing is told of any other.
+struct SightedSessions: SessionObserver {
   /// Ends what is to be ended.
   let fleet: any SessionObserver
-  var subject: String?
-  var generation: Int?
-  var signal: Signal?
+  var sightings: [ObservationQueue.Sighting] = []
 
   var isObserving: Bool { fleet.isObserving }
 
   func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
-    guard let subject, let signal,
-      let enrollment = enrollments.first(where: { $0.subject == subject }),
-      enrollment.generation == generation
-    else { return Poll() }
-    return Poll(signals: [subject: signal])
+    let open = Dictionary(
+      enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
+    var poll = Poll()
+    for sighting in sightings where open[sighting.subject]?.generation == sighting.generation {
+      poll.signals[sighting.subject] = sighting.signal
+    }
+    return poll
   }
 
   func sight() async throws -> GatewaySight { GatewaySight() }

@@ -8,6 +8,7 @@ package struct PairingOffice: PairingDesk {
   let tuning: SyncTuning
   let fleet: GatewayFleet
   let watch: SessionWatch
+  let queue = ObservationQueue()
   let shelf: BookShelf
   /// The book's id.
   let book: String
@@ -154,29 +155,63 @@ package struct PairingOffice: PairingDesk {
       guard var visit = try await visit(token) else { return }
       let name = visit.enrollment?.sessionName ?? ""
       await watch.open(name)
-      let page: PairingPage
       do {
-        if let now = try await observe(&visit) {
-          page = now
-        } else {
-          page = try await self.page(of: visit)
+        let (page, seen) = try await look(&visit)
+        if page != shown {
+          show(page)
+          shown = page
         }
+        if page.state.isLast {
+          await watch.close(name)
+          return
+        }
+        await wait(name, while: seen, Self.patience(with: page.state))
       } catch {
         await watch.close(name)
         throw error
       }
-      if page != shown {
-        show(page)
-        shown = page
-      }
-      if page.state.isLast {
-        await watch.close(name)
-        return
-      }
-      await watch.pause(name, Self.patience(with: page.state))
       await watch.close(name)
     }
   }
+
+  /// What an open page shows now, with what was carried out for it, and what its session showed.
+  private func look(_ visit: inout Visit) async throws -> (PairingPage, SessionWatch.Seen?) {
+    guard case .alive = visit.state, let enrollment = visit.enrollment else {
+      return (frame(visit, visit.shown), nil)
+    }
+    do {
+      let seen = try await watch.look(enrollment.sessionName)
+      if let page = try await observe(seen, of: enrollment, &visit) { return (page, nil) }
+      guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
+      return (frame(visit, try await state(seen, of: enrollment)), seen)
+    } catch let error as GatewayError {
+      surroundings.logger.warning("the gateway could not show a pairing: \(error)")
+      return (frame(visit, .gatewayDown), nil)
+    }
+  }
+
+  /// Waits until an open page may have something new to show.
+  ///
+  /// A session that still shows the same is no reason to ask the store, which is asked now and then for what others did.
+  private func wait(
+    _ name: String, while seen: SessionWatch.Seen?, _ patience: Duration
+  ) async {
+    let end = ContinuousClock.now + Self.storePatience
+    repeat {
+      await watch.pause(name, patience)
+      guard let seen, !Task.isCancelled else { return }
+      do {
+        guard try await watch.look(name) == seen else { return }
+      } catch {
+        // The page's own look says so.
+        return
+      }
+      // Working is to be carried out: until it is, the page tries.
+      if seen.session?.state == .working { return }
+    } while ContinuousClock.now < end
+  }
+
+  private static let storePatience: Duration = .seconds(4)
 
   /// How long a page waits before it looks again by itself.
   private static func patience(with state: PairingPage.State) -> Duration {

@@ -2,8 +2,8 @@ import Engine
 
 /// Looks after the sessions whose pages are open: what they show, and until when.
 ///
-/// A gateway is asked as seldom as may be: for each session while few pages are open, for all by one call when many
-/// are; a code only when the one at hand has run out, or might have.
+/// A gateway is asked as seldom as may be: for each session while few pages are open, and when something is said to be new
+/// of it; for all by one call when many are; a code only when the one at hand has run out, or might have.
 actor SessionWatch {
   /// What a session shows.
   struct Seen: Equatable, Sendable {
@@ -31,6 +31,9 @@ actor SessionWatch {
   private static let recheck: Seconds = 5
   /// Up to so many open pages, each session is asked for by itself.
   private static let few = 20
+  /// How old a list of all sessions may be; where it takes long to be had, as many times older as `listShare` says.
+  private static let listLife: Duration = .milliseconds(900)
+  private static let listShare = 4
 
   private let fleet: GatewayFleet
   private let now: @Sendable () -> Instant
@@ -40,11 +43,25 @@ actor SessionWatch {
     var seen: Seen?
     var began: Instant?
     var codeAsked: Instant?
+    /// Something was said to be new of the session since it was last asked for.
+    var isNews = false
+    /// That was said while no page waited to be woken.
+    var isMissed = false
+    /// The session as it was asked for by itself, and when.
+    var alone: (at: ContinuousClock.Instant, session: GatewaySession?)?
     var wake: [CheckedContinuation<Void, Never>] = []
   }
 
   private var followed: [String: Followed] = [:]
-  private var listed: (at: ContinuousClock.Instant, sessions: [String: GatewaySession])?
+  private var openPages = 0
+  private var listed: Listed?
+
+  private struct Listed: Sendable {
+    /// When it was asked for, and when it was there.
+    var begun: ContinuousClock.Instant
+    var done: ContinuousClock.Instant
+    var sessions: [String: GatewaySession]
+  }
 
   init(_ fleet: GatewayFleet, now: @escaping @Sendable () -> Instant) {
     self.fleet = fleet
@@ -53,11 +70,15 @@ actor SessionWatch {
 
   // MARK: Pages
 
-  func open(_ name: String) { followed[name, default: Followed()].pages += 1 }
+  func open(_ name: String) {
+    followed[name, default: Followed()].pages += 1
+    openPages += 1
+  }
 
   func close(_ name: String) {
     guard var entry = followed[name] else { return }
     entry.pages -= 1
+    openPages -= 1
     if entry.pages <= 0 && entry.wake.isEmpty {
       followed[name] = nil
     } else {
@@ -67,7 +88,13 @@ actor SessionWatch {
 
   /// Something may be new of a session: whoever waits for it looks now.
   func wake(_ name: String) {
-    listed = nil
+    guard let entry = followed[name] else { return }
+    followed[name]?.isNews = true
+    followed[name]?.isMissed = entry.wake.isEmpty
+    resume(name)
+  }
+
+  private func resume(_ name: String) {
     for waiting in followed[name]?.wake ?? [] { waiting.resume() }
     followed[name]?.wake = []
   }
@@ -104,18 +131,19 @@ actor SessionWatch {
     let alarm = Task {
       // Cut short when somebody else woke the page.
       guard (try? await Task.sleep(for: duration)) != nil else { return }
-      self.wake(name)
+      self.resume(name)
     }
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        if Task.isCancelled {
+        if Task.isCancelled || followed[name]?.isMissed == true {
+          followed[name]?.isMissed = false
           continuation.resume()
         } else {
           followed[name, default: Followed()].wake.append(continuation)
         }
       }
     } onCancel: {
-      Task { await self.wake(name) }
+      Task { await self.resume(name) }
     }
     alarm.cancel()
   }
@@ -147,7 +175,8 @@ actor SessionWatch {
       seen.code = nil
       return
     }
-    let isFirst = seen.code == nil && (followed[name]?.began.map { at - $0 < Self.nextCode } ?? false)
+    let isFirst =
+      seen.code == nil && (followed[name]?.began.map { at - $0 < Self.nextCode } ?? false)
     let began = followed[name]?.began ?? at
     if seen.code?.picture != code.picture {
       let until =
@@ -161,33 +190,49 @@ actor SessionWatch {
   }
 
   private func session(_ name: String) async throws -> GatewaySession? {
-    let open = followed.values.reduce(0) { $0 + $1.pages }
-    if open <= Self.few { return try await first { try await $0.session(name) } }
-    let clock = ContinuousClock.now
-    if let listed, clock - listed.at < .milliseconds(900) { return listed.sessions[name] }
-    let sessions = try await list()
-    listed = (clock, sessions)
-    return sessions[name]
+    let alone = followed[name]?.alone
+    if openPages > Self.few, followed[name]?.isNews != true {
+      let now = ContinuousClock.now
+      if let alone, now - alone.at < Self.listLife { return alone.session }
+      let list = try await list()
+      // A list that was asked for earlier knows less.
+      if let alone, alone.at > list.begun { return alone.session }
+      return list.sessions[name]
+    }
+    followed[name]?.isNews = false
+    let at = ContinuousClock.now
+    let session = try await first { try await $0.session(name) }
+    followed[name]?.alone = (at, session)
+    return session
   }
 
-  private var listing: Task<[String: GatewaySession], any Error>?
+  private var listing: Task<Listed, any Error>?
 
   /// One call for however many pages ask at once.
-  private func list() async throws -> [String: GatewaySession] {
+  private func list() async throws -> Listed {
+    if let listed,
+      ContinuousClock.now - listed.done
+        < max(Self.listLife, (listed.done - listed.begun) * Self.listShare)
+    {
+      return listed
+    }
     if let listing { return try await listing.value }
     let members = fleet.members
     let task = Task {
+      let begun = ContinuousClock.now
       var all: [String: GatewaySession] = [:]
       for member in members {
         for session in try await member.gateway.sessions() {
           if all[session.name]?.state != .working { all[session.name] = session }
         }
       }
-      return all
+      return Listed(begun: begun, done: .now, sessions: all)
     }
     listing = task
     defer { listing = nil }
-    return try await task.value
+    let found = try await task.value
+    listed = found
+    return found
   }
 
   /// The answer of the first gateway that has one; throws where none has, and one could not be asked.

@@ -19,8 +19,8 @@ package struct SyncRequest: Sendable {
   package var approved: ApprovedPlan?
   /// What is asked for by hand (`invite WHO`): then nothing else is planned.
   package var byHand: HandOrder?
-  /// The subject of a person whose session alone was looked at: then nothing but that observation is carried out.
-  var observing: String?
+  /// The subjects of the people whose sessions alone were looked at: then nothing but those observations is carried out.
+  var observing: Set<String>?
   /// Nothing is done but to take over sessions that the gateways have (`adopt`).
   package var takesOver = false
 

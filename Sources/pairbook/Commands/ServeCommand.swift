@@ -47,7 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
     guard !fleet.isEmpty else {
       throw Failure(
         "The book has no gateway, so nobody can pair.",
-        remedy: "Name one in pairbook.json: connections.gateway, such as waha+https://gateway.example.")
+        remedy:
+          "Name one in pairbook.json: connections.gateway, such as waha+https://gateway.example.")
     }
     let store = try await workspace.storeToServe(source)
     let surroundings = try await workspace.surroundings(settings, store: store)

@@ -201,7 +201,8 @@ struct Workspace: Sendable {
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = console.verbose ? .debug : .warning
     return Surroundings(
-      store: store, repository: try branch(settings), sessions: try sessions(settings, store: store),
+      store: store, repository: try branch(settings),
+      sessions: try sessions(settings, store: store),
       sender: try sender(settings), composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,

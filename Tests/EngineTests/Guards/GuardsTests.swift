@@ -151,30 +151,40 @@ import Testing
     Throng(
       sentence: "people whom the plan enrolls raise the limit for nobody", staying: 15, off: 5,
       new: 100, done: [.invite: 100], newLinks: 100, held: [.withdraw: 5],
-      reason: "5 withdrawals in 24 hours, 4 are allowed", heldBy: .withdrawals),
+      reason:
+        "5 withdrawals, new phones or revoked links in 24 hours; 4 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "nor do those who were enrolled in the last day", staying: 15, off: 5, joined: 100,
-      held: [.withdraw: 5], reason: "5 withdrawals in 24 hours, 4 are allowed",
+      held: [.withdraw: 5],
+      reason:
+        "5 withdrawals, new phones or revoked links in 24 hours; 4 are allowed (guards.maxWithdrawals)",
       heldBy: .withdrawals),
     Throng(
       sentence: "nor those of them who were withdrawn again", staying: 15, off: 1, joined: 10,
       recent: .init(
         withdrawals: 6, ofNewcomers: 2, closed: 6, newcomers: ["s_came0", "s_came1"]),
-      held: [.withdraw: 1], reason: "5 withdrawals in 24 hours, 4 are allowed",
+      held: [.withdraw: 1],
+      reason:
+        "5 withdrawals, new phones or revoked links in 24 hours; 4 are allowed (guards.maxWithdrawals)",
       heldBy: .withdrawals),
     Throng(
       sentence: "a first day's slips can be put right, up to the count", joined: 90, joinedOff: 10,
       done: [.withdraw: 10]),
     Throng(
       sentence: "and no further", joined: 89, joinedOff: 11, held: [.withdraw: 11],
-      reason: "11 withdrawals in 24 hours, 10 are allowed", heldBy: .withdrawals),
+      reason:
+        "11 withdrawals, new phones or revoked links in 24 hours; 10 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "newcomers beside the others: 4 of 20, and 2 who came today", staying: 16, off: 4,
       joinedOff: 2, done: [.withdraw: 6]),
     Throng(
       sentence: "what is done about the others too often holds newcomers as well", staying: 15,
       off: 5, joinedOff: 2, held: [.withdraw: 7],
-      reason: "5 withdrawals in 24 hours, 4 are allowed", heldBy: .withdrawals),
+      reason:
+        "5 withdrawals, new phones or revoked links in 24 hours; 4 are allowed (guards.maxWithdrawals)",
+      heldBy: .withdrawals),
     Throng(
       sentence: "what was let through about the others keeps no newcomer", staying: 12,
       joinedOff: 1, recent: .init(withdrawals: 8, closed: 8), done: [.withdraw: 1]),

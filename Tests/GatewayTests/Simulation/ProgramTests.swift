@@ -14,7 +14,7 @@ struct ProgramTests {
   private func run(
     _ arguments: [String], _ body: @escaping @Sendable (_ address: String) async throws -> Void
   ) async throws {
-    try await ProcessRunner(timeout: .seconds(60)).withRunning(
+    try await ProcessRunner(timeout: .seconds(300)).withRunning(
       PackageFiles.products + "/simulated-gateway", ["--listen", "127.0.0.1:0"] + arguments
     ) { program in
       let line = try await program.firstLine(containing: "listening")

@@ -7,7 +7,8 @@ import Testing
 
 @Suite("A sync of a book with a gateway")
 struct GatewaySyncTests {
-  @Test("Who unlinks is Logged Out by the second look, since the last confirmation, and invited again")
+  @Test(
+    "Who unlinks is Logged Out by the second look, since the last confirmation, and invited again")
   func unlinked() async throws {
     try await withPairing(.account(acme, .ann)) { pairing in
       let stage = pairing.stage

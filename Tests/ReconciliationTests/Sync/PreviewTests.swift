@@ -68,7 +68,10 @@ struct PreviewTests {
     #expect(try await held() == [])
     try await stage.sync()
     await turnOff("p03")
-    #expect(try await held() == ["3 withdrawals in 24 hours, 2 are allowed"])
+    #expect(
+      try await held() == [
+        "3 withdrawals, new phones or revoked links in 24 hours; 2 are allowed (guards.maxWithdrawals)"
+      ])
     stage.pass(.hours(25))
     #expect(try await held() == [])
   }
