@@ -4,7 +4,9 @@ import Testing
 
 @Suite("The demo")
 struct DemoTests {
-  @Test("does the main job on a sample book, links and unlinks a phone, and a further sync does nothing")
+  @Test(
+    "does the main job on a sample book, links and unlinks a phone, and a further sync does nothing"
+  )
   func demo() async throws {
     try await withTemporaryFolder { folder in
       let output = try await run(in: folder).successfulOutput()

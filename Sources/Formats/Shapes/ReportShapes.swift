@@ -87,7 +87,8 @@ enum ReportShapes {
     .required("detail", text, "Empty, or a short reason."),
     .required(
       "checkCode", optionalText,
-      "What mail and pairing page of the live link show; null without one, or without the link key."),
+      "What mail and pairing page of the live link show; null without one, or without the link key."
+    ),
   ])
 
   private static let account = object([

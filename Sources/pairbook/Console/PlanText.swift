@@ -68,7 +68,9 @@ struct PlanText {
     return [title, table.rendered(for: console)]
       + (sessions.rest.map { [console.styled($0, .faint)] } ?? [])
       + (canBeTaken
-        ? ["    → `pairbook adopt` takes over those of people: nobody has to scan again"] : []) + [""]
+        ? ["    → `pairbook adopt` takes over those of people: nobody has to scan again"] : []) + [
+        ""
+      ]
   }
 
   private func style(_ kind: ActionKind) -> Style {

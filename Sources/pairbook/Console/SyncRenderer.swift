@@ -169,7 +169,9 @@ struct SyncRenderer {
     let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
     guard report.gateways.observedAt != nil, all > 0 else { return [] }
     if confirmed == all {
-      return ["The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."]
+      return [
+        "The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."
+      ]
     }
     let isHeld = plan.held.contains { $0.kind == .disconnect }
     return [
