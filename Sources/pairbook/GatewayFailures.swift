@@ -9,7 +9,8 @@ extension Failure {
     case .unreachable(let gateway, let why):
       self.init(
         "The gateway \(gateway) cannot be reached: \(why).",
-        remedy: "See that it runs and that its address is right: `pairbook doctor` asks it.",
+        remedy:
+          "See that it runs, and that its address is right (connections.gateway, PAIRBOOK_GATEWAY).",
         status: .retrying)
     case .unauthorized(let gateway):
       self.init(
@@ -32,6 +33,12 @@ extension Failure {
         "A gateway's session is not in a state for that.", remedy: "Run the command again.",
         status: .retrying)
     }
+  }
+
+  init(_ error: PairingServer.CannotListen) {
+    self.init(
+      "Nothing can be served at \(error.address): \(error.why).",
+      remedy: "Choose another address with \(error.isAdmin ? "--admin-listen" : "--listen").")
   }
 
   init(_ error: PairingServer.Misconfigured) {

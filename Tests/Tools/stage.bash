@@ -17,12 +17,15 @@ begin() {
 # Waits for a line while the program that was begun last runs, for a minute at the most.
 await() {
   local until=$((SECONDS + 60))
-  until grep --quiet --extended-regexp -e "$2" "$1"; do
-    if ! kill -0 "$begun" 2>/dev/null || ((SECONDS > until)); then
+  local runs=yes
+  until grep --quiet --no-messages --extended-regexp -e "$2" "$1"; do
+    # What it wrote last may have come after the look.
+    if [ "$runs" = no ] || ((SECONDS > until)); then
       printf '%s has no line with %s:\n' "$1" "$2" >&2
       cat "$1" >&2
       return 1
     fi
+    kill -0 "$begun" 2>/dev/null || runs=no
     sleep 0.05
   done
 }
@@ -81,11 +84,12 @@ read_page() {
     "$(sed -n 's/.*<h1[^>]*>\([^<]*\)<.*/\1/p' <<<"$html")"
 }
 
-# Presses a button of the page: press LINK BUTTON [FIELD=VALUE…].
+# Presses a button of the page: press LINK BUTTON [FIELD=VALUE]. Says so where it is refused.
 press() {
-  local fields=("${@:3}")
-  curl --silent --show-error --fail --max-time 30 --output /dev/null \
-    "${fields[@]/#/--data-urlencode=}" --data '' "$page$1/$2"
+  local answer
+  answer=$(curl --silent --show-error --max-time 30 --output /dev/null --write-out '%{http_code}' \
+    --data-urlencode "${3:-}" "$page$1/$2") || return
+  [ "$answer" = 303 ] || { printf 'the page answers with %s\n' "$answer"; return 1; }
 }
 
 # Keeps a page open until it says that it is in a state: watch LINK STATE.
@@ -101,8 +105,8 @@ waiting_session() {
     sed -n 's/.*"name":"\([^"]*\)","status":"SCAN_QR_CODE".*/\1/p' | head --lines=1
 }
 
-# A phone scans the code that is shown now: scan NUMBER.
-scan() { control scan "{\"session\":\"$(waiting_session)\",\"number\":\"$1\"}"; }
+# A phone scans the one code that is shown: scan NUMBER.
+scan() { control scan "{\"number\":\"$1\"}"; }
 
 # Somebody opens the newest mail and links a phone: connect EMAIL NUMBER.
 connect() {

@@ -122,7 +122,7 @@ package enum GatewayConnection: Equatable, Sendable {
         webhook: webhook)
     case .gowa(let address):
       guard let key, let colon = key.firstIndex(of: ":"), colon > key.startIndex else {
-        throw missingKey("GOWA’s user and password, as USER:PASSWORD")
+        throw missingKey("GOWA’s user and password, as USER:PASSWORD,")
       }
       try check(key, address)
       let basic = "Basic " + Data(key.utf8).base64EncodedString()

@@ -36,10 +36,19 @@ package struct BookStanding: Equatable, Sendable {
   package var asked = 0
   /// Mails of earlier syncs that have not left.
   package var waitingMail = 0
+  /// How many are Archiving, and how many of them the gateways confirmed in this run.
+  package var archiving = 0
+  package var confirmed = 0
 
   mutating func add(_ desired: DesiredAccount, waitingMail: Int) {
     asked += desired.people.count { if case .on = $0.wish { true } else { false } }
     self.waitingMail += max(0, waitingMail)
+  }
+
+  mutating func add(_ enrollments: [Enrollment], confirmedSince begin: Instant) {
+    let connected = enrollments.filter { $0.status == .archiving }
+    archiving += connected.count
+    confirmed += connected.count { $0.lastConfirmed.map { $0 >= begin } ?? false }
   }
 }
 

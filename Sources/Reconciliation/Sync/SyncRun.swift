@@ -38,8 +38,10 @@ struct SyncRun {
     report.diagnostics += account.diagnostics
     report.inputs.merge(account.inputs) { _, new in new }
     account.desired.policy = sync.request.policy(account.desired.policy)
+    let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)
     add(outcome, of: item.id)
+    report.standing.add(outcome.enrollments, confirmedSince: begin)
     let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
     report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }

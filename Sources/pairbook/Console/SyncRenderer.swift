@@ -19,7 +19,7 @@ struct SyncRenderer {
     if lines.isEmpty && mail.isEmpty {
       lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
-    lines += mail + waiting + notices()
+    lines += mail + confirmation() + waiting + notices() + unmanaged()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -162,6 +162,33 @@ struct SyncRenderer {
             "\(left) gateway \(left == 1 ? "session" : "sessions") could not be deleted yet: every sync tries again.",
             .warning)
         ])
+  }
+
+  /// How many of those Archiving the gateways confirmed just now.
+  private func confirmation() -> [String] {
+    let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
+    guard report.gateways.observedAt != nil, all > 0 else { return [] }
+    if confirmed == all {
+      return [
+        "The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."
+      ]
+    }
+    let isHeld = plan.held.contains { $0.kind == .disconnect }
+    return [
+      console.styled(
+        "The gateway does not confirm \(all - confirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
+          + (isHeld ? "" : " One look is not believed: the next sync looks again."),
+        .warning)
+    ]
+  }
+
+  private func unmanaged() -> [String] {
+    let taken = Set(report.results.filter { $0.action.kind == .connect }.map(\.action.user))
+    let count = plan.unmanaged.count { !taken.contains($0.user ?? "") }
+    guard count > 0 else { return [] }
+    return [
+      "\(count) \(count == 1 ? "session" : "sessions") at the gateway \(count == 1 ? "is" : "are") unmanaged: `pairbook plan` shows \(count == 1 ? "it" : "them")."
+    ]
   }
 
   private func failures() -> [String] {

@@ -183,6 +183,7 @@ enum SchemaExamples {
       [
         "account": "acme", "email": "ann@acme.example", "name": "Ann", "mobilePhone": nil,
         "archiving": true, "status": "Logged Out", "since": time, "lastSeen": nil, "detail": "",
+        "checkCode": "Q2B-56J",
       ]
     ],
   ]
@@ -193,7 +194,8 @@ enum SchemaExamples {
       [
         "account": "acme", "asked": 4, "archiving": 3, "notConnected": 1, "loggedOut": 0,
         "held": 0, "failed": 1, "waiting": 1, "unconfirmed": 0, "coverage": 75,
-        "oldestEvidence": time, "appliedRevision": .string(blob), "behind": 2,
+        "oldestEvidence": time, "newestEvidence": time, "sessionsToDelete": 1,
+        "appliedRevision": .string(blob), "behind": 2,
         "failures": [["user": "bob@acme.example", "mail": "invitation", "error": "550 no"]],
         "waitingReason": "451 later",
       ]

@@ -71,7 +71,9 @@ struct ShellSessionTests {
     #expect(error?.timeout == .milliseconds(300))
   }
 
-  @Test("ends what the story started beside itself, wherever the story ends", arguments: ["true", "exit 3"])
+  @Test(
+    "ends what the story started beside itself, wherever the story ends",
+    arguments: ["true", "exit 3"])
   func besides(last: String) async throws {
     try await withTemporaryFolder { folder in
       let sandbox = try Sandbox(in: folder)
