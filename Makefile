@@ -18,7 +18,7 @@ bash_completion := $(root)/share/bash-completion/completions/pairbook
 fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 
-.PHONY: help setup build release lint format check test demo trial install uninstall clean
+.PHONY: help setup build release lint format check test demo trial month install uninstall clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -55,6 +55,12 @@ demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend ph
 trial: build ## kill a sync 200 times, damage 1,000 books, and look for what was lost, doubled or wrong
 	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook"
 	Tests/Tools/mutation-trial "$$(swift build --show-bin-path)/pairbook"
+
+month: release ## let a month pass for 10,000 people and a gateway in trouble, then open 500 pages at once
+	swift build $(release) --product simulated-gateway
+	programs=$$(swift build $(release) --show-bin-path); \
+	Tests/Tools/month-trial "$$programs/pairbook" "$$programs/simulated-gateway"; \
+	Tests/Tools/pages-trial "$$programs/pairbook" "$$programs/simulated-gateway"
 
 install: $(if $(PAIRBOOK),,release) ## install program, manual page and completions under PREFIX
 	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \

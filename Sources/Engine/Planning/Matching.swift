@@ -44,6 +44,14 @@ struct Matching {
     return matching.inOrder()
   }
 
+  /// Those by whom it is decided whose a single enrollment is: the others are matched with none.
+  static func people(naming enrollment: Enrollment, among people: [Person]) -> [Person] {
+    people.filter { person in
+      person.email == enrollment.email || person.previousEmail == enrollment.email
+        || (person.id != nil && person.id == enrollment.userID)
+    }
+  }
+
   private init(_ people: [Person], _ enrollments: [Enrollment]) {
     self.people = people
     self.enrollments = enrollments

@@ -2,6 +2,9 @@ extension Planner {
   /// Whether a person with an open enrollment may pair now: the desire table neither withdraws nor holds them, and asks
   /// for nothing that would make another link first.
   package func mayPair(_ enrollment: Enrollment, desired: DesiredAccount) -> Bool {
+    var desired = desired
+    // Asked at each look of each open page: of thousands, only those are matched who can be the person.
+    desired.people = Matching.people(naming: enrollment, among: desired.people)
     guard
       let match = Matching.match(desired.people, [enrollment]).first(where: { $0.enrollment != nil }
       )

@@ -155,10 +155,14 @@ package actor GatewayPoll: SessionObserver {
   ) async throws -> ObservedAccount.GatewayOutage? {
     let archiving = try await store.archiving(book: book).values.reduce(0, +)
     let alive = sight.sessions.values.count { session in
+      let isOurs =
+        session.metadata?.book == book || sight.takenOver.contains(session.name)
+        || session.metadata == nil && session.name.hasPrefix(SessionName.prefix)
       switch session.state {
-      case .working, .starting, .stopped:
-        session.metadata?.book == book || session.metadata == nil
-      case .awaitingScan, .failed, .needsPasskey, .needsPasskeyConfirmation: false
+      case .working: return isOurs
+      // Who was never linked has no identity.
+      case .starting, .stopped: return isOurs && session.identity != .none
+      case .awaitingScan, .failed, .needsPasskey, .needsPasskeyConfirmation: return false
       }
     }
     let lost = archiving - alive

@@ -76,7 +76,8 @@ extension PairingOffice {
     var request = SyncRequest(revision: nil, base: nil, publish: false)
     request.byHand = .init(
       request: .renew, people: [visit.link.account: [enrollment.email]])
-    let outcome = try await run(request, visit, sessions: SightedSessions(fleet: surroundings.sessions))
+    let outcome = try await run(
+      request, visit, sessions: SightedSessions(fleet: surroundings.sessions))
     let isOut = outcome.results.contains { $0.action.kind == .invite }
     return frame(visit, isOut ? .renewed : .expired(mayRenew: false))
   }

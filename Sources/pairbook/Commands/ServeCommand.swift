@@ -52,6 +52,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let store = try await workspace.storeToServe(source)
     let surroundings = try await workspace.surroundings(settings, store: store)
+    // Another key than the one that the links were made with would open no page.
+    try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
     let book = BookAtHead(workspace.place)
     let office = PairingOffice(
       surroundings: surroundings, fleet: fleet, book: settings.id, wallClock: Clock.wall
@@ -151,8 +153,9 @@ extension Workspace {
         "There is no store at \(path), so no link leads to a page.",
         remedy: "Sync first: `pairbook sync` invites people. Serve on the machine that syncs.")
     case .open(let store):
-      _ = try await StoreBinding.check(
+      let binding = try await StoreBinding.check(
         store, branch(source.settings), source, at: source.files.commit)
+      try await binding.refuseMixing(rehearsal: clock.fixed != nil, in: store)
       return store
     }
   }

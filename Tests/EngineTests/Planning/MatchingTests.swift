@@ -1,4 +1,5 @@
 @testable import Engine
+import TestSupport
 import Testing
 
 /// Who of the files is whom of the enrollments.
@@ -136,5 +137,41 @@ import Testing
       }
     }
     #expect(names(people, enrollments) == names(pairing.people, pairing.enrollments))
+  }
+
+  @Test("Whose a single enrollment is hangs on those alone who name it")
+  func single() throws {
+    struct Crowd: Sendable {
+      var people: [Person]
+      var enrollment: Enrollment
+    }
+    let property = Property<Crowd>("the same person has it") { chance in
+      let names = ["a", "b", "c", "d"]
+      let ids: [String?] = [nil, "1", "2"]
+      let wishes: [Wish] = [.on(from: nil, until: nil), .off, .none]
+      // No two people have one e-mail: the book's files are in error then.
+      let people = names.shuffled(using: &chance).prefix(Int.random(in: 0...4, using: &chance)).map
+      {
+        Self.person(
+          $0, id: ids.randomElement(using: &chance) ?? nil,
+          was: Bool.random(using: &chance) ? names.randomElement(using: &chance) : nil,
+          listed: Bool.random(using: &chance), wish: wishes.randomElement(using: &chance) ?? .none)
+      }
+      return Crowd(
+        people: people,
+        enrollment: Self.enrollment(
+          names.randomElement(using: &chance) ?? "a", id: ids.randomElement(using: &chance) ?? nil))
+    } violation: { crowd in
+      func owner(among people: [Person]) -> [String] {
+        Matching.match(people, [crowd.enrollment]).filter { $0.enrollment != nil }.map {
+          "\($0.person.map { people[$0].email } ?? "nobody") \($0.contested) \($0.secondary)"
+        }
+      }
+      let few = owner(among: Matching.people(naming: crowd.enrollment, among: crowd.people))
+      let all = owner(among: crowd.people)
+      return few == all ? nil : "\(few) among those who name it, \(all) among all: \(crowd)"
+    }
+    let counterexample = property.counterexample(cases: 2_000, seed: 1)
+    #expect(counterexample == nil, "\(counterexample?.description ?? "")")
   }
 }

@@ -12,7 +12,8 @@ struct CrowdTests {
   }
 
   private static let outcome = AccountSync.Outcome(
-    plan: AccountPlan(account: "acme"), enrollments: [], head: EventHead(seq: 0, hash: nil, at: nil),
+    plan: AccountPlan(account: "acme"), enrollments: [],
+    head: EventHead(seq: 0, hash: nil, at: nil),
     after: AccountPlan(account: "acme"))
 
   /// Lets the first batch go on when told to, and remembers whom each batch was about.
@@ -68,7 +69,8 @@ struct CrowdTests {
   @Test("What is seen while an account is worked on is carried out together afterwards")
   func together() async throws {
     let (queue, desk) = (ObservationQueue(), Desk())
-    let results = try await ask(queue, desk, ["ann", "bob", "cat", "dan"].map { Self.sighting($0) })
+    let results = try await ask(
+      queue, desk, ["ann", "bob", "cat", "dan"].map { Self.sighting($0) })
     #expect(results == [true, true, true, true])
     #expect(await desk.batches == [["ann"], ["bob", "cat", "dan"]])
   }
@@ -85,7 +87,8 @@ struct CrowdTests {
   func oneBroken() async throws {
     let (queue, desk) = (ObservationQueue(), Desk())
     await desk.fail("cat")
-    let results = try await ask(queue, desk, ["ann", "bob", "cat", "dan"].map { Self.sighting($0) })
+    let results = try await ask(
+      queue, desk, ["ann", "bob", "cat", "dan"].map { Self.sighting($0) })
     #expect(results == [true, true, false, true])
     #expect(
       await desk.batches == [["ann"], ["bob", "cat", "dan"], ["bob"], ["cat"], ["dan"]])
@@ -101,7 +104,9 @@ struct CrowdTests {
       for _ in 1...30 { await watch.open("someone") }
       await watch.open(name)
       let begun = pairing.calls
-      func asked(_ call: String) -> Int { pairing.calls[call, default: 0] - begun[call, default: 0] }
+      func asked(_ call: String) -> Int {
+        pairing.calls[call, default: 0] - begun[call, default: 0]
+      }
       for _ in 1...50 { _ = try await watch.look("someone") }
       #expect(asked("GET /api/sessions") == 1)
       try await pairing.scan()

@@ -122,19 +122,7 @@ func withPairing(
   settings.reconnectAfter = 0
   settings.reconnectTakes = 0
   let simulation = Simulation(settings: settings, clock: .manual, start: monday.seconds * 1_000)
-  let (ports, port) = AsyncStream<Int>.makeStream()
-  try await withThrowingTaskGroup { group in
-    group.addTask {
-      try await SimulationServer(simulation).run(
-        host: "127.0.0.1", port: 0, stopsOnSignals: false
-      ) { port.yield($0) }
-    }
-    group.addTask {
-      for await port in ports {
-        return try await body(try PairingStage(stage, simulation, port: port))
-      }
-    }
-    try await group.next()
-    group.cancelAll()
+  try await SimulationServer(simulation).whileListening { port in
+    try await body(try PairingStage(stage, simulation, port: port))
   }
 }
