@@ -30,6 +30,7 @@ extension PairingOffice {
       return frame(visit, .gatewayDown)
     }
     await watch.began(name)
+    await attend(token, name)
     return try await page(token)
   }
 
@@ -37,7 +38,8 @@ extension PairingOffice {
     guard let visit = try await visit(token) else { return nil }
     // Asking for a number that is linked already has unlinked it: only while Not Connected or Logged Out.
     guard case .alive = visit.state, let enrollment = visit.enrollment,
-      enrollment.status != .archiving, let member = fleet.chosen(for: visit.link.account)
+      enrollment.status != .archiving, frame(visit, .ready).consent == nil,
+      let member = fleet.chosen(for: visit.link.account)
     else { return try await page(of: visit) }
     let name = enrollment.sessionName
     do {
@@ -136,6 +138,9 @@ extension PairingOffice {
     } catch is PairingDeskBusy {
       // Whoever works on the account may see it too; the next look tells.
       return nil
+    } catch let refused as RewindRefused {
+      surroundings.logger.warning("a stale clone decides nothing: \(refused)")
+      return frame(visit, .onHold)
     }
     guard let after = try await self.visit(visit.token) else { return nil }
     visit = after
@@ -176,7 +181,7 @@ extension PairingOffice {
     let account = visit.account
     let worker = AccountSync(
       surroundings: surroundings, tuning: tuning, request: request,
-      judge: RevisionJudge(nil, in: surroundings.repository), stranded: Stranded(),
+      judge: RevisionJudge(visit.commit, in: surroundings.repository), stranded: Stranded(),
       now: surroundings.now())
     let record =
       try await surroundings.store.record(account: visit.link.account)

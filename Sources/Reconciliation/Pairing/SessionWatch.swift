@@ -54,6 +54,7 @@ actor SessionWatch {
 
   private var followed: [String: Followed] = [:]
   private var openPages = 0
+  private var attended: Set<String> = []
   private var listed: Listed?
 
   private struct Listed: Sendable {
@@ -67,6 +68,14 @@ actor SessionWatch {
     self.fleet = fleet
     self.now = now
   }
+
+  /// How long a pairing is looked after that was begun: its codes, and the reconnection that follows a scan.
+  static let attendance: Duration = .seconds(190)
+
+  /// Whether somebody else does not look after the session already.
+  func attend(_ name: String) -> Bool { attended.insert(name).inserted }
+
+  func leave(_ name: String) { attended.remove(name) }
 
   // MARK: Pages
 
@@ -179,7 +188,7 @@ actor SessionWatch {
     let began = followed[name]?.began ?? at
     if seen.code?.picture != code.picture {
       let until =
-        code.secondsLeft.map { at + Seconds($0) }
+        code.secondsLeft.map { at + min(max(Seconds($0), 1), Self.attempt) }
         ?? (isFirst ? began + Self.firstCode : at + Self.nextCode)
       seen.code = Code(picture: code.picture, until: until)
     } else if let known = seen.code, known.until <= at {
