@@ -38,7 +38,8 @@ struct AccountWork: Sendable {
     }
     var room = MailRoom(
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
-      policy: account.desired.policy, builder: builder, composer: account.composer)
+      policy: account.desired.policy, sender: account.sender, builder: builder,
+      composer: account.composer)
     if mayMail { try await room.deliver() }
     var outcome = try await outcome(of: asked, mailOf, observed.observed, room)
     outcome.sessionsLeft = try await endSessions(head: outcome.head, under: lease)
