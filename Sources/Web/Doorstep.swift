@@ -26,7 +26,7 @@ enum Doorstep {
       case EACCES: "a port below 1024 needs the right to it (CAP_NET_BIND_SERVICE)"
       default: String(cString: strerror(error.errnoCode))
       }
-    case is SocketAddressError: "the host is not found"
+    case is SocketAddressError, is SocketAddressError.UnknownHost: "the host is not found"
     default: "\(error)"
     }
   }

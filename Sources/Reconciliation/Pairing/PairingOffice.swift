@@ -151,27 +151,37 @@ package struct PairingOffice: PairingDesk {
   }
 
   private func follow(_ token: String, _ show: (PairingPage) -> Void) async throws {
+    var followed: String?
+    let result: Result<Void, any Error>
+    do {
+      result = .success(try await follow(token, &followed, show))
+    } catch {
+      result = .failure(error)
+    }
+    if let followed { await watch.close(followed) }
+    try result.get()
+  }
+
+  /// `followed` is the session whose page counts as open.
+  private func follow(
+    _ token: String, _ followed: inout String?, _ show: (PairingPage) -> Void
+  ) async throws {
     var shown: PairingPage?
     while !Task.isCancelled {
       guard var visit = try await visit(token) else { return }
       let name = visit.enrollment?.sessionName ?? ""
-      await watch.open(name)
-      do {
-        let (page, seen) = try await look(&visit)
-        if page != shown {
-          show(page)
-          shown = page
-        }
-        if page.state.isLast {
-          await watch.close(name)
-          return
-        }
-        await wait(name, at: visit.account.gateway, while: seen, Self.patience(with: page.state))
-      } catch {
-        await watch.close(name)
-        throw error
+      if name != followed {
+        if let followed { await watch.close(followed) }
+        followed = name
+        await watch.open(name)
       }
-      await watch.close(name)
+      let (page, seen) = try await look(&visit)
+      if page != shown {
+        show(page)
+        shown = page
+      }
+      if page.state.isLast { return }
+      await wait(name, at: visit.account.gateway, while: seen, Self.patience(with: page.state))
     }
   }
 

@@ -85,11 +85,13 @@ actor SessionWatch {
     guard var entry = followed[name] else { return }
     entry.pages -= 1
     openPages -= 1
-    if entry.pages <= 0 && entry.wake.isEmpty {
-      followed[name] = nil
-    } else {
-      followed[name] = entry
-    }
+    followed[name] = isWanted(entry, at: now()) ? entry : nil
+  }
+
+  /// A page that is loaded anew still shows what was begun: its session is forgotten when the attempt is over.
+  private func isWanted(_ entry: Followed, at time: Instant) -> Bool {
+    entry.pages > 0 || !entry.wake.isEmpty
+      || entry.began.map { time - $0 < Self.attempt } ?? false
   }
 
   /// Something may be new of a session: whoever waits for it looks now.
@@ -113,10 +115,7 @@ actor SessionWatch {
   /// A pairing was begun at a gateway: its codes and letters are new ones.
   func began(_ name: String, at choice: ConnectionChoice) {
     let at = now()
-    // Pages that never listened are forgotten once their attempt is over.
-    followed = followed.filter { _, entry in
-      entry.pages > 0 || !entry.wake.isEmpty || entry.began.map { at - $0 < Self.attempt } ?? false
-    }
+    followed = followed.filter { _, entry in isWanted(entry, at: at) }
     followed[name, default: Followed()].began = at
     followed[name]?.home = fleet.place(choice)
     followed[name]?.seen = nil

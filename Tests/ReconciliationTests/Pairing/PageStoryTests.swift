@@ -92,11 +92,15 @@ struct PageStoryTests {
       try await pairing.stage.sync()
       let token = try await pairing.token()
       try await pairing.start()
-      guard case .letters(let text, _) = try await pairing.office.letters(token)?.state else {
+      guard case .letters(let text, let until) = try await pairing.office.letters(token)?.state
+      else {
         Issue.record("no letters")
         return
       }
       #expect(text.count == 9)
+      // The button loads the page anew, so the one that listened is closed.
+      #expect(try await pairing.look() == .letters(text, until: until))
+      #expect(try await pairing.state(token) == .letters(text, until: until))
       try pairing.simulation.withWorld {
         try $0.type(text, number: String(number(1).dropFirst()))
       }

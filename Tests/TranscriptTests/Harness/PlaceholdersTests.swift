@@ -32,6 +32,7 @@ struct PlaceholdersTests {
       ),
       ("a boundary", "--=_176629fa96b9237198b430f0--", "--=_[BOUNDARY 1]--"),
       ("a check code", "Check code: 5N7-A5N", "Check code: [CODE 1]"),
+      ("a check code in JSON", #""checkCode": "5N7-A5N""#, #""checkCode": "[CODE 1]""#),
       ("a phone is no check code", "+1 212-555-0103", "+1 212-555-0103"),
       (
         "a port that was free", "http://127.0.0.1:43075/ on port 43075",
