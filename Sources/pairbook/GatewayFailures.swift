@@ -15,7 +15,9 @@ extension Failure {
     case .unauthorized(let gateway):
       self.init(
         "The gateway \(gateway) does not take the key.",
-        remedy: "Put the right one into PAIRBOOK_GATEWAY_KEY.")
+        remedy:
+          "Put the right one into PAIRBOOK_GATEWAY_KEY, or for a named gateway into PAIRBOOK_GATEWAY_KEY_NAME."
+      )
     case .overloaded(let gateway):
       self.init(
         "The gateway \(gateway) asks to be asked less often.",

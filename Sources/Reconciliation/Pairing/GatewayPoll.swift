@@ -150,30 +150,35 @@ package actor GatewayPoll: SessionObserver {
     }
     sight.failures.sort { $0.gateway < $1.gateway }
     sight.takenOver = try await store.sessionsTakenOver(book: book)
-    if sight.failures.isEmpty { sight.outage = try await outage(sight, book: book, store: store) }
+    sight.outage = try await outage(sight, book: book, store: store)
     return sight
   }
 
   /// A gateway that lost a large part of everybody at once is an outage of the gateway, in however small accounts the
-  /// people are.
+  /// people are; while another is silent, of those who are seen.
   private static func outage(
     _ sight: Seen, book: String, store: any CentralStore
   ) async throws -> ObservedAccount.GatewayOutage? {
     let archiving = try await store.archiving(book: book).values.reduce(0, +)
-    let alive = sight.sessions.values.count { session in
-      let isOurs =
-        session.metadata?.book == book || sight.takenOver.contains(session.name)
+    let ours = sight.sessions.values.filter { session in
+      session.metadata?.book == book || sight.takenOver.contains(session.name)
         || session.metadata == nil && session.name.hasPrefix(SessionName.prefix)
+    }
+    let alive = ours.count { session in
       switch session.state {
-      case .working: return isOurs
+      case .working: true
       // Who was never linked has no identity.
-      case .starting, .stopped: return isOurs && session.identity != .none
-      case .awaitingScan, .failed, .needsPasskey, .needsPasskeyConfirmation: return false
+      case .starting, .stopped: session.identity != .none
+      case .awaitingScan, .failed, .needsPasskey, .needsPasskeyConfirmation: false
       }
     }
-    let lost = archiving - alive
-    return OutageHold.isOutage(lost: lost, of: archiving)
-      ? ObservedAccount.GatewayOutage(lost: lost, archiving: archiving) : nil
+    let seen =
+      sight.failures.isEmpty
+      ? archiving
+      : alive + ours.count { $0.state == .failed && $0.identity != .none }
+    let lost = seen - alive
+    return OutageHold.isOutage(lost: lost, of: seen)
+      ? ObservedAccount.GatewayOutage(lost: lost, archiving: seen) : nil
   }
 
   // MARK: What it tells

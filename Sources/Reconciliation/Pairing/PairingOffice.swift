@@ -106,7 +106,8 @@ package struct PairingOffice: PairingDesk {
     }
     let state: PairingPage.State
     do {
-      state = try await self.state(await watch.look(enrollment.sessionName), of: enrollment)
+      state = try await self.state(
+        await watch.look(enrollment.sessionName, at: visit.account.gateway), of: enrollment)
     } catch let error as GatewayError {
       surroundings.logger.warning("the gateway could not show a pairing: \(error)")
       state = .gatewayDown
@@ -132,7 +133,7 @@ package struct PairingOffice: PairingDesk {
       return .code(code.picture, until: code.until)
     case .needsPasskey: return .passkey
     case .needsPasskeyConfirmation:
-      return try await watch.confirmation(enrollment.sessionName).map {
+      return try await watch.confirmation(enrollment.sessionName, seen).map {
         .passkeyConfirmation(digits: $0)
       } ?? .starting
     case .failed: return .codesRanOut
@@ -208,7 +209,7 @@ package struct PairingOffice: PairingDesk {
         shown = page
       }
       if page.state.isLast { return }
-      await wait(name, while: seen, Self.patience(with: page.state))
+      await wait(name, at: visit.account.gateway, while: seen, Self.patience(with: page.state))
     }
   }
 
@@ -218,7 +219,7 @@ package struct PairingOffice: PairingDesk {
       return (frame(visit, visit.shown), nil)
     }
     do {
-      let seen = try await watch.look(enrollment.sessionName)
+      let seen = try await watch.look(enrollment.sessionName, at: visit.account.gateway)
       if let page = try await observe(seen, of: enrollment, &visit) { return (page, nil) }
       guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
       return (frame(visit, try await state(seen, of: enrollment)), seen)
@@ -232,14 +233,15 @@ package struct PairingOffice: PairingDesk {
   ///
   /// A session that still shows the same is no reason to ask the store, which is asked now and then for what others did.
   private func wait(
-    _ name: String, while seen: SessionWatch.Seen?, _ patience: Duration
+    _ name: String, at choice: ConnectionChoice, while seen: SessionWatch.Seen?,
+    _ patience: Duration
   ) async {
     let end = ContinuousClock.now + Self.storePatience
     repeat {
       await watch.pause(name, patience)
       guard let seen, !Task.isCancelled else { return }
       do {
-        guard try await watch.look(name) == seen else { return }
+        guard try await watch.look(name, at: choice) == seen else { return }
       } catch {
         // The page's own look says so.
         return

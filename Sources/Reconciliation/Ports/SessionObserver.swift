@@ -13,6 +13,9 @@ package struct Poll: Equatable, Sendable {
   /// So much is lost of the whole gateway that the gateway is doubted.
   package var outage: ObservedAccount.GatewayOutage?
 
+  /// Whether something is told, and of nobody that their gateway is silent.
+  var isComplete: Bool { !signals.isEmpty && !signals.values.contains(.unanswered) }
+
   package init(
     signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = [],
     superfluous: [String] = [], oldSessionsWorking: Set<String> = [],

@@ -40,7 +40,8 @@ struct AccountWork: Sendable {
     }
     var room = MailRoom(
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
-      policy: account.desired.policy, builder: builder, composer: account.composer)
+      policy: account.desired.policy, sender: account.sender, builder: builder,
+      composer: account.composer)
     // Whose phone is to be unlinked does not wait for a mail server.
     let sessionsLeft = try await endSessions(head: room.builder.head, under: lease)
     if mayMail { try await room.deliver() }

@@ -18,12 +18,12 @@ package struct SyncReport: Equatable, Sendable {
   package var gateways = GatewayReport()
   /// How many gateway sessions that are not wanted any more could not be deleted, by account.
   package var sessionsLeft: [String: Int] = [:]
-  /// Nothing at all could be mailed.
-  package var mailUnavailable: MailUnavailable?
+  /// Connections by which nothing at all could be mailed.
+  package var mailUnavailable: [ConnectionChoice: MailUnavailable] = [:]
   /// Mails of earlier runs that left, or did not, in this one.
   package var laterMail: [String: MailFate] = [:]
-  /// How many mails left, of this run and of earlier ones.
-  package var sentMail = 0
+  /// How many mails left by each connection, of this run and of earlier ones.
+  package var sentMail: [ConnectionChoice: Int] = [:]
   package var standing = BookStanding()
   package var publication: Publication = .nothingToPublish
 

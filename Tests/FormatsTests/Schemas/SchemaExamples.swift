@@ -43,6 +43,7 @@ enum SchemaExamples {
     "connections": [
       "store": "postgres://db.example/pairbook", "mail": "smtps://mail.example",
       "webhookURL": "https://hook.example/x", "gateway": "gowa+http://[::1]:3000",
+      "mails": ["eu-west-1": "smtp://mail.eu.example"], "gateways": ["eu": "none"],
     ],
     "invitations": invitations,
     "guards": ["maxWithdrawals": ["count": 10, "percent": 20], "maxInvitations": ["count": 500]],
@@ -62,6 +63,7 @@ enum SchemaExamples {
     "version": 1, "id": "acme-ltd.2", "name": "Acme", "defaultRegion": "GB",
     "timeZone": "America/Argentina/Buenos_Aires", "locale": "pt-BR", "suspended": false,
     "whatsappArchiving": ["enabled": true], "admins": ["it@acme.example"], "contact": "IT",
+    "mail": "eu-west-1", "gateway": "eu",
     "consent": ["version": "1", "texts": ["en": "Yes?", "zh-Hant-TW": "?"]],
     "invitations": invitations, "guards": ["maxInvitations": ["count": 5]],
   ]
