@@ -30,12 +30,13 @@ actor SessionWatch {
   private static let firstCode: Seconds = 60
   private static let nextCode: Seconds = 20
   private static let attempt: Seconds = 160
-  /// How often a code is asked for again although it should still live: the gateway knows better.
+  /// How often a code is asked for again although it should still live, while few pages are open: the gateway knows better.
   private static let recheck: Seconds = 5
   /// Up to so many open pages, each session is asked for by itself.
   private static let few = 20
-  /// How old a list of all sessions may be; where it takes long to be had, as many times older as `listShare` says.
+  /// How old a list of all sessions may be; where it takes long to be had, `listShare` times as long, within bounds.
   private static let listLife: Duration = .milliseconds(900)
+  private static let longestListLife: Duration = .seconds(3)
   private static let listShare = 4
 
   private let fleet: GatewayFleet
@@ -175,6 +176,7 @@ actor SessionWatch {
   /// Asked is the gateway at which the pairing was begun, else the one that the account chose: another one that is silent
   /// keeps nobody waiting.
   func look(_ name: String, at choice: ConnectionChoice) async throws -> Seen {
+    let isNews = followed[name]?.isNews ?? false
     let place = followed[name]?.home ?? fleet.place(choice)
     let session = try await session(name, at: place)
     var seen = followed[name]?.seen ?? Seen()
@@ -182,7 +184,7 @@ actor SessionWatch {
     seen.place = place
     switch session?.state {
     case .awaitingScan?:
-      try await refreshCode(of: name, &seen)
+      try await refreshCode(of: name, &seen, isNews: isNews)
     default:
       seen.code = nil
       seen.letters = nil
@@ -191,10 +193,13 @@ actor SessionWatch {
     return seen
   }
 
-  private func refreshCode(of name: String, _ seen: inout Seen) async throws {
+  private func refreshCode(of name: String, _ seen: inout Seen, isNews: Bool) async throws {
     let at = now()
-    let asked = followed[name]?.codeAsked
-    if let code = seen.code, at < code.until, let asked, at - asked < Self.recheck { return }
+    if let code = seen.code, at < code.until, !isNews, let asked = followed[name]?.codeAsked,
+      at - asked < Self.recheck || openPages > Self.few
+    {
+      return
+    }
     followed[name]?.codeAsked = at
     guard let code = try await ask(seen.place, { try await $0.code(name) }) else {
       seen.code = nil
@@ -238,7 +243,9 @@ actor SessionWatch {
   private func list(_ place: Int) async throws -> Listed {
     if let listed = listed[place],
       ContinuousClock.now - listed.done
-        < max(Self.listLife, (listed.done - listed.begun) * Self.listShare)
+        < max(
+          Self.listLife,
+          min(Self.longestListLife, (listed.done - listed.begun) * Self.listShare))
     {
       return listed
     }
