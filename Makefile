@@ -6,7 +6,7 @@ SHELL := bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-# A program that is built already, which `make demo` and `make install` then take.
+# A program that is built already, which `make demo` (with the simulated gateway beside it) and `make install` then take.
 PAIRBOOK ?=
 
 # An installed program carries Swift's libraries with it and runs where there is no toolchain.
@@ -26,8 +26,9 @@ help: ## say what can be made
 setup: ## install what the build and the tests need (as root, or by sudo)
 	@.ci/setup
 
-build: setup ## build the program for trying it out
+build: setup ## build the program, and the simulated gateway, for trying them out
 	swift build --product pairbook
+	swift build --product simulated-gateway
 
 release: setup ## build the program, and what writes its manual page, for installing it
 	swift build $(release) --product pairbook
@@ -45,9 +46,10 @@ check: setup ## build everything and hold it against the rules of the house
 
 test: lint check ## lint, check, build, and run all tests
 	swift build --product generate-manual
-	timeout --verbose 30m swift test --skip-build --disable-xctest
+	timeout --verbose 30m swift test --skip-build --disable-xctest \
+	  --experimental-maximum-parallelization-width 8
 
-demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, and show what came of it
+demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
 
 trial: build ## kill a sync 200 times, damage 1,000 books, and look for what was lost, doubled or wrong

@@ -18,6 +18,14 @@ package struct PairingServer: Service {
     case baseURL(String)
   }
 
+  /// Somebody else listens at the address, or it is none of this machine.
+  package struct CannotListen: Error, Equatable, Sendable {
+    package var address: ServerSettings.Address
+    package var isAdmin: Bool
+    /// A clause.
+    package var why: String
+  }
+
   /// The ports that are listened on, once they are.
   package struct Ports: Equatable, Sendable {
     package var `public`: Int
@@ -61,7 +69,10 @@ package struct PairingServer: Service {
     admin = AdminResponder(telemetry: telemetry, throttle: throttle, notReady: notReady)
   }
 
+  /// Throws `CannotListen` before anything is served where it is known to be impossible.
   package func run() async throws {
+    try await Doorstep.check(settings.listen, isAdmin: false)
+    try await Doorstep.check(settings.adminListen, isAdmin: true)
     let (bound, continuation) = AsyncStream.makeStream(of: Bound.self)
     let listeners = ServiceGroup(
       configuration: configuration([

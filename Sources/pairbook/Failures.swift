@@ -20,6 +20,7 @@ extension Failure {
     case let error as GatewayMisconfigured: self.init(error.reason, remedy: error.remedy)
     case let error as GatewayError: self.init(error)
     case let error as PairingServer.Misconfigured: self.init(error)
+    case let error as PairingServer.CannotListen: self.init(error)
     case let error as MailTemplateError: self.init(error)
     case let error as MailComposeError: self.init(error)
     case let error as SenderUnknown: self.init(error)

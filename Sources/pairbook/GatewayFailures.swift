@@ -9,12 +9,15 @@ extension Failure {
     case .unreachable(let gateway, let why):
       self.init(
         "The gateway \(gateway) cannot be reached: \(why).",
-        remedy: "See that it runs and that its address is right: `pairbook doctor` asks it.",
+        remedy:
+          "See that it runs, and that its address is right (connections.gateway, PAIRBOOK_GATEWAY).",
         status: .retrying)
     case .unauthorized(let gateway):
       self.init(
         "The gateway \(gateway) does not take the key.",
-        remedy: "Put the right one into PAIRBOOK_GATEWAY_KEY.")
+        remedy:
+          "Put the right one into PAIRBOOK_GATEWAY_KEY, or for a named gateway into PAIRBOOK_GATEWAY_KEY_NAME."
+      )
     case .overloaded(let gateway):
       self.init(
         "The gateway \(gateway) asks to be asked less often.",
@@ -32,6 +35,12 @@ extension Failure {
         "A gateway's session is not in a state for that.", remedy: "Run the command again.",
         status: .retrying)
     }
+  }
+
+  init(_ error: PairingServer.CannotListen) {
+    self.init(
+      "Nothing can be served at \(error.address): \(error.why).",
+      remedy: "Choose another address with \(error.isAdmin ? "--admin-listen" : "--listen").")
   }
 
   init(_ error: PairingServer.Misconfigured) {

@@ -135,6 +135,32 @@ import Testing
     }
   }
 
+  @Test("Where it cannot listen it says so, and why, and serves nothing")
+  func taken() async throws {
+    try await TestServer.run { first in
+      let free = ServerSettings.Address(host: "127.0.0.1", port: 0)
+      let taken = ServerSettings.Address(host: "127.0.0.1", port: first.port)
+      let elsewhere = ServerSettings.Address(host: "192.0.2.1", port: 8080)
+      let nowhere = ServerSettings.Address(host: "no-host.invalid", port: 8080)
+      for (listen, adminListen, address, isAdmin, why) in [
+        (taken, free, taken, false, "another program listens there already"),
+        (free, taken, taken, true, "another program listens there already"),
+        (elsewhere, free, elsewhere, false, "it is no address of this machine"),
+        (nowhere, free, nowhere, false, "the host is not found"),
+      ] {
+        let error = await #expect(throws: PairingServer.CannotListen.self) {
+          try await TestServer.run {
+            $0.listen = listen
+            $0.adminListen = adminListen
+          } _: { _ in
+          }
+        }
+        #expect(
+          error == PairingServer.CannotListen(address: address, isAdmin: isAdmin, why: why))
+      }
+    }
+  }
+
   @Test(
     "While another hand is on the account the request waits, and in the end says when to come back")
   func busy() async throws {
@@ -227,7 +253,9 @@ import Testing
       #expect(statuses == [303, 303, 429])
       #expect(try await server.press("renew", Sample.token(3)).status == 303)
       let again = try await server.press("renew", Sample.token(3))
-      #expect(again.status == 429 && again.headers["retry-after"] == "600")
+      #expect(again.status == 429)
+      // Some of it may have passed.
+      #expect((500...600).contains(Int(again.headers["retry-after"] ?? "") ?? 0))
       #expect(server.desk.calls.filter { $0.hasPrefix("renew") }.count == 1)
       // A link that is none costs ten more.
       #expect(try await server.send("GET", "/p/\(Sample.token(99))").status == 404)

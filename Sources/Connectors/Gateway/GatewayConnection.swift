@@ -97,13 +97,15 @@ package enum GatewayConnection: Equatable, Sendable {
   /// Makes the adapter; nothing is opened before the first call. Nil for `none`.
   ///
   /// - Parameters:
-  ///   - key: `PAIRBOOK_GATEWAY_KEY`: WAHA's key, GOWA's `user:password`.
+  ///   - key: WAHA's key, GOWA's `user:password`.
+  ///   - keyVariable: Where the environment gives it.
   ///   - webhook: Where WAHA is to tell of changes; GOWA has nothing to tell.
   ///   - certificates: `SSL_CERT_FILE`: a PEM file of the authorities to trust in place of the system's.
   ///   - pause: Waits between two attempts.
   ///   - now: A clock that never goes back, for the life of codes.
   package func gateway(
-    key: String?, webhook: WAHAGateway.Webhook? = nil, certificates: String? = nil,
+    key: String?, keyVariable: String = "PAIRBOOK_GATEWAY_KEY",
+    webhook: WAHAGateway.Webhook? = nil, certificates: String? = nil,
     limits: CallLimits = CallLimits(),
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     now: @escaping @Sendable () -> Duration = { ContinuousClock().sinceStart }
@@ -113,8 +115,8 @@ package enum GatewayConnection: Equatable, Sendable {
     case .waha(let address), .simulated(let address):
       let isSimulated = if case .simulated = self { true } else { false }
       let key = key.flatMap { $0.isEmpty ? nil : $0 } ?? (isSimulated ? Self.simulatorKey : nil)
-      guard let key else { throw missingKey("WAHA’s key (WAHA_API_KEY)") }
-      try check(key, address)
+      guard let key else { throw missingKey("WAHA’s key (WAHA_API_KEY)", keyVariable) }
+      try check(key, keyVariable, address)
       return WAHAGateway(
         GatewayHTTP(
           address, name: name, credentials: ("X-Api-Key", key), certificates: certificates,
@@ -122,9 +124,9 @@ package enum GatewayConnection: Equatable, Sendable {
         webhook: webhook)
     case .gowa(let address):
       guard let key, let colon = key.firstIndex(of: ":"), colon > key.startIndex else {
-        throw missingKey("GOWA’s user and password, as USER:PASSWORD")
+        throw missingKey("GOWA’s user and password, as USER:PASSWORD,", keyVariable)
       }
-      try check(key, address)
+      try check(key, keyVariable, address)
       let basic = "Basic " + Data(key.utf8).base64EncodedString()
       return GOWAGateway(
         GatewayHTTP(
@@ -135,10 +137,12 @@ package enum GatewayConnection: Equatable, Sendable {
     }
   }
 
-  private func check(_ key: String, _ address: GatewayAddress) throws(GatewayMisconfigured) {
+  private func check(
+    _ key: String, _ variable: String, _ address: GatewayAddress
+  ) throws(GatewayMisconfigured) {
     guard key.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }) else {
       throw GatewayMisconfigured(
-        reason: "PAIRBOOK_GATEWAY_KEY has a control character in it.", remedy: "Remove it.")
+        reason: "\(variable) has a control character in it.", remedy: "Remove it.")
     }
     guard address.isSafe else {
       throw Self.refusal(
@@ -147,10 +151,10 @@ package enum GatewayConnection: Equatable, Sendable {
     }
   }
 
-  private func missingKey(_ what: String) -> GatewayMisconfigured {
+  private func missingKey(_ what: String, _ variable: String) -> GatewayMisconfigured {
     GatewayMisconfigured(
       reason: "The gateway \(name) needs a key.",
-      remedy: "Put \(what) into the environment as PAIRBOOK_GATEWAY_KEY.")
+      remedy: "Put \(what) into the environment as \(variable).")
   }
 
   private static func refusal(_ why: String, _ remedy: String) -> GatewayMisconfigured {

@@ -65,12 +65,14 @@ package enum MailConnection: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - book: The book's folder, absolute: where a relative `dir:` starts.
-  ///   - password: `PAIRBOOK_MAIL_PASSWORD`.
+  ///   - password: What the environment gives for the connection.
+  ///   - passwordVariable: Where it does.
   ///   - certificates: `SSL_CERT_FILE`: a PEM file of the authorities to trust in place of the system's.
   ///   - isNamedByBook: Whether the book names the server, and not the environment. Then it gets a password over
   ///     checked TLS alone, on loopback too: whoever may commit could name a port on which somebody else listens.
   package func sender(
-    book: String, password: String?, certificates: String?, isNamedByBook: Bool
+    book: String, password: String?, passwordVariable: String = "PAIRBOOK_MAIL_PASSWORD",
+    certificates: String?, isNamedByBook: Bool
   ) throws(MailUnavailable) -> any MailSender {
     switch self {
     case .directory(let path):
@@ -80,12 +82,12 @@ package enum MailConnection: Equatable, Sendable {
       guard server.user == nil || server.password != nil else {
         throw Self.refusal(
           "names the user \(quoted(server.user ?? "")) and no password is given",
-          "Put it into the environment as PAIRBOOK_MAIL_PASSWORD.")
+          "Put it into the environment as \(passwordVariable).")
       }
       guard server.user != nil || server.password == nil else {
         throw Self.refusal(
           "names no user, and a password is given",
-          "Write the user before the host (smtp://USER@\(server.host)), or unset PAIRBOOK_MAIL_PASSWORD."
+          "Write the user before the host (smtp://USER@\(server.host)), or unset \(passwordVariable)."
         )
       }
       if isNamedByBook, server.user != nil { server.requiresTLS = true }

@@ -64,7 +64,8 @@ extension Lifecycle {
     }
     if old.status == .archiving && !action.endsOldSession && policy.relinkOverlap > 0 {
       change.after.superseded = Superseded(
-        generation: old.generation, session: old.session, phone: old.phone, until: now + policy.relinkOverlap,
+        generation: old.generation, session: old.session, phone: old.phone,
+        until: now + policy.relinkOverlap,
         lastConfirmed: old.lastConfirmed)
       change.beginGeneration()
     } else {

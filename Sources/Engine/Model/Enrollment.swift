@@ -41,7 +41,8 @@ package struct Enrollment: Equatable, Sendable {
   package init(
     subject: String, email: String, userID: String? = nil, phone: String,
     status: Status = .notConnected, since: Instant, generation: Int = 1,
-    generations: Int = 1, session: String? = nil, lastConfirmed: Instant? = nil, doubt: Doubt? = nil,
+    generations: Int = 1, session: String? = nil, lastConfirmed: Instant? = nil,
+    doubt: Doubt? = nil,
     passkeyAsked: Bool = false,
     rejectedAt: Instant? = nil, declinedAt: Instant? = nil, consent: Consent? = nil,
     invitation: Invitation? = nil, serial: Int = 0, mails: Int = 0, cycle: Cycle = Cycle(),

@@ -62,7 +62,8 @@ package struct Action: Equatable, Sendable, Codable {
     account: String, user: String, kind: ActionKind, reason: Reason, phone: String? = nil,
     from: Status? = nil, to: Status? = nil, subject: String? = nil, userID: String? = nil,
     previousEmail: String? = nil, newLink: Bool = false, otherPhoneEnding: String? = nil,
-    quiet: Bool = false, session: String? = nil, endsOldSession: Bool = false, declinedAt: Instant? = nil,
+    quiet: Bool = false, session: String? = nil, endsOldSession: Bool = false,
+    declinedAt: Instant? = nil,
     consent: Consent? = nil
   ) {
     self.account = account

@@ -12,6 +12,8 @@ package struct AccountSummary: Equatable, Sendable {
   package var unconfirmed: Int
   /// The oldest confirmation of somebody Archiving; nil when nobody is, or one was never confirmed.
   package var oldestEvidence: Instant?
+  /// The newest one; nil when there is none.
+  package var newestEvidence: Instant?
 
   /// Everybody who is on or enrolled.
   package var total: Int { archiving + notConnected + loggedOut }
@@ -30,5 +32,6 @@ package struct AccountSummary: Equatable, Sendable {
     let connected = rows.filter { $0.status == .archiving }
     oldestEvidence =
       connected.contains { $0.lastSeen == nil } ? nil : connected.compactMap(\.lastSeen).min()
+    newestEvidence = connected.compactMap(\.lastSeen).max()
   }
 }

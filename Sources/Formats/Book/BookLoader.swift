@@ -87,7 +87,9 @@ package struct BookLoader<Source: FileSource>: Sendable {
       id: id, standing: book.contested[id] == nil ? standing(settings) : .contested,
       roster: people.roster.state, archiving: people.archiving.state, people: people.people,
       policy: settings?.policy ?? Policy(),
-      missingMailSettings: settings?.missingMailSettings.map(\.rawValue) ?? [])
+      missingMailSettings: settings.map {
+        $0.missingMailSettings.map(\.rawValue) + $0.missingConnections
+      } ?? [])
     return .account(
       LoadedAccount(
         folder: folder, desired: desired, settings: settings, directory: people.directory,

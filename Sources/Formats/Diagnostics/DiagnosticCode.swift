@@ -94,6 +94,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case noAccountFile = "PB323"
   case patternMatchesNothing = "PB324"
   case nestedBook = "PB325"
+  case unknownConnection = "PB326"
   case mailTemplate = "PB330"
 
   // Machine-written files.
@@ -212,6 +213,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")
     case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
     case .nestedBook: (.error, "A folder is an account of a book and a book of its own.")
+    case .unknownConnection:
+      (.error, "An account chooses a mail server or gateway that the book does not name.")
     case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")
     case .mailTemplate: (.error, "A mail template is in error; its account is not synced.")
 

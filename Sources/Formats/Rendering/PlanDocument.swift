@@ -10,6 +10,8 @@ package struct PlanDocument: Equatable, Sendable {
   package var now: Instant
   /// When the gateway was last seen; nil where it never was, or was not asked.
   package var observedAt: Instant?
+  /// Whether a gateway was asked and did not answer, so that it is not known who is still connected.
+  package var isGatewaySilent: Bool
   /// By account id.
   package var accounts: [AccountPlan]
   package var diagnostics: [Diagnostic]
@@ -41,7 +43,8 @@ package struct PlanDocument: Equatable, Sendable {
   package init(
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
-    failures: [Failure] = [], strangers: [UnknownSession] = [], asked: Int, waitingMail: Int = 0
+    failures: [Failure] = [], strangers: [UnknownSession] = [], isGatewaySilent: Bool = false,
+    asked: Int, waitingMail: Int = 0
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -53,6 +56,7 @@ package struct PlanDocument: Equatable, Sendable {
     self.inputs = inputs
     self.failures = failures
     self.strangers = strangers
+    self.isGatewaySilent = isGatewaySilent
     self.asked = asked
     self.waitingMail = waitingMail
   }

@@ -11,7 +11,7 @@ package struct PlanMarkdown {
     for account in plan.accounts where !account.actions.isEmpty || !account.held.isEmpty {
       lines += section(account)
     }
-    lines += failures + problems
+    lines += unmanaged + failures + problems
     lines.append(
       "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { MarkdownText.code(String($0.prefix(10))) } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
     )
@@ -35,6 +35,15 @@ package struct PlanMarkdown {
     }
     if !account.held.isEmpty { lines.append("") }
     return lines
+  }
+
+  private var unmanaged: [String] {
+    let sessions = plan.unmanaged
+    guard !sessions.isEmpty else { return [] }
+    let lines = sessions.map {
+      "- \(MarkdownText.code($0.session)): \($0.user.map(escaped) ?? "nobody in the roster")"
+    }
+    return ["### Unmanaged sessions of the gateway", ""] + lines + [""]
   }
 
   private var failures: [String] {

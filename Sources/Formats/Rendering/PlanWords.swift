@@ -18,6 +18,7 @@ package enum PlanWords {
     let held = plan.held.count
     guard !counts.isEmpty || held > 0 else {
       if plan.isPartial { return "Nothing to do, as far as the book can be read." }
+      if plan.isGatewaySilent { return "Nothing to do, as far as is known without the gateway." }
       if plan.asked == 0 { return "Nothing to do: nobody is set for archiving." }
       return plan.waitingMail > 0
         ? "Nothing new to do." : "Nothing to do: everybody is as the book asks."

@@ -85,6 +85,10 @@ enum ReportShapes {
     .required("since", optionalInstant, "Since when the status holds."),
     .required("lastSeen", optionalInstant, "When the gateway last confirmed the session."),
     .required("detail", text, "Empty, or a short reason."),
+    .required(
+      "checkCode", optionalText,
+      "What mail and pairing page of the live link show; null without one, or without the link key."
+    ),
   ])
 
   private static let account = object([
@@ -101,6 +105,8 @@ enum ReportShapes {
       "coverage", .nullable(.integer(0...100)),
       "Percent archived of those who should be, rounded down; null where nobody should."),
     .required("oldestEvidence", optionalInstant, "The oldest confirmation of somebody archived."),
+    .required("newestEvidence", optionalInstant, "The newest confirmation of somebody archived."),
+    .required("sessionsToDelete", count, "Gateway sessions that are still to be deleted."),
     .required(
       "appliedRevision", .nullable(.text(.objectID)), "The commit last carried out whole."),
     .required(

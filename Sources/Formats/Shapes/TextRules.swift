@@ -26,6 +26,15 @@ extension TextRule {
     return bytes.allSatisfy { $0.isAlphanumeric || $0.is(in: "._-") }
   }
 
+  /// Of a connection, in the book's settings and an account's.
+  static let connectionName = TextRule(
+    #"a name of small letters, digits and "-", 32 at most"#, pattern: "[a-z0-9-]{1,32}"
+  ) { text in
+    let bytes = text.utf8
+    return (1...32).contains(bytes.count)
+      && bytes.allSatisfy { $0.isDigit || ($0.isLetter && !$0.isUppercase) || $0.is(in: "-") }
+  }
+
   static let duration = TextRule(
     #"a whole number and m, h or d, such as "7d""#, pattern: "[1-9][0-9]{0,5}[mhd]"
   ) { text in

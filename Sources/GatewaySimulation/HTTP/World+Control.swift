@@ -65,9 +65,11 @@ extension World {
   }
 
   private mutating func scan(_ number: String, _ json: JSONValue) throws {
-    let name =
-      json["session"]?.string
-      ?? sessions.values.first { $0.codes?.text == json["code"]?.string }?.name ?? ""
+    let seen = sessions.values.filter { session in
+      // Without a code the phone is before the only one that is shown.
+      session.codes.map { ($0.text == json["code"]?.string) || json["code"] == nil } ?? false
+    }
+    let name = json["session"]?.string ?? (seen.count == 1 ? seen.first?.name : nil) ?? ""
     if name.isEmpty, json["code"] != nil { throw ScanRefused.deadCode }
     try scan(
       name, number: number, code: json["code"]?.string, passkey: Self.passkey(json),

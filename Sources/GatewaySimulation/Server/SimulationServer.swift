@@ -54,6 +54,22 @@ package struct SimulationServer: Sendable {
     try result.get()
   }
 
+  /// Serves on a free loopback port for as long as `body` runs.
+  package func whileListening(
+    _ body: @escaping @Sendable (_ port: Int) async throws -> Void
+  ) async throws {
+    let (ports, port) = AsyncStream<Int>.makeStream()
+    try await withThrowingTaskGroup { group in
+      group.addTask {
+        try await run(host: "127.0.0.1", port: 0, stopsOnSignals: false) { port.yield($0) }
+      }
+      group.addTask { for await port in ports { return try await body(port) } }
+      // Whichever ends first: the body, or a server that could not listen.
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
   /// What a request brings along: its channel, to be closed in the middle of an answer.
   struct Connection: RequestContext {
     var coreContext: CoreRequestContextStorage

@@ -31,6 +31,12 @@ package actor GatewayPoll: SessionObserver {
     var poll = Poll(outage: seen.outage)
     for enrollment in enrollments {
       poll.signals[enrollment.subject] = Self.signal(enrollment, seen)
+      if let old = enrollment.superseded, let name = enrollment.supersededSessionName,
+        let session = seen.sessions[name],
+        SignalTable.signal(session, invited: old.phone) == .working(number: old.phone)
+      {
+        poll.oldSessionsWorking.insert(enrollment.subject)
+      }
     }
     let open = Dictionary(
       enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
@@ -144,26 +150,35 @@ package actor GatewayPoll: SessionObserver {
     }
     sight.failures.sort { $0.gateway < $1.gateway }
     sight.takenOver = try await store.sessionsTakenOver(book: book)
-    if sight.failures.isEmpty { sight.outage = try await outage(sight, book: book, store: store) }
+    sight.outage = try await outage(sight, book: book, store: store)
     return sight
   }
 
   /// A gateway that lost a large part of everybody at once is an outage of the gateway, in however small accounts the
-  /// people are.
+  /// people are; while another is silent, of those who are seen.
   private static func outage(
     _ sight: Seen, book: String, store: any CentralStore
   ) async throws -> ObservedAccount.GatewayOutage? {
     let archiving = try await store.archiving(book: book).values.reduce(0, +)
-    let alive = sight.sessions.values.count { session in
+    let ours = sight.sessions.values.filter { session in
+      session.metadata?.book == book || sight.takenOver.contains(session.name)
+        || session.metadata == nil && session.name.hasPrefix(SessionName.prefix)
+    }
+    let alive = ours.count { session in
       switch session.state {
-      case .working, .starting, .stopped:
-        session.metadata?.book == book || session.metadata == nil
+      case .working: true
+      // Who was never linked has no identity.
+      case .starting, .stopped: session.identity != .none
       case .awaitingScan, .failed, .needsPasskey, .needsPasskeyConfirmation: false
       }
     }
-    let lost = archiving - alive
-    return OutageHold.isOutage(lost: lost, of: archiving)
-      ? ObservedAccount.GatewayOutage(lost: lost, archiving: archiving) : nil
+    let seen =
+      sight.failures.isEmpty
+      ? archiving
+      : alive + ours.count { $0.state == .failed && $0.identity != .none }
+    let lost = seen - alive
+    return OutageHold.isOutage(lost: lost, of: seen)
+      ? ObservedAccount.GatewayOutage(lost: lost, archiving: seen) : nil
   }
 
   // MARK: What it tells

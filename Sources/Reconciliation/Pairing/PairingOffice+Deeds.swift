@@ -15,9 +15,15 @@ extension PairingOffice {
       try await record(text, of: visit)
     }
     let name = enrollment.sessionName
-    guard let member = fleet.chosen(for: visit.link.account) else {
+    guard let member = fleet.chosen(visit.account.gateway) else {
       return frame(visit, .gatewayDown)
     }
+    let logger = surroundings.logger
+    let hasRoom = await fleet.makeRoom(for: name, at: member) {
+      logger.warning("another gateway could not be asked for a session: \($0)")
+    }
+    // The account was moved to another gateway, and the person had connected at the one before.
+    guard hasRoom else { return try await page(token) }
     do {
       try await member.gateway.make(
         name,
@@ -29,7 +35,8 @@ extension PairingOffice {
       surroundings.logger.warning("a pairing could not begin: \(error)")
       return frame(visit, .gatewayDown)
     }
-    await watch.began(name)
+    await watch.began(name, at: member.choice)
+    await attend(token, name)
     return try await page(token)
   }
 
@@ -37,7 +44,8 @@ extension PairingOffice {
     guard let visit = try await visit(token) else { return nil }
     // Asking for a number that is linked already has unlinked it: only while Not Connected or Logged Out.
     guard case .alive = visit.state, let enrollment = visit.enrollment,
-      enrollment.status != .archiving, let member = fleet.chosen(for: visit.link.account)
+      enrollment.status != .archiving, frame(visit, .ready).consent == nil,
+      let member = await home(of: enrollment, visit)
     else { return try await page(of: visit) }
     let name = enrollment.sessionName
     do {
@@ -112,9 +120,16 @@ extension PairingOffice {
   /// The session behind a link that is alive, and its gateway.
   private func openSession(_ token: String) async throws -> (String, any PairingGateway)? {
     guard let visit = try await visit(token), case .alive = visit.state,
-      let enrollment = visit.enrollment, let member = fleet.chosen(for: visit.link.account)
+      let enrollment = visit.enrollment, let member = await home(of: enrollment, visit)
     else { return nil }
     return (enrollment.sessionName, member.gateway)
+  }
+
+  /// Where the session of an open page is: at the chosen gateway, unless it was begun before that was chosen.
+  private func home(
+    of enrollment: Enrollment, _ visit: Visit
+  ) async -> GatewayFleet.Member? {
+    await watch.home(enrollment.sessionName) ?? fleet.chosen(visit.account.gateway)
   }
 
   // MARK: Decisions
@@ -136,6 +151,9 @@ extension PairingOffice {
     } catch is PairingDeskBusy {
       // Whoever works on the account may see it too; the next look tells.
       return nil
+    } catch let refused as RewindRefused {
+      surroundings.logger.warning("a stale clone decides nothing: \(refused)")
+      return frame(visit, .onHold)
     }
     guard let after = try await self.visit(visit.token) else { return nil }
     visit = after
@@ -176,7 +194,7 @@ extension PairingOffice {
     let account = visit.account
     let worker = AccountSync(
       surroundings: surroundings, tuning: tuning, request: request,
-      judge: RevisionJudge(nil, in: surroundings.repository), stranded: Stranded(),
+      judge: RevisionJudge(visit.commit, in: surroundings.repository), stranded: Stranded(),
       now: surroundings.now())
     let record =
       try await surroundings.store.record(account: visit.link.account)
@@ -185,6 +203,7 @@ extension PairingOffice {
       return try await worker.run(
         AccountSync.Account(
           desired: account.desired, correspondence: account.correspondence,
+          sender: surroundings.senders.sender(account.mail),
           composer: { [surroundings] in
             try surroundings.composers.composer(
               accountFolder: account.folder.path, templates: account.templates)

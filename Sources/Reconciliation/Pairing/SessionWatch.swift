@@ -1,4 +1,5 @@
 import Engine
+import Formats
 
 /// Looks after the sessions whose pages are open: what they show, and until when.
 ///
@@ -11,6 +12,8 @@ actor SessionWatch {
     var session: GatewaySession?
     var code: Code?
     var letters: Letters?
+    /// The place of the gateway that was asked, among the members of the fleet.
+    var place: Int?
   }
 
   struct Code: Equatable, Sendable {
@@ -48,6 +51,8 @@ actor SessionWatch {
     var isNews = false
     /// That was said while no page waited to be woken.
     var isMissed = false
+    /// The place of the gateway at which its pairing was begun.
+    var home: Int?
     /// The session as it was asked for by itself, and when.
     var alone: (at: ContinuousClock.Instant, session: GatewaySession?)?
     var wake: [CheckedContinuation<Void, Never>] = []
@@ -55,7 +60,9 @@ actor SessionWatch {
 
   private var followed: [String: Followed] = [:]
   private var openPages = 0
-  private var listed: Listed?
+  private var attended: Set<String> = []
+  /// By the gateway's place.
+  private var listed: [Int: Listed] = [:]
 
   private struct Listed: Sendable {
     /// When it was asked for, and when it was there.
@@ -68,6 +75,14 @@ actor SessionWatch {
     self.fleet = fleet
     self.now = now
   }
+
+  /// How long a pairing is looked after that was begun: its codes, and the reconnection that follows a scan.
+  static let attendance: Duration = .seconds(190)
+
+  /// Whether somebody else does not look after the session already.
+  func attend(_ name: String) -> Bool { attended.insert(name).inserted }
+
+  func leave(_ name: String) { attended.remove(name) }
 
   // MARK: Pages
 
@@ -102,11 +117,17 @@ actor SessionWatch {
     followed[name]?.wake = []
   }
 
-  /// A pairing was begun: its codes and letters are new ones.
-  func began(_ name: String) {
+  /// The gateway at which the pairing that is under way was begun, as far as is known.
+  func home(_ name: String) -> GatewayFleet.Member? {
+    followed[name]?.home.map { fleet.members[$0] }
+  }
+
+  /// A pairing was begun at a gateway: its codes and letters are new ones.
+  func began(_ name: String, at choice: ConnectionChoice) {
     let at = now()
     followed = followed.filter { _, entry in isWanted(entry, at: at) }
     followed[name, default: Followed()].began = at
+    followed[name]?.home = fleet.place(choice)
     followed[name]?.seen = nil
     followed[name]?.codeAsked = nil
     wake(name)
@@ -122,8 +143,8 @@ actor SessionWatch {
   }
 
   /// The four digits that the phone shows too, while a passkey is to be confirmed.
-  func confirmation(_ name: String) async throws -> String? {
-    try await first { try await $0.passkeyConfirmation(name) }
+  func confirmation(_ name: String, _ seen: Seen) async throws -> String? {
+    try await ask(seen.place) { try await $0.passkeyConfirmation(name) }
   }
 
   /// Waits until something may be new, at most so long.
@@ -150,12 +171,17 @@ actor SessionWatch {
 
   // MARK: Looking
 
-  /// What the session shows now; `GatewayError` where no gateway could say.
-  func look(_ name: String) async throws -> Seen {
+  /// What the session shows now; `GatewayError` where the gateway could not say.
+  ///
+  /// Asked is the gateway at which the pairing was begun, else the one that the account chose: another one that is silent
+  /// keeps nobody waiting.
+  func look(_ name: String, at choice: ConnectionChoice) async throws -> Seen {
     let isNews = followed[name]?.isNews ?? false
-    let session = try await session(name)
+    let place = followed[name]?.home ?? fleet.place(choice)
+    let session = try await session(name, at: place)
     var seen = followed[name]?.seen ?? Seen()
     seen.session = session
+    seen.place = place
     switch session?.state {
     case .awaitingScan?:
       try await refreshCode(of: name, &seen, isNews: isNews)
@@ -175,7 +201,7 @@ actor SessionWatch {
       return
     }
     followed[name]?.codeAsked = at
-    guard let code = try await first({ try await $0.code(name) }) else {
+    guard let code = try await ask(seen.place, { try await $0.code(name) }) else {
       seen.code = nil
       return
     }
@@ -184,7 +210,7 @@ actor SessionWatch {
     let began = followed[name]?.began ?? at
     if seen.code?.picture != code.picture {
       let until =
-        code.secondsLeft.map { at + Seconds($0) }
+        code.secondsLeft.map { at + min(max(Seconds($0), 1), Self.attempt) }
         ?? (isFirst ? began + Self.firstCode : at + Self.nextCode)
       seen.code = Code(picture: code.picture, until: until)
     } else if let known = seen.code, known.until <= at {
@@ -193,28 +219,29 @@ actor SessionWatch {
     }
   }
 
-  private func session(_ name: String) async throws -> GatewaySession? {
+  private func session(_ name: String, at place: Int?) async throws -> GatewaySession? {
+    guard let place else { return nil }
     let alone = followed[name]?.alone
     if openPages > Self.few, followed[name]?.isNews != true {
       let now = ContinuousClock.now
       if let alone, now - alone.at < Self.listLife { return alone.session }
-      let list = try await list()
+      let list = try await list(place)
       // A list that was asked for earlier knows less.
       if let alone, alone.at > list.begun { return alone.session }
       return list.sessions[name]
     }
     followed[name]?.isNews = false
     let at = ContinuousClock.now
-    let session = try await first { try await $0.session(name) }
+    let session = try await ask(place) { try await $0.session(name) }
     followed[name]?.alone = (at, session)
     return session
   }
 
-  private var listing: Task<Listed, any Error>?
+  private var listing: [Int: Task<Listed, any Error>] = [:]
 
-  /// One call for however many pages ask at once.
-  private func list() async throws -> Listed {
-    if let listed,
+  /// One call of a gateway for however many pages ask at once.
+  private func list(_ place: Int) async throws -> Listed {
+    if let listed = listed[place],
       ContinuousClock.now - listed.done
         < max(
           Self.listLife,
@@ -222,40 +249,32 @@ actor SessionWatch {
     {
       return listed
     }
-    if let listing { return try await listing.value }
-    let members = fleet.members
+    if let listing = listing[place] { return try await listing.value }
+    let gateway = fleet.members[place].gateway
     let task = Task {
       let begun = ContinuousClock.now
-      var all: [String: GatewaySession] = [:]
-      for member in members {
-        for session in try await member.gateway.sessions() {
-          if all[session.name]?.state != .working { all[session.name] = session }
-        }
-      }
-      return Listed(begun: begun, done: .now, sessions: all)
+      let sessions = try await gateway.sessions()
+      return Listed(
+        begun: begun, done: .now,
+        sessions: Dictionary(
+          sessions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }))
     }
-    listing = task
-    defer { listing = nil }
+    listing[place] = task
+    defer { listing[place] = nil }
     let found = try await task.value
-    listed = found
+    listed[place] = found
     return found
   }
 
-  /// The answer of the first gateway that has one; throws where none has, and one could not be asked.
-  private nonisolated func first<R: Sendable>(
-    _ ask: @Sendable (any PairingGateway) async throws -> R?
+  /// A gateway's answer; nil where it has no such session, or nothing to tell now.
+  private nonisolated func ask<R: Sendable>(
+    _ place: Int?, _ ask: @Sendable (any PairingGateway) async throws -> R?
   ) async throws -> R? {
-    var failure: (any Error)?
-    for member in fleet.members {
-      do {
-        if let answer = try await ask(member.gateway) { return answer }
-      } catch GatewayError.noSession, GatewayError.notNow {
-        continue
-      } catch {
-        failure = failure ?? error
-      }
+    guard let place else { return nil }
+    do {
+      return try await ask(fleet.members[place].gateway)
+    } catch GatewayError.noSession, GatewayError.notNow {
+      return nil
     }
-    if let failure { throw failure }
-    return nil
   }
 }

@@ -32,6 +32,10 @@ package struct BookAccount: Sendable {
   package var folder: AccountFolder
   package var desired: DesiredAccount
   package var correspondence: Correspondence
+  /// By which connection the account's mails leave.
+  package var mail: ConnectionChoice
+  /// Where the account's new pairings begin.
+  package var gateway: ConnectionChoice
   /// Mail templates of the book and the account, by path in the book.
   package var templates: [String: String]
   /// The input files that it was read from, by path in the book, with their blob ids.
@@ -40,12 +44,15 @@ package struct BookAccount: Sendable {
 
   package init(
     folder: AccountFolder, desired: DesiredAccount, correspondence: Correspondence,
+    mail: ConnectionChoice = .unnamed, gateway: ConnectionChoice = .unnamed,
     templates: [String: String] = [:], inputs: [String: String] = [:],
     diagnostics: [Diagnostic] = []
   ) {
     self.folder = folder
     self.desired = desired
     self.correspondence = correspondence
+    self.mail = mail
+    self.gateway = gateway
     self.templates = templates
     self.inputs = inputs
     self.diagnostics = diagnostics

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 
 /// An account that a sync has to look at.
 struct AccountItem: Sendable {
@@ -25,6 +26,6 @@ extension BookAccount {
     BookAccount(
       folder: AccountFolder(id: id, path: ""),
       desired: DesiredAccount(id: id, standing: standing, people: [], policy: Policy()),
-      correspondence: .nobody)
+      correspondence: .nobody, mail: .unknown, gateway: .unknown)
   }
 }

@@ -32,6 +32,8 @@ struct AccountSync: Sendable {
   struct Account: Sendable {
     var desired: DesiredAccount
     var correspondence: Correspondence
+    /// By which its mails leave.
+    var sender: any MailSender
     /// Makes the composer; called when mail is to leave.
     var composer: @Sendable () throws -> any MailComposer
     /// Who caused what the files ask for.
@@ -97,7 +99,7 @@ struct Sighting: Sendable {
   var observed: ObservedAccount
   /// Names of sessions that have to be deleted.
   var superfluous: [String]
-  /// Whether every gateway answered.
+  /// Whether every gateway answered, or those that did told of everybody who is Archiving.
   var isAnswered: Bool
 
   subscript<Value>(dynamicMember path: KeyPath<ObservedAccount, Value>) -> Value {
@@ -114,7 +116,9 @@ struct Sighting: Sendable {
       observed: ObservedAccount(
         enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
         recent: try await store.recent(account: account, since: now - .hours(24)),
-        stranded: stranded, gatewayOutage: poll.outage),
-      superfluous: poll.superfluous, isAnswered: try await sessions.sight().failures.isEmpty)
+        stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking,
+        gatewayOutage: poll.outage),
+      superfluous: poll.superfluous,
+      isAnswered: try await sessions.sight().failures.isEmpty || poll.isComplete)
   }
 }

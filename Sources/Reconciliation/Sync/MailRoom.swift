@@ -7,6 +7,8 @@ struct MailRoom {
   let surroundings: Surroundings
   let tuning: SyncTuning
   let policy: Policy
+  /// By which the account's mails leave.
+  let sender: any MailSender
   /// Makes the composer; called when the first mail is to leave.
   let composer: @Sendable () throws -> any MailComposer
   /// By subject.
@@ -20,7 +22,7 @@ struct MailRoom {
   private var made: (any MailComposer)?
 
   enum Stop {
-    /// Nothing at all can leave: no further account needs to try.
+    /// Nothing at all can leave by this sender: no further account needs to try it.
     case unavailable(MailUnavailable)
     /// The account's own settings or templates are at fault.
     case unwritable(any Error)
@@ -28,13 +30,15 @@ struct MailRoom {
 
   init(
     account: String, lease: Lease, surroundings: Surroundings, tuning: SyncTuning, policy: Policy,
-    builder: DecisionBuilder, composer: @escaping @Sendable () throws -> any MailComposer
+    sender: any MailSender, builder: DecisionBuilder,
+    composer: @escaping @Sendable () throws -> any MailComposer
   ) {
     self.account = account
     self.lease = lease
     self.surroundings = surroundings
     self.tuning = tuning
     self.policy = policy
+    self.sender = sender
     self.builder = builder
     self.composer = composer
   }
@@ -67,7 +71,7 @@ struct MailRoom {
       }
     }
     let letters = ready.flatMap(\.letters)
-    var outcomes = (letters.isEmpty ? [] : await surroundings.sender.send(letters))[...]
+    var outcomes = (letters.isEmpty ? [] : await sender.send(letters))[...]
     for (mail, letters) in ready {
       let own = outcomes.prefix(letters.count)
       outcomes = outcomes.dropFirst(letters.count)

@@ -75,7 +75,7 @@ package struct StoreBinding: Sendable {
   }
 
   /// Rehearsals and the truth do not share a store: an event of a made-up time would count as evidence.
-  func refuseMixing(rehearsal: Bool, in store: any CentralStore) async throws {
+  package func refuseMixing(rehearsal: Bool, in store: any CentralStore) async throws {
     for account in records.values.sorted(by: { $0.id < $1.id }) where account.head.seq > 0 {
       let last = try await store.events(account: account.id, after: account.head.seq - 1, limit: 1)
       guard let line = last.first?.line else { continue }

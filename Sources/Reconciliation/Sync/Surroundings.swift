@@ -6,7 +6,7 @@ package struct Surroundings: Sendable {
   package var store: any CentralStore
   package var repository: any BookRepository
   package var sessions: any SessionObserver
-  package var sender: any MailSender
+  package var senders: MailSenders
   package var composers: any MailComposers
   package var linkKey: LinkKey
   /// The lifecycle's clock: `PAIRBOOK_NOW` stops it.
@@ -29,7 +29,7 @@ package struct Surroundings: Sendable {
 
   package init(
     store: any CentralStore, repository: any BookRepository, sessions: any SessionObserver,
-    sender: any MailSender, composers: any MailComposers, linkKey: LinkKey,
+    senders: MailSenders, composers: any MailComposers, linkKey: LinkKey,
     now: @escaping @Sendable () -> Instant, rehearsal: Bool, holder: LeaseHolder, machine: String,
     operatorName: String, entropy: @escaping @Sendable (_ count: Int) -> [UInt8],
     international: @escaping @Sendable (String) -> String,
@@ -38,7 +38,7 @@ package struct Surroundings: Sendable {
     self.store = store
     self.repository = repository
     self.sessions = sessions
-    self.sender = sender
+    self.senders = senders
     self.composers = composers
     self.linkKey = linkKey
     self.now = now

@@ -56,7 +56,7 @@ package struct Sync: Sendable {
       }
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
-    await surroundings.sender.close()
+    await surroundings.senders.close()
     await run.finish(attempted: attempted, applied: applied)
     return run.report
   }

@@ -18,12 +18,12 @@ package struct SyncReport: Equatable, Sendable {
   package var gateways = GatewayReport()
   /// How many gateway sessions that are not wanted any more could not be deleted, by account.
   package var sessionsLeft: [String: Int] = [:]
-  /// Nothing at all could be mailed.
-  package var mailUnavailable: MailUnavailable?
+  /// Connections by which nothing at all could be mailed.
+  package var mailUnavailable: [ConnectionChoice: MailUnavailable] = [:]
   /// Mails of earlier runs that left, or did not, in this one.
   package var laterMail: [String: MailFate] = [:]
-  /// How many mails left, of this run and of earlier ones.
-  package var sentMail = 0
+  /// How many mails left by each connection, of this run and of earlier ones.
+  package var sentMail: [ConnectionChoice: Int] = [:]
   package var standing = BookStanding()
   package var publication: Publication = .nothingToPublish
 
@@ -36,10 +36,19 @@ package struct BookStanding: Equatable, Sendable {
   package var asked = 0
   /// Mails of earlier syncs that have not left.
   package var waitingMail = 0
+  /// How many are Archiving, and how many of them the gateways confirmed in this run.
+  package var archiving = 0
+  package var confirmed = 0
 
   mutating func add(_ desired: DesiredAccount, waitingMail: Int) {
     asked += desired.people.count { if case .on = $0.wish { true } else { false } }
     self.waitingMail += max(0, waitingMail)
+  }
+
+  mutating func add(_ enrollments: [Enrollment], confirmedSince begin: Instant) {
+    let connected = enrollments.filter { $0.status == .archiving }
+    archiving += connected.count
+    confirmed += connected.count { $0.lastConfirmed.map { $0 >= begin } ?? false }
   }
 }
 

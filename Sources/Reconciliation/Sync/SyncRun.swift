@@ -38,8 +38,10 @@ struct SyncRun {
     report.diagnostics += account.diagnostics
     report.inputs.merge(account.inputs) { _, new in new }
     account.desired.policy = sync.request.policy(account.desired.policy)
+    let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)
-    add(outcome, of: item.id)
+    add(outcome, of: account)
+    report.standing.add(outcome.enrollments, confirmedSince: begin)
     let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
     report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }
@@ -55,29 +57,33 @@ struct SyncRun {
     return try await worker.run(
       AccountSync.Account(
         desired: account.desired, correspondence: account.correspondence,
+        sender: surroundings.senders.sender(account.mail),
         composer: {
           try surroundings.composers.composer(
             accountFolder: account.folder.path, templates: account.templates)
         },
         authors: { [account] in try await sync.authors(of: account, record) }),
-      record: record, mayMail: report.mailUnavailable == nil)
+      record: record,
+      mayMail: report.mailUnavailable[surroundings.senders.route(account.mail)] == nil)
   }
 
-  private mutating func add(_ outcome: AccountSync.Outcome, of account: String) {
+  private mutating func add(_ outcome: AccountSync.Outcome, of bookAccount: BookAccount) {
+    let account = bookAccount.folder.id
+    let route = surroundings.senders.route(bookAccount.mail)
     // What was noted is done, and one line a person would outgrow the plan.
     var plan = outcome.plan
     plan.upkeep = []
     report.plans.append(plan)
     report.results += outcome.results
     if !outcome.refusals.isEmpty { report.refusals[account] = outcome.refusals }
-    report.sentMail += outcome.sentMail
+    if outcome.sentMail > 0 { report.sentMail[route, default: 0] += outcome.sentMail }
     report.laterMail.merge(outcome.laterMail) { _, new in new }
     if !outcome.sessionsLeft.isEmpty {
       report.sessionsLeft[account] = outcome.sessionsLeft.count
     }
     if !outcome.notices.isEmpty { report.notices[account] = outcome.notices }
     switch outcome.mailStop {
-    case .unavailable(let unavailable): report.mailUnavailable = unavailable
+    case .unavailable(let unavailable): report.mailUnavailable[route] = unavailable
     case .unwritable(let error):
       let words = surroundings.words(error).adding("The mails wait; the next sync sends them.")
       report.failures.append(AccountFailure(account: account, kind: .failed, words))

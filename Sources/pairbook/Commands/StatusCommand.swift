@@ -42,7 +42,8 @@ struct StatusCommand: AsyncParsableCommand {
             distance: records.isUntold
               ? .untold
               : try applied.distance(of: revision, folder: account.account.folder.path),
-            mail: try await mail(of: account, state)))
+            mail: try await mail(of: account, state),
+            sessionsToDelete: records.sessionsToEnd[account.id] ?? 0))
       }
       return (accounts, failures)
     }
@@ -71,6 +72,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   private struct Applied {
     var byAccount: [String: String] = [:]
+    var sessionsToEnd: [String: Int] = [:]
     /// What the clone says of the book as a whole.
     var published: String?
     /// Whether the clone tells of a sync, but of no commit that every account was brought to.
@@ -89,7 +91,9 @@ struct StatusCommand: AsyncParsableCommand {
     return Applied(
       byAccount: Dictionary(
         records.compactMap { record in record.appliedRevision.map { (record.id, $0) } },
-        uniquingKeysWith: { first, _ in first }))
+        uniquingKeysWith: { first, _ in first }),
+      sessionsToEnd: Dictionary(
+        records.map { ($0.id, $0.sessionsToEnd) }, uniquingKeysWith: { first, _ in first }))
   }
 }
 
@@ -101,6 +105,8 @@ struct AccountStanding {
   var applied: String?
   var distance: AppliedRevisions.Distance
   var mail: MailStanding
+  /// Gateway sessions of people who were withdrawn, or of their old phones.
+  var sessionsToDelete: Int
 }
 
 /// What of an account's mail has not left.

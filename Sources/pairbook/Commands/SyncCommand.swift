@@ -154,7 +154,7 @@ extension Workspace {
     let plan = PlanDocument(
       report, of: source, request, uncommitted: uncommitted, now: clock.now)
     let renderer = SyncRenderer(
-      report: report, plan: plan, mailFolder: try mailRoute(source.settings).folder,
+      report: report, plan: plan, mailFolders: try mailRoutes(source.settings).folders,
       console: console)
     switch format {
     case .json: console.result(renderer.json())

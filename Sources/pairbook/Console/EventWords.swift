@@ -31,6 +31,9 @@ enum EventWords {
   }
 
   private static func evidence(_ day: DayEvidence) -> String {
+    if day.confirmed == 0, day.unconfirmed.isEmpty {
+      return "the gateway was asked: nobody was Archiving"
+    }
     let newest = day.newest.map { ", last at \($0.rfc3339)" } ?? ""
     return
       "the gateway was asked: \(day.confirmed) confirmed as Archiving, \(day.unconfirmed.count) not"

@@ -41,7 +41,7 @@ struct ListRenderer {
       "archiving": .bool(person.isOn), "status": PlanJSON.text(person.row?.status.rawValue),
       "since": PlanJSON.text(person.row?.since?.rfc3339),
       "lastSeen": PlanJSON.text(person.row?.lastSeen?.rfc3339),
-      "detail": .string(person.row?.detail ?? ""),
+      "detail": .string(person.row?.detail ?? ""), "checkCode": PlanJSON.text(person.checkCode),
     ]
   }
 

@@ -14,6 +14,9 @@ struct PlanText {
     lines += unmanaged
     if !plan.failures.isEmpty { lines += FailureText.lines(plan.failures, console) + [""] }
     lines.append(PlanWords.summary(plan))
+    if let seen = plan.observedAt {
+      lines.append(console.styled("The gateway was asked at \(seen.rfc3339).", .faint))
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -47,9 +50,27 @@ struct PlanText {
 
   private var unmanaged: [String] {
     guard !plan.unmanaged.isEmpty else { return [] }
-    return plan.unmanaged.map {
-      TerminalText.harmless("unmanaged session \($0.session) \($0.phone ?? "")")
-    } + [""]
+    let isOnePlace = plan.accounts.count == 1
+    let sessions = ShownPart(plan.unmanaged, limit: Self.shown, console: console)
+    var table = Table(header: ["  session", "phone", "whose"])
+    for session in sessions.shown {
+      table.append([
+        .init("  " + session.session),
+        .init(session.phone.map(Workspace.international) ?? "not linked"),
+        .init(
+          session.user.map { user in
+            user + (isOnePlace ? "" : session.account.map { " (\($0))" } ?? "")
+          } ?? "nobody in the roster"),
+      ])
+    }
+    let title = console.styled("unmanaged", .warning) + ", at the gateway by other hands:"
+    let canBeTaken = plan.unmanaged.contains { $0.user != nil }
+    return [title, table.rendered(for: console)]
+      + (sessions.rest.map { [console.styled($0, .faint)] } ?? [])
+      + (canBeTaken
+        ? ["    → `pairbook adopt` takes over those of people: nobody has to scan again"] : []) + [
+        ""
+      ]
   }
 
   private func style(_ kind: ActionKind) -> Style {

@@ -33,6 +33,8 @@ struct StatusRenderer {
       "unconfirmed": number(summary.unconfirmed),
       "coverage": summary.coverage.map(number) ?? .null,
       "oldestEvidence": PlanJSON.text(summary.oldestEvidence?.rfc3339),
+      "newestEvidence": PlanJSON.text(summary.newestEvidence?.rfc3339),
+      "sessionsToDelete": number(account.sessionsToDelete),
       "appliedRevision": PlanJSON.text(account.applied), "behind": behind,
       "failures": .array(
         account.mail.failed.map { mail in
@@ -53,7 +55,7 @@ struct StatusRenderer {
     guard !accounts.isEmpty else {
       return isPartial ? "No account can be shown." : "The book has no account yet."
     }
-    return ([table] + failedMail + waitingMail + hints).joined(separator: "\n")
+    return ([table] + gateway + failedMail + waitingMail + sessions + hints).joined(separator: "\n")
   }
 
   private static let counts = [
@@ -102,6 +104,23 @@ struct StatusRenderer {
     case .notInHead: .init("HEAD does not follow it", .bad)
     case .unknown: .init("not in this clone", .bad)
     case .untold: .init("not told", .faint)
+    }
+  }
+
+  /// When a gateway last spoke for anybody: what is older than that was not asked for.
+  private var gateway: [String] {
+    guard let newest = accounts.compactMap(\.summary.newestEvidence).max() else { return [] }
+    return ["", "The gateway last confirmed somebody \(Ages.ago(newest, now: now))."]
+  }
+
+  private var sessions: [String] {
+    accounts.filter { $0.sessionsToDelete > 0 }.flatMap { account in
+      let count = account.sessionsToDelete
+      return [
+        "",
+        "\(TerminalText.harmless(account.id)): \(count) gateway \(count == 1 ? "session is" : "sessions are") still to be deleted.",
+        "  → `pairbook sync` tries again",
+      ]
     }
   }
 

@@ -7,8 +7,8 @@ struct SyncRenderer {
   let report: SyncReport
   /// What was planned when each account's turn came.
   let plan: PlanDocument
-  /// Where mails are written as files; nil where a server takes them.
-  let mailFolder: String?
+  /// Where mails are written as files, by the connections that do so.
+  let mailFolders: [ConnectionChoice: String]
   let console: Console
 
   func text() -> String {
@@ -19,7 +19,7 @@ struct SyncRenderer {
     if lines.isEmpty && mail.isEmpty {
       lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
-    lines += mail + waiting + notices()
+    lines += mail + confirmation() + waiting + notices() + unmanaged()
     lines.append(publication())
     return lines.joined(separator: "\n")
   }
@@ -105,7 +105,8 @@ struct SyncRenderer {
     case .retrying:
       // What keeps everybody's mail back is said once, below.
       let isKnown =
-        result.error == report.mailUnavailable?.reason || result.error == ActionResult.mailWaits
+        report.mailUnavailable.values.contains { $0.reason == result.error }
+        || result.error == ActionResult.mailWaits
         || report.failures.contains { $0.message == result.error }
       let why = isKnown ? ActionResult.mailWaits : "will be tried again: \(error)"
       return words + console.styled(" – \(why)", .warning)
@@ -132,20 +133,23 @@ struct SyncRenderer {
 
   private func mail() -> [String] {
     var lines: [String] = []
-    if let unavailable = report.mailUnavailable {
+    for (choice, unavailable) in report.mailUnavailable.sorted(by: { $0.key < $1.key }) {
+      let by = if case .named(let name) = choice { " by \(name)" } else { "" }
       lines += [
-        console.styled(harmless("No mail could be sent: \(unavailable.reason)"), .bad),
+        console.styled(harmless("No mail could be sent\(by): \(unavailable.reason)"), .bad),
         "  \(harmless(unavailable.remedy)) Until then the mails wait in the outbox.",
       ]
     }
     let later = report.laterMail.values
     let sent = later.count { $0 == .sent }
     if sent > 0 { lines.append("\(sent) \(sent == 1 ? "mail" : "mails") of an earlier sync sent.") }
-    if let mailFolder, report.sentMail > 0 {
-      let (count, isOne) = (report.sentMail, report.sentMail == 1)
+    for (choice, count) in report.sentMail.sorted(by: { $0.key < $1.key }) {
+      guard let mailFolder = mailFolders[choice] else { continue }
+      let isOne = count == 1
+      let key = if case .named(let name) = choice { "mails.\(name)" } else { "mail" }
       lines.append(
         harmless(
-          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, set connections.mail in pairbook.json to smtp://USER@HOST:587."
+          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, set connections.\(key) in pairbook.json to smtp://USER@HOST:587."
         ))
     }
     for case .failed(let words) in later { lines.append(harmless("A mail was refused: \(words)")) }
@@ -162,6 +166,33 @@ struct SyncRenderer {
             "\(left) gateway \(left == 1 ? "session" : "sessions") could not be deleted yet: every sync tries again.",
             .warning)
         ])
+  }
+
+  /// How many of those Archiving the gateways confirmed just now.
+  private func confirmation() -> [String] {
+    let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
+    guard report.gateways.observedAt != nil, all > 0 else { return [] }
+    if confirmed == all {
+      return [
+        "The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."
+      ]
+    }
+    let isHeld = plan.held.contains { $0.kind == .disconnect }
+    return [
+      console.styled(
+        "The gateway does not confirm \(all - confirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
+          + (isHeld ? "" : " One look is not believed: the next sync looks again."),
+        .warning)
+    ]
+  }
+
+  private func unmanaged() -> [String] {
+    let taken = Set(report.results.filter { $0.action.kind == .connect }.map(\.action.user))
+    let count = plan.unmanaged.count { !taken.contains($0.user ?? "") }
+    guard count > 0 else { return [] }
+    return [
+      "\(count) \(count == 1 ? "session" : "sessions") at the gateway \(count == 1 ? "is" : "are") unmanaged: `pairbook plan` shows \(count == 1 ? "it" : "them")."
+    ]
   }
 
   private func failures() -> [String] {

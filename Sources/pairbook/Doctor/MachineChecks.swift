@@ -12,13 +12,15 @@ struct MachineChecks {
   // MARK: Mail
 
   func mail() async throws -> [Finding] {
-    var findings: [Finding]
+    var findings: [Finding] = []
     do {
-      let cautions = try workspace.mailRoute(settings).cautions(in: workspace.place.open())
-      findings =
-        [try await sender()] + cautions.map { .warning(.mail, $0.message, help: $0.help) }
+      let routes = try workspace.mailRoutes(settings)
+      for route in routes.all { findings += try await mail(route, isOnly: routes.isOnly) }
+      for fault in routes.faults.sorted(by: { $0.key < $1.key }) {
+        findings.append(try .failed(.mail, fault.value))
+      }
     } catch {
-      findings = [try .failed(.mail, error)]
+      findings.append(try .failed(.mail, error))
     }
     let missing = [
       settings.invitations.from == nil ? "invitations.from" : nil,
@@ -33,37 +35,76 @@ struct MachineChecks {
     return findings
   }
 
-  private func sender() async throws -> Finding {
+  private func mail(_ route: MailRoute, isOnly: Bool) async throws -> [Finding] {
     do {
-      let sender = try workspace.sender(settings)
-      let answer = await sender.check()
-      await sender.close()
-      switch answer {
-      case .ready(let words): return .ok(.mail, Sentence(words).text)
-      case .unavailable(let why): return try .failed(.mail, why)
-      }
+      try route.entrusted?.guardSecret()
+      let cautions = try route.cautions(in: workspace.place.open())
+      return [try await sender(route, isOnly: isOnly)]
+        + cautions.map { .warning(.mail, $0.message, help: $0.help) }
     } catch {
-      return try .failed(.mail, error)
+      return [try failed(.mail, error, of: route.choice)]
     }
+  }
+
+  private func sender(_ route: MailRoute, isOnly: Bool) async throws -> Finding {
+    let sender = try workspace.sender(route)
+    let answer = await sender.check()
+    await sender.close()
+    switch answer {
+    case .ready(let words):
+      try route.entrusted?.remember()
+      return .ok(.mail, named(route.choice, isOnly: isOnly) + Sentence(words).text)
+    case .unavailable(let why): return try failed(.mail, why, of: route.choice)
+    }
+  }
+
+  /// `eu: ` before what is found of one of several.
+  private func named(_ choice: ConnectionChoice, isOnly: Bool = true) -> String {
+    switch choice {
+    case .named(let name): "\(name): "
+    case .unnamed, .unknown: isOnly ? "" : "without a name: "
+    }
+  }
+
+  private func failed(
+    _ topic: Finding.Topic, _ error: any Error, of choice: ConnectionChoice
+  ) throws -> Finding {
+    var finding = try Finding.failed(topic, error)
+    finding.message = named(choice) + finding.message
+    return finding
   }
 
   // MARK: Gateway
 
   func gateway() async throws -> [Finding] {
     do {
-      let fleet = try workspace.fleet(settings)
-      guard let member = fleet.members.first else {
+      let routes = try workspace.gatewayRoutes(settings).all
+      if routes.isEmpty {
         return [
           .ok(
             .gateway,
             "There is none: people are invited, but nobody can pair, so nobody becomes Archiving.")
         ]
       }
-      let about = try await member.gateway.about()
-      return [.ok(.gateway, "\(about.name) answers at \(member.name).")]
-        + about.warnings.map { .warning(.gateway, $0, help: "See the gateway's documentation.") }
+      var findings: [Finding] = []
+      for route in routes { findings += try await gateway(route) }
+      return findings
     } catch {
       return [try .failed(.gateway, error)]
+    }
+  }
+
+  private func gateway(_ route: GatewayRoute) async throws -> [Finding] {
+    do {
+      guard let member = try workspace.member(route, settings) else { return [] }
+      let caution = try route.entrusted?.caution()
+      let about = try await member.gateway.about()
+      try route.entrusted?.remember()
+      return [.ok(.gateway, "\(about.name) answers at \(member.name).")]
+        + about.warnings.map { .warning(.gateway, $0, help: "See the gateway's documentation.") }
+        + [caution].compactMap(\.self).map { .warning(.gateway, $0.message, help: $0.help) }
+    } catch {
+      return [try failed(.gateway, error, of: route.choice)]
     }
   }
 

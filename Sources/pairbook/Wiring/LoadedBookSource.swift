@@ -64,7 +64,9 @@ struct LoadedBookSource: BookSource {
     if !folder.path.isEmpty { try templates.add(folder.path, of: files) }
     return BookAccount(
       folder: folder, desired: account.desired,
-      correspondence: Correspondence(account, book: settings), templates: templates.texts,
+      correspondence: Correspondence(account, book: settings),
+      mail: account.settings?.mail ?? .unknown, gateway: account.settings?.gateway ?? .unknown,
+      templates: templates.texts,
       inputs: account.inputs.merging(templates.inputs) { own, _ in own },
       diagnostics: account.diagnostics)
   }

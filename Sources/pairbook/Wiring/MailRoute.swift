@@ -1,80 +1,147 @@
+import Formats
 import GitWorkspace
 import Mail
+import Reconciliation
 
-/// How mails leave, and who says so.
+/// How the mails of accounts that chose a connection leave, and who says so.
 struct MailRoute {
+  let choice: ConnectionChoice
   let connection: MailConnection
   /// Whether `pairbook.json` names it, which whoever may commit can change, and not the environment.
   let isNamedByBook: Bool
-  /// `PAIRBOOK_MAIL_PASSWORD`.
+  /// Of the environment.
   let password: String?
-  let known: KnownMailServer
-  /// Whether this is a pipeline's machine, which remembers nothing.
-  let isPipeline: Bool
+  /// The password and the server that is given it; nil where none is.
+  let entrusted: Entrusted?
 
   /// Where mails are written as files; nil where a server takes them.
   var folder: String? { if case .directory(let path) = connection { path } else { nil } }
 
-  struct Caution: Equatable {
-    let message: String
-    let help: String
-  }
-
-  /// The server that is given the password; nil where none is.
-  private var entrusted: SMTPServer? {
-    guard case .smtp(let server) = connection, password != nil else { return nil }
-    return server
-  }
-
-  /// Throws where the password would be given to a server that nobody who has it named.
-  func guardPassword() throws {
-    guard isNamedByBook, let server = entrusted else { return }
-    let known = try known.name()
-    if known == nil, isPipeline {
-      throw Failure(
-        "In a pipeline PAIRBOOK_MAIL_PASSWORD would go to whatever server pairbook.json names (now \(server.name)): nothing was done.",
-        remedy: "Name the server beside the password: PAIRBOOK_MAIL=\(server.address).",
-        status: .refused)
-    }
-    if let known, known != server.name {
-      throw Failure(
-        "PAIRBOOK_MAIL_PASSWORD goes to \(known), and pairbook.json names \(server.name) now: it is not sent there, and nothing was done.",
-        remedy:
-          "`git log -p pairbook.json` tells who changed it. If it is meant, say so for one run: PAIRBOOK_MAIL=\(server.address) in the environment.",
-        status: .refused)
-    }
-  }
-
-  /// Holds the password to this server from now on.
-  func rememberServer() throws {
-    if let server = entrusted { try known.remember(server.name) }
-  }
-
   /// What works, and what somebody should know of before mail leaves.
   func cautions(in repository: Repository) throws -> [Caution] {
-    switch connection {
-    case .smtp(let server):
-      guard isNamedByBook, entrusted != nil, try known.name() == nil else { return [] }
-      return [
-        Caution(
-          message:
-            "PAIRBOOK_MAIL_PASSWORD is sent to \(server.name), which pairbook.json names; after the first sync no commit can name another server for it.",
-          help: "PAIRBOOK_MAIL=\(server.address) in the environment says which one it is.")
-      ]
-    case .directory(let path):
-      // Elsewhere than in the book's worktree no commit takes mails along.
-      let parts = path.split(separator: "/").filter { $0 != "." }
-      guard !repository.isBare, !path.hasPrefix("/"), !parts.contains(".."), !parts.isEmpty,
-        try !repository.isIgnored((parts + ["mail.eml"]).joined(separator: "/"))
-      else { return [] }
-      return [
-        Caution(
-          message:
-            "The folder \(path) is not ignored by git: a commit would take the mails along, and with them live links.",
-          help: parts[0] == ".pairbook"
-            ? "Add a line .pairbook/ to .gitignore."
-            : "Add a line /\(parts.joined(separator: "/"))/ to .gitignore.")
-      ]
+    guard case .directory(let path) = connection else {
+      return [try entrusted?.caution()].compactMap(\.self)
     }
+    // Elsewhere than in the book's worktree no commit takes mails along.
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    guard !repository.isBare, !path.hasPrefix("/"), !parts.contains(".."), !parts.isEmpty,
+      try !repository.isIgnored((parts + ["mail.eml"]).joined(separator: "/"))
+    else { return [] }
+    return [
+      Caution(
+        message:
+          "The folder \(path) is not ignored by git: a commit would take the mails along, and with them live links.",
+        help: parts[0] == ".pairbook"
+          ? "Add a line .pairbook/ to .gitignore."
+          : "Add a line /\(parts.joined(separator: "/"))/ to .gitignore.")
+    ]
   }
+}
+
+/// How mails leave, by what accounts choose.
+struct MailRoutes {
+  /// The unnamed one first, then by name; one alone where the environment names it for all accounts.
+  let all: [MailRoute]
+  /// Connections that cannot be read or must not be used, by name: only the accounts that choose them are concerned.
+  let faults: [ConnectionChoice: MailUnavailable]
+  /// Whether the environment names one for all accounts.
+  let isForAll: Bool
+
+  /// Whether no account has a choice.
+  var isOnly: Bool { isForAll || all.count + faults.count == 1 }
+
+  /// Where mails are written as files.
+  var folders: [ConnectionChoice: String] {
+    Dictionary(
+      all.compactMap { route in route.folder.map { (route.choice, $0) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension Workspace {
+  private static let mail = ConnectionKind(
+    key: "mail", variable: "PAIRBOOK_MAIL", secret: "PAIRBOOK_MAIL_PASSWORD")
+
+  /// Where mails go; throws for a folder that cannot be trusted.
+  func mailRoutes(_ settings: BookSettings) throws -> MailRoutes {
+    let named = try named(Self.mail, settings.connections.mail, settings.connections.mails)
+    var routes: [MailRoute] = []
+    var faults: [ConnectionChoice: MailUnavailable] = [:]
+    for connection in named.all {
+      do throws(MailUnavailable) {
+        routes.append(mailRoute(connection, try MailConnection(connection.url)))
+      } catch {
+        // The unnamed connection stops everything, as it does in a book that has no other.
+        guard case .named(let name) = connection.choice else { throw error }
+        faults[connection.choice] = error.of(name)
+      }
+    }
+    for route in routes { try checkFolder(of: route, in: named) }
+    return MailRoutes(all: routes, faults: faults, isForAll: named.isForAll)
+  }
+
+  private func mailRoute(_ named: NamedConnection, _ connection: MailConnection) -> MailRoute {
+    let password = environment.nonEmpty(named.secret)
+    var entrusted: Entrusted?
+    if case .smtp(let server) = connection, password != nil {
+      entrusted = self.entrusted(named, server: server.name, address: server.address)
+    }
+    return MailRoute(
+      choice: named.choice, connection: connection, isNamedByBook: named.isNamedByBook,
+      password: password, entrusted: entrusted)
+  }
+
+  private func checkFolder(of route: MailRoute, in named: NamedConnections) throws {
+    guard let folder = route.folder else { return }
+    try PrivateFolder.check(path(folder), in: self.folder)
+    guard let connection = named.all.first(where: { $0.choice == route.choice }),
+      connection.isNamedByBook
+    else { return }
+    try SettingPlace(
+      key: connection.key, variable: connection.variable, url: connection.url, path: folder
+    ).check(in: self.folder)
+  }
+
+  /// - Throws: `Failure` where a password would go to a server that nobody who has it named.
+  func senders(_ settings: BookSettings) throws -> MailSenders {
+    let routes = try mailRoutes(settings)
+    var named: [String: any MailSender] = [:]
+    var unnamed: (any MailSender)?
+    for route in routes.all {
+      try route.entrusted?.guardSecret()
+      switch route.choice {
+      case .named(let name):
+        do throws(MailUnavailable) {
+          named[name] = try sender(route)
+        } catch {
+          named[name] = NoServer(unavailable: error.of(name))
+        }
+      case .unnamed, .unknown: unnamed = try sender(route)
+      }
+    }
+    for case (.named(let name), let fault) in routes.faults {
+      named[name] = NoServer(unavailable: fault)
+    }
+    guard let unnamed else { throw MailUnavailable.noneWithoutName }
+    return routes.isForAll
+      ? MailSenders(forAll: unnamed) : MailSenders(unnamed: unnamed, named: named)
+  }
+
+  func sender(_ route: MailRoute) throws(MailUnavailable) -> any MailSender {
+    try route.connection.sender(
+      book: folder, password: route.password,
+      passwordVariable: Self.mail.secret + route.choice.variableSuffix,
+      certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
+  }
+}
+
+extension MailUnavailable {
+  /// The same of one of several.
+  func of(_ name: String) -> MailUnavailable {
+    MailUnavailable(reason: "connections.mails.\(name): \(reason)", remedy: remedy)
+  }
+
+  fileprivate static let noneWithoutName = MailUnavailable(
+    reason: "The book has no mail connection without a name.",
+    remedy: "Set connections.mail in pairbook.json.")
 }

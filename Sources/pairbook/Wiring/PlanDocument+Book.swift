@@ -38,6 +38,7 @@ extension PlanDocument {
       inputs: source.book.inputs.merging(inputs) { _, new in new },
       failures: failures.map {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
-      }, strangers: gateways.unmanaged, asked: standing.asked, waitingMail: standing.waitingMail)
+      }, strangers: gateways.unmanaged, isGatewaySilent: !gateways.silences.isEmpty,
+      asked: standing.asked, waitingMail: standing.waitingMail)
   }
 }

@@ -151,34 +151,6 @@ struct Workspace: Sendable {
     }
   }
 
-  /// Where mails go; throws for a folder that cannot be trusted.
-  func mailRoute(_ settings: BookSettings) throws -> MailRoute {
-    let named = environment.nonEmpty("PAIRBOOK_MAIL")
-    let route = MailRoute(
-      connection: try MailConnection(named ?? settings.connections.mail),
-      isNamedByBook: named == nil, password: environment.nonEmpty("PAIRBOOK_MAIL_PASSWORD"),
-      known: KnownMailServer(path: path(".pairbook/mail.server"), book: folder, place: place),
-      isPipeline: environment["CI"] == "true")
-    if case .directory(let place) = route.connection {
-      try PrivateFolder.check(path(place), in: folder)
-      if route.isNamedByBook {
-        try SettingPlace(
-          key: "connections.mail", variable: "PAIRBOOK_MAIL", url: settings.connections.mail,
-          path: place
-        ).check(in: folder)
-      }
-    }
-    return route
-  }
-
-  func sender(_ settings: BookSettings) throws -> any MailSender {
-    let route = try mailRoute(settings)
-    try route.guardPassword()
-    return try route.connection.sender(
-      book: folder, password: route.password,
-      certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
-  }
-
   var linkKeyFile: LinkKeyFile {
     LinkKeyFile(
       path: path(".pairbook/link.key"), environment: environment, book: folder, place: place)
@@ -189,20 +161,23 @@ struct Workspace: Sendable {
     _ settings: BookSettings, store: any CentralStore
   ) async throws -> Surroundings {
     let identity = try await store.identity()
-    let route = try mailRoute(settings)
-    try route.guardPassword()
-    for caution in try route.cautions(in: try place.open()) {
-      console.note("\(caution.message) \(caution.help)")
+    let senders = try senders(settings)
+    let repository = try place.open()
+    for route in try mailRoutes(settings).all {
+      for caution in try route.cautions(in: repository) {
+        console.note("\(caution.message) \(caution.help)")
+      }
+      try route.entrusted?.remember()
     }
-    try route.rememberServer()
     let processes = try ProcessTable()
     let machine = Self.machinePrefix + processes.me.host
     let clock = clock
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = console.verbose ? .debug : .warning
     return Surroundings(
-      store: store, repository: try branch(settings), sessions: try sessions(settings, store: store),
-      sender: try sender(settings), composers: TemplateComposers(),
+      store: store, repository: try branch(settings),
+      sessions: try sessions(settings, store: store),
+      senders: senders, composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
       machine: machine, operatorName: try gitIdentity()?.email ?? machine,

@@ -44,8 +44,11 @@ import Testing
       "does not agree", ann(), Enrollment.invited().with { $0.declinedAt = monday },
       refused: ["does not agree to be archived"]),
     Case("suspended", ann(), nil, standing: .suspended, refused: ["account suspended"]),
-    Case("another number", ann(), nil, sessions: [UnknownSession(session: "b", phone: "+4915112345678")]),
-    Case("a session that is not known to work", ann(), nil, sessions: [UnknownSession(session: "b")]),
+    Case(
+      "another number", ann(), nil,
+      sessions: [UnknownSession(session: "b", phone: "+4915112345678")]),
+    Case(
+      "a session that is not known to work", ann(), nil, sessions: [UnknownSession(session: "b")]),
     Case(
       "two sessions of one number", ann(), nil,
       sessions: [

@@ -66,6 +66,7 @@ import Testing
     #expect(summary.archiving == 2 && summary.notConnected == 1 && summary.loggedOut == 1)
     #expect(summary.held == 1 && summary.unconfirmed == 1 && summary.total == 4)
     #expect(summary.oldestEvidence == monday - .days(2))
+    #expect(summary.newestEvidence == monday)
     #expect(AccountSummary(rows + [row(.archiving, seen: nil)]).oldestEvidence == nil)
     #expect(AccountSummary([]).oldestEvidence == nil)
   }

@@ -406,7 +406,8 @@ import Testing
     #expect(tested == Set(ObservationTable.Row.allCases.map { "O\($0.rawValue)" }))
   }
 
-  @Test("O8 a session that no enrollment knows is reported by the account whose user's number it has")
+  @Test(
+    "O8 a session that no enrollment knows is reported by the account whose user's number it has")
   func unmanaged() {
     let plan = Planner(now: monday).plan(
       desired: DesiredAccount(
@@ -418,7 +419,7 @@ import Testing
       ]))
     #expect(
       plan.unmanaged == [
-        UnknownSession(session: "z", phone: annsPhone, account: acme, user: "ann@acme.example"),
+        UnknownSession(session: "z", phone: annsPhone, account: acme, user: "ann@acme.example")
       ])
     #expect(plan.actions == [] && plan.held == [])
   }

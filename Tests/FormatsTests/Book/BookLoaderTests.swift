@@ -32,7 +32,8 @@ struct BookLoaderTests {
         "roles": {"support": ["Help@MSP.example"], "mspAdmins": ["ops@msp.example"]},
         "connections": {
           "store": "sqlite:/var/lib/pair book.sqlite", "mail": "smtp://mail.example:587",
-          "webhookURL": "https://hook.example/x", "gateway": "waha+https://waha.example"
+          "webhookURL": "https://hook.example/x", "gateway": "waha+https://waha.example",
+          "mails": {"eu": "smtp://mail.eu.example", "us-east": "dir:us"}, "gateways": {"eu": "sim:"}
         },
         "invitations": {
           "baseURL": "https://pair.example/", "from": "\\"Acme, Archiving\\" <Arch@acme.example>",
@@ -59,6 +60,8 @@ struct BookLoaderTests {
     #expect(settings.connections.mail == "smtp://mail.example:587")
     #expect(settings.connections.webhookURL == "https://hook.example/x")
     #expect(settings.connections.gateway == "waha+https://waha.example")
+    #expect(settings.connections.mails == ["eu": "smtp://mail.eu.example", "us-east": "dir:us"])
+    #expect(settings.connections.gateways == ["eu": "sim:"])
     #expect(settings.invitations.baseURL == "https://pair.example")
     #expect(
       settings.invitations.from
@@ -78,6 +81,20 @@ struct BookLoaderTests {
     #expect(settings.prune)
     #expect(settings.publish == BookSettings.Publish(branch: "status", push: false))
     #expect(settings.trust.allowedSigners == "keys/signers")
+  }
+
+  @Test("holds the mails of an account that chooses a connection which the book does not have")
+  func missingConnections() throws {
+    let read = try ReadBook(
+      TestBooks.source(changes: [
+        "account.json": TestBooks.account("acme", #", "mail": "eu", "gateway": "us""#)
+      ]))
+    let account = try #require(read.accounts[""])
+    #expect(account.settings?.mail == .named("eu"))
+    #expect(account.settings?.gateway == .named("us"))
+    #expect(account.desired.standing == .active)
+    #expect(
+      account.desired.missingMailSettings == ["connections.mails.eu", "connections.gateways.us"])
   }
 
   @Test("gives an account the book's settings with its own over them")

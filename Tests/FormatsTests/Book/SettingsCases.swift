@@ -177,6 +177,25 @@ extension DiagnosticCase {
         + "clone can read (take it out, give it in PAIRBOOK_WEBHOOK_SECRET, and change it "
         + "where it is used)"),
     book(
+      "secrets in the URLs of named connections",
+      #""connections": {"mails": {"eu-west": "smtp://user:pass@mail.example"}, "#
+        + #""gateways": {"eu": "waha+https://waha.example?api_key=1"}}"#,
+      "pairbook.json:1:99 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_MAIL_PASSWORD_EU_WEST, and change it "
+        + "where it is used)",
+      "pairbook.json:1:152 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_GATEWAY_KEY_EU, and change it where "
+        + "it is used)"),
+    book(
+      "connections whose names or URLs are none",
+      #""connections": {"mails": {"EU": "dir:x", "": "dir:x"}, "gateways": {"eu": "imap://x"}}"#,
+      #"pairbook.json:1:88 PB304 error: a key of "mails" must be a name of small letters, "#
+        + #"digits and "-", 32 at most, not "EU" (correct the key)"#,
+      #"pairbook.json:1:103 PB304 error: a key of "mails" must be a name of small letters, "#
+        + #"digits and "-", 32 at most, not "" (correct the key)"#,
+      #"pairbook.json:1:136 PB302 error: "eu" of "gateways" must be "none", "#
+        + #""waha+https://…", "gowa+https://…" or "sim:", not "imap://x" (correct the value)"#),
+    book(
       "signed commits", #""trust": {"requireSignedCommits": true}"#,
       "pairbook.json:1:96 PB316 error: the book asks for signed commits, which this "
         + "version of Pairbook cannot check (use a version that can; setting it to false "
@@ -220,6 +239,33 @@ extension DiagnosticCase {
       #""invitations": {"baseURL": "https://pair.example", "from": "acme"}"#,
       #"account.json:1:152 PB310 error: "acme" is no e-mail address: it has no @ (write an "#
         + #"address such as "ann@acme.example")"#),
+    account(
+      "a mail server and a gateway that the book does not name",
+      #""mail": "eu", "gateway": "us""#,
+      "account.json:1:101 PB326 error: pairbook.json has no connections.mails.eu, so nobody "
+        + "of the account is mailed (name it there, or take mail out here)",
+      "account.json:1:118 PB326 error: pairbook.json has no connections.gateways.us, so nobody "
+        + "of the account is invited, nor can pair (name it there, or take gateway out here)"),
+    account(
+      "a mail server by something else than its name", #""mail": "smtp://mail.example""#,
+      #"account.json:1:101 PB302 error: "mail" must be a name of small letters, digits and "#
+        + #""-", 32 at most, not "smtp://mail.example" (correct the value)"#),
+    DiagnosticCase(
+      "a mail server of another name than the book's",
+      [
+        "pairbook.json":
+          #"{"version": 1, "id": "\#(TestBooks.id)", "connections": {"mails": {"us": "dir:us", "eu": "dir:eu"}}}"#,
+        "account.json": TestBooks.account("acme", #", "mail": "de""#),
+      ],
+      "account.json:1:101 PB326 error: pairbook.json has no connections.mails.de, so nobody "
+        + "of the account is mailed (write one of its names: eu, us)"),
+    DiagnosticCase(
+      "a mail server and a gateway that the book names",
+      [
+        "pairbook.json":
+          #"{"version": 1, "id": "\#(TestBooks.id)", "connections": {"mails": {"eu": "dir:eu"}, "gateways": {"us": "sim:"}}}"#,
+        "account.json": TestBooks.account("acme", #", "mail": "eu", "gateway": "us""#),
+      ]),
     account(
       "a zone that there is not", #""timeZone": "Europe/Nowhere""#,
       #"account.json:1:105 PB313 error: there is no time zone "Europe/Nowhere" (write a "#

@@ -78,6 +78,10 @@ struct PlanRenderingTests {
     #expect(PlanWords.summary(empty) == "Nothing to do, as far as the book can be read.")
     empty.diagnostics = []
     #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
+    empty.isGatewaySilent = true
+    #expect(
+      PlanWords.summary(empty) == "Nothing to do, as far as is known without the gateway.")
+    empty.isGatewaySilent = false
     empty.waitingMail = 2
     #expect(
       PlanWords.summary(empty)

@@ -43,6 +43,7 @@ enum SchemaExamples {
     "connections": [
       "store": "postgres://db.example/pairbook", "mail": "smtps://mail.example",
       "webhookURL": "https://hook.example/x", "gateway": "gowa+http://[::1]:3000",
+      "mails": ["eu-west-1": "smtp://mail.eu.example"], "gateways": ["eu": "none"],
     ],
     "invitations": invitations,
     "guards": ["maxWithdrawals": ["count": 10, "percent": 20], "maxInvitations": ["count": 500]],
@@ -62,6 +63,7 @@ enum SchemaExamples {
     "version": 1, "id": "acme-ltd.2", "name": "Acme", "defaultRegion": "GB",
     "timeZone": "America/Argentina/Buenos_Aires", "locale": "pt-BR", "suspended": false,
     "whatsappArchiving": ["enabled": true], "admins": ["it@acme.example"], "contact": "IT",
+    "mail": "eu-west-1", "gateway": "eu",
     "consent": ["version": "1", "texts": ["en": "Yes?", "zh-Hant-TW": "?"]],
     "invitations": invitations, "guards": ["maxInvitations": ["count": 5]],
   ]
@@ -183,6 +185,7 @@ enum SchemaExamples {
       [
         "account": "acme", "email": "ann@acme.example", "name": "Ann", "mobilePhone": nil,
         "archiving": true, "status": "Logged Out", "since": time, "lastSeen": nil, "detail": "",
+        "checkCode": "Q2B-56J",
       ]
     ],
   ]
@@ -193,7 +196,8 @@ enum SchemaExamples {
       [
         "account": "acme", "asked": 4, "archiving": 3, "notConnected": 1, "loggedOut": 0,
         "held": 0, "failed": 1, "waiting": 1, "unconfirmed": 0, "coverage": 75,
-        "oldestEvidence": time, "appliedRevision": .string(blob), "behind": 2,
+        "oldestEvidence": time, "newestEvidence": time, "sessionsToDelete": 1,
+        "appliedRevision": .string(blob), "behind": 2,
         "failures": [["user": "bob@acme.example", "mail": "invitation", "error": "550 no"]],
         "waitingReason": "451 later",
       ]

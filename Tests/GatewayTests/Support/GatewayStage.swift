@@ -99,21 +99,8 @@ func withStage(
   settings.statusWait = 0
   let exchanges = Exchanges()
   let simulation = Simulation(settings: settings, clock: .manual) { exchanges.add($0, $1) }
-  let (ports, port) = AsyncStream<Int>.makeStream()
-  try await withThrowingTaskGroup { group in
-    group.addTask {
-      try await SimulationServer(simulation).run(
-        host: "127.0.0.1", port: 0, stopsOnSignals: false
-      ) { port.yield($0) }
-    }
-    group.addTask {
-      for await port in ports {
-        return try await body(
-          try GatewayStage(kind: kind, simulation: simulation, port: port, exchanges: exchanges))
-      }
-    }
-    // Whichever ends first: the test, or a server that could not listen.
-    try await group.next()
-    group.cancelAll()
+  try await SimulationServer(simulation).whileListening { port in
+    try await body(
+      try GatewayStage(kind: kind, simulation: simulation, port: port, exchanges: exchanges))
   }
 }

@@ -24,7 +24,7 @@ struct TestPostfix {
     try await withTemporaryFolder { folder in
       // Postfix works under users of its own, who must come this far.
       chmod(folder, 0o755)
-      let postfix = try TestPostfix(port: freePort(), folder: URL(filePath: folder))
+      let postfix = try TestPostfix(port: FreePort.find(), folder: URL(filePath: folder))
       try postfix.configure()
       try await postfix.control("start")
       let result: Result<R, any Error>
@@ -108,23 +108,5 @@ struct TestPostfix {
     ).end
     let log = (try? String(contentsOf: folder.appending(path: "log"), encoding: .utf8)) ?? ""
     try #require(end == .exited(0), "postfix \(command) failed:\n\(log)")
-  }
-
-  /// A port that nobody listened on a moment ago.
-  private static func freePort() throws -> Int {
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    try #require(socket >= 0)
-    defer { close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let result = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        bind(socket, address, length) == 0 && getsockname(socket, address, &length) == 0
-      }
-    }
-    try #require(result)
-    return Int(UInt16(bigEndian: address.sin_port))
   }
 }

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 import Testing
 
 @testable import Reconciliation
@@ -107,11 +108,11 @@ struct CrowdTests {
       func asked(_ call: String) -> Int {
         pairing.calls[call, default: 0] - begun[call, default: 0]
       }
-      for _ in 1...50 { _ = try await watch.look("someone") }
+      for _ in 1...50 { _ = try await watch.look("someone", at: .unnamed) }
       #expect(asked("GET /api/sessions") == 1)
       try await pairing.scan()
       await watch.wake(name)
-      #expect(try await watch.look(name).session?.state == .working)
+      #expect(try await watch.look(name, at: .unnamed).session?.state == .working)
       #expect(asked("GET /api/sessions") == 1)
       #expect(asked("GET /api/sessions/*") == 1)
     }

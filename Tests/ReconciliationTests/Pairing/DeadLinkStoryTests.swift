@@ -99,7 +99,8 @@ struct DeadLinkStoryTests {
     }
   }
 
-  @Test("Where there is a consent text, nothing begins before it was agreed to, and that is on record")
+  @Test(
+    "Where there is a consent text, nothing begins before it was agreed to, and that is on record")
   func consent() async throws {
     try await withPairing(.account(acme, .ann)) { pairing in
       await pairing.commit {

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 import GatewaySimulation
 import StoreContract
 import Testing
@@ -7,7 +8,8 @@ import Testing
 
 @Suite("A sync of a book with a gateway")
 struct GatewaySyncTests {
-  @Test("Who unlinks is Logged Out by the second look, since the last confirmation, and invited again")
+  @Test(
+    "Who unlinks is Logged Out by the second look, since the last confirmation, and invited again")
   func unlinked() async throws {
     try await withPairing(.account(acme, .ann)) { pairing in
       let stage = pairing.stage
@@ -235,10 +237,10 @@ struct GatewaySyncTests {
 
 extension PairingStage {
   /// A person of an account scans at the gateway, with no page at all.
-  func connect(_ person: Person, in account: String) async throws {
+  func connect(_ person: Person, in account: String, at other: String? = nil) async throws {
     let enrollments = try await stage.store.enrollments(account: account)
     let enrollment = try #require(enrollments.first { $0.email == person.email })
-    let gateway = fleet.members[0].gateway
+    let gateway = try #require(fleet.chosen(other.map { .named($0) } ?? .unnamed)).gateway
     let name = enrollment.sessionName
     try await gateway.make(
       name,
@@ -246,7 +248,7 @@ extension PairingStage {
         book: Sample.book, account: account, user: enrollment.subject,
         generation: enrollment.generation))
     try await gateway.beginPairing(name)
-    try simulation.withWorld {
+    try self.gateway(other).withWorld {
       try $0.scan(name, number: String(enrollment.phone.dropFirst()))
     }
   }

@@ -11,18 +11,34 @@ import Testing
 final class PairingStage {
   var stage: Stage
   let simulation: Simulation
+  /// Gateways that accounts may choose, by name.
+  let others: [String: Simulation]
   let fleet: GatewayFleet
   private(set) var office: PairingOffice
 
-  init(_ stage: Stage, _ simulation: Simulation, port: Int) throws {
+  struct Gateway: Sendable {
+    var choice: ConnectionChoice
+    var simulation: Simulation
+    var port = 0
+
+    var name: String { if case .named(let name) = choice { name } else { "waha" } }
+  }
+
+  /// The first gateway is the one without a name.
+  init(_ stage: Stage, _ gateways: [Gateway]) throws {
     var limits = CallLimits()
     limits.attempts = 1
-    let connection = try GatewayConnection("waha+http://127.0.0.1:\(port)")
-    let gateway = try #require(
-      try connection.gateway(key: "key", limits: limits, pause: { _ in }))
-    let fleet = GatewayFleet([.init(name: "waha", gateway: gateway)]) { _ in "waha" }
+    let members = try gateways.map { gateway in
+      let connection = try GatewayConnection("waha+http://127.0.0.1:\(gateway.port)")
+      return GatewayFleet.Member(
+        gateway.choice, name: gateway.name,
+        gateway: try #require(
+          try connection.gateway(key: "key", limits: limits, pause: { _ in })))
+    }
+    let fleet = GatewayFleet(members)
+    simulation = try #require(gateways.first).simulation
+    others = Dictionary(uniqueKeysWithValues: gateways.dropFirst().map { ($0.name, $0.simulation) })
     self.stage = stage
-    self.simulation = simulation
     self.fleet = fleet
     let store = stage.store
     self.stage.observer = { GatewayPoll(fleet, book: Sample.book, store: store) }
@@ -30,11 +46,11 @@ final class PairingStage {
   }
 
   private static func office(_ stage: Stage, _ fleet: GatewayFleet) -> PairingOffice {
-    let (book, clock) = (stage.book, stage.clock)
+    let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
       wallClock: { Instant(clock.seconds) }
-    ) { ("the only one", book) }
+    ) { (commit, book) }
   }
 
   /// The files change, and the server of the page sees it.
@@ -46,7 +62,9 @@ final class PairingStage {
   /// Time passes everywhere.
   func pass(_ seconds: Seconds) async {
     stage.pass(seconds)
-    await simulation.advance(milliseconds: seconds * 1_000)
+    for simulation in [simulation] + others.values {
+      await simulation.advance(milliseconds: seconds * 1_000)
+    }
   }
 
   // MARK: People
@@ -77,16 +95,18 @@ final class PairingStage {
   }
 
   /// A phone scans what the person's page shows; the number is the invited one unless another is given.
-  func scan(_ name: String = "ann", with number: String? = nil) async throws {
+  func scan(
+    _ name: String = "ann", with number: String? = nil, at gateway: String? = nil
+  ) async throws {
     let enrollment = try #require(try await stage.enrollment(name))
     let digits = (number ?? enrollment.phone).replacing("+", with: "")
-    try simulation.withWorld { try $0.scan(enrollment.sessionName, number: digits) }
+    try self.gateway(gateway).withWorld { try $0.scan(enrollment.sessionName, number: digits) }
   }
 
   /// The person pairs, while the page is open.
-  func pair(_ name: String = "ann") async throws {
+  func pair(_ name: String = "ann", at gateway: String? = nil) async throws {
     try await start(name)
-    try await scan(name)
+    try await scan(name, at: gateway)
     #expect(try await look(name) == .success)
   }
 
@@ -102,18 +122,25 @@ final class PairingStage {
     try await office.page(token)?.state
   }
 
-  /// Every session that the gateway has, with its state.
-  func sessions() async throws -> [String] {
-    try await fleet.members[0].gateway.sessions().map { "\($0.name) \($0.state.rawValue)" }
-      .sorted()
+  /// The gateway of a name; the one without by default.
+  func gateway(_ name: String?) throws -> Simulation {
+    guard let name else { return simulation }
+    return try #require(others[name])
+  }
+
+  /// Every session that a gateway has, with its state.
+  func sessions(at gateway: String? = nil) async throws -> [String] {
+    let member = try #require(fleet.chosen(gateway.map { .named($0) } ?? .unnamed))
+    return try await member.gateway.sessions().map { "\($0.name) \($0.state.rawValue)" }.sorted()
   }
 
   var calls: [String: Int] { simulation.withWorld { $0.calls } }
 }
 
-/// Runs a simulated WAHA for the length of a test; its clock stands with everybody's.
+/// Runs a simulated WAHA for the length of a test, and one for each other name; their clocks stand with everybody's.
 func withPairing(
-  _ accounts: DesiredAccount..., body: @escaping @Sendable (PairingStage) async throws -> Void
+  _ accounts: DesiredAccount..., others: [String] = [],
+  body: @escaping @Sendable (PairingStage) async throws -> Void
 ) async throws {
   let stage = try await Stage(accounts: accounts)
   var settings = World.Settings(kind: .waha, key: "key")
@@ -121,18 +148,29 @@ func withPairing(
   settings.statusWait = 0
   settings.reconnectAfter = 0
   settings.reconnectTakes = 0
-  let simulation = Simulation(settings: settings, clock: .manual, start: monday.seconds * 1_000)
-  let (ports, port) = AsyncStream<Int>.makeStream()
+  let gateways = ([.unnamed] + others.map { .named($0) }).map { choice in
+    PairingStage.Gateway(
+      choice: choice,
+      simulation: Simulation(settings: settings, clock: .manual, start: monday.seconds * 1_000))
+  }
+  let (ports, port) = AsyncStream<(place: Int, port: Int)>.makeStream()
   try await withThrowingTaskGroup { group in
-    group.addTask {
-      try await SimulationServer(simulation).run(
-        host: "127.0.0.1", port: 0, stopsOnSignals: false
-      ) { port.yield($0) }
+    for (place, gateway) in gateways.enumerated() {
+      group.addTask {
+        try await SimulationServer(gateway.simulation).run(
+          host: "127.0.0.1", port: 0, stopsOnSignals: false
+        ) { port.yield((place, $0)) }
+      }
     }
     group.addTask {
-      for await port in ports {
-        return try await body(try PairingStage(stage, simulation, port: port))
+      var open = gateways
+      var waiting = gateways.count
+      for await known in ports {
+        open[known.place].port = known.port
+        waiting -= 1
+        if waiting == 0 { break }
       }
+      try await body(try PairingStage(stage, open))
     }
     try await group.next()
     group.cancelAll()

@@ -12,6 +12,9 @@ struct MemoryBook: BookSource {
   var correspondence = Correspondence.usual
   /// Mail templates by account and path.
   var templates: [String: [String: String]] = [:]
+  /// Which of several connections accounts chose, by account.
+  var mail: [String: ConnectionChoice] = [:]
+  var gateway: [String: ConnectionChoice] = [:]
   /// Accounts whose files cannot be read at all.
   var unreadable: Set<String> = []
 
@@ -28,6 +31,7 @@ struct MemoryBook: BookSource {
     correspondence.policy = desired.policy
     return BookAccount(
       folder: folder, desired: desired, correspondence: correspondence,
+      mail: mail[folder.id] ?? .unnamed, gateway: gateway[folder.id] ?? .unnamed,
       templates: templates[folder.id] ?? [:],
       inputs: ["\(folder.path)/users.csv": "blob of \(folder.id)"])
   }

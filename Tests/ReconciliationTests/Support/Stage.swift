@@ -18,6 +18,8 @@ struct Stage: Sendable {
   let server: ScriptedServer
   /// What the sync is given in place of the server.
   var sender: any MailSender
+  /// Servers that accounts may choose, by name.
+  var otherServers: [String: any MailSender] = [:]
   let gateway: ScriptedGateway
   /// What each run is given in place of it.
   var observer: (@Sendable () -> any SessionObserver)?
@@ -106,7 +108,8 @@ struct Stage: Sendable {
   var surroundings: Surroundings {
     let (clock, chance) = (clock, chance)
     return Surroundings(
-      store: store, repository: repository, sessions: observer?() ?? gateway, sender: sender,
+      store: store, repository: repository, sessions: observer?() ?? gateway,
+      senders: MailSenders(unnamed: sender, named: otherServers),
       composers: composers, linkKey: linkKey, now: { Instant(clock.seconds) }, rehearsal: false,
       holder: holder, machine: "pairbook@web1", operatorName: "olga@msp.example",
       entropy: { chance.bytes($0) }, international: { $0 },

@@ -85,8 +85,11 @@ struct CancelledMailTests {
     Case(
       sentence: "another number: the mail with the new link says so",
       signal: .working(number: number(99)),
-      events: ["reject ann: another number", "mailed ann: wrong-phone", "mailed: digest", "mailed: digest"],
-      delivered: ["wrong-phone → ann", "digest → ada", "digest → olga"], ann: "ann: Not Connected, link 2 sent"),
+      events: [
+        "reject ann: another number", "mailed ann: wrong-phone", "mailed: digest", "mailed: digest",
+      ],
+      delivered: ["wrong-phone → ann", "digest → ada", "digest → olga"],
+      ann: "ann: Not Connected, link 2 sent"),
   ]
 
   @Test("An invitation that waits in the outbox, and then comes", arguments: cases)

@@ -83,7 +83,7 @@ struct ClaimCheckTests {
       correspondence: .usual, surroundings: stage.surroundings)
     var room = MailRoom(
       account: acme, lease: desk.lease, surroundings: stage.surroundings, tuning: stage.tuning,
-      policy: unguarded, builder: builder
+      policy: unguarded, sender: stage.sender, builder: builder
     ) { try stage.composers.composer(accountFolder: "", templates: [:]) }
     try await room.deliver()
 

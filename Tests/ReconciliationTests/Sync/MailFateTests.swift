@@ -1,4 +1,5 @@
 import Engine
+import Formats
 import Reconciliation
 import Testing
 
@@ -179,7 +180,7 @@ struct MailFateTests {
       .account(acme, .ann), .account(globex, .on("gus", phone: 9)))
     await stage.server.answer("ann", .unavailable(Self.noRoute))
     let report = try await stage.sync()
-    #expect(report.mailUnavailable == Self.noRoute)
+    #expect(report.mailUnavailable == [.unnamed: Self.noRoute])
     #expect(
       report.done == [
         "invite ann (new): retrying, mail.acme.example: no route",

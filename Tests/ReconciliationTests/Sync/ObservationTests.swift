@@ -75,7 +75,8 @@ struct ObservationTests {
     Case(
       sentence: "She does not agree: link dead, nobody mailed",
       signals: [.declined(at: monday + 60, consent: nil)],
-      does: ["decline ann (does not agree): done"], notices: [.declined], ann: "ann: Not Connected, link 1 declined",
+      does: ["decline ann (does not agree): done"], notices: [.declined],
+      ann: "ann: Not Connected, link 1 declined",
       row: "Not Connected,2026-11-23T09:00:00Z,declined"),
   ]
 

@@ -18,7 +18,12 @@ extension ConsoleStory {
     try await withTemporaryFolder { folder in
       let sandbox = try Sandbox(in: folder)
       if startsInCheckout { try sandbox.linkCheckout() }
-      let commands = steps.map { Self.withoutRecursion($0.command) }
+      let ports = try Self.ports.map { ($0, try FreePort.find()) }
+      let commands = steps.map { step in
+        ports.reduce(Self.withoutRecursion(step.command)) { command, port in
+          command.replacing(":\(port.0)", with: ":\(port.1)")
+        }
+      }
       let results = try await ShellSession(commands: commands, joinsStreams: true).run(in: sandbox)
       var complaints: [Complaint] = []
       for (step, result) in zip(steps, results) {
@@ -28,6 +33,9 @@ extension ConsoleStory {
       return complaints
     }
   }
+
+  /// Those that stories listen on; free ones take their place, since another story or program may have them.
+  private static let ports = [4900, 8080, 9464]
 
   /// What would run these very tests again is only read by `make`, which proves that it is there; the demo takes the
   /// program that is built already.

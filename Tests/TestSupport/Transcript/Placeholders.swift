@@ -21,7 +21,10 @@ package struct Placeholders {
     var text = text
     for (name, placeholder) in names { text = text.replacing(name, with: placeholder) }
     text = number("LINK", in: text, matching: /\/p\/([0-9A-Za-z_-]{20,})/)
-    text = number("CODE", in: text, matching: /\s([0-9A-Z]{3}-[0-9A-Z]{3})(?![\w-])/)
+    // Where Linux finds free ones (ip_local_port_range).
+    text = number(
+      "PORT", in: text, matching: /(?:127\.0\.0\.1:|localhost:|port )((?:3[2-9]|[45]\d|60)\d{3})\b/)
+    text = number("CODE", in: text, matching: /[\s"]([0-9A-Z]{3}-[0-9A-Z]{3})(?![\w-])/)
     text = number("SUBJECT", in: text, matching: /\b(s_[0-9A-Za-z_-]{8,})/)
     text = number("BOUNDARY", in: text, matching: /=_([0-9a-f]{24})\b/)
     text = number("DIGEST", in: text, matching: /\b([0-9a-f]{64})\b/)

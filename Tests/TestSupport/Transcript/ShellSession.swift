@@ -66,9 +66,11 @@ package struct ShellSession: Sendable {
     }
   }
 
-  /// Runs the commands by `eval` in the shell itself; what each leaves goes to files.
+  /// Runs the commands by `eval` in the shell itself; what each leaves goes to files. What a story started beside itself
+  /// ends with it, wherever it ends.
   private static let driver = """
     readonly _steps=$1 _count=$2 _streams=$3
+    trap 'for _job in $(jobs -p); do kill -KILL "$_job"; done 2>/dev/null' EXIT
     for ((_step = 0; _step < _count; _step++)); do
       if [ "$_streams" = joined ]; then
         eval "$(<"$_steps/$_step.command")" </dev/null >"$_steps/$_step.output" 2>&1

@@ -32,7 +32,13 @@ struct PlaceholdersTests {
       ),
       ("a boundary", "--=_176629fa96b9237198b430f0--", "--=_[BOUNDARY 1]--"),
       ("a check code", "Check code: 5N7-A5N", "Check code: [CODE 1]"),
+      ("a check code in JSON", #""checkCode": "5N7-A5N""#, #""checkCode": "[CODE 1]""#),
       ("a phone is no check code", "+1 212-555-0103", "+1 212-555-0103"),
+      (
+        "a port that was free", "http://127.0.0.1:43075/ on port 43075",
+        "http://127.0.0.1:[PORT 1]/ on port [PORT 1]"
+      ),
+      ("a port that was chosen", "127.0.0.1:8080, port 9464", "127.0.0.1:8080, port 9464"),
       ("a subject", #""subject":"s_0a1b2c3d4e5f""#, #""subject":"[SUBJECT 1]""#),
     ])
   func replacing(sentence: String, text: String, expected: String) {

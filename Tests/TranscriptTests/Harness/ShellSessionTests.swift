@@ -70,4 +70,21 @@ struct ShellSessionTests {
     #expect(error?.command == "sleep 100")
     #expect(error?.timeout == .milliseconds(300))
   }
+
+  @Test(
+    "ends what the story started beside itself, wherever the story ends",
+    arguments: ["true", "exit 3"])
+  func besides(last: String) async throws {
+    try await withTemporaryFolder { folder in
+      let sandbox = try Sandbox(in: folder)
+      let session = ShellSession(commands: ["sleep 100 & echo $! >id", last])
+      // The story that ends early is complained of, which is another matter.
+      _ = try? await session.run(in: sandbox)
+      // A killed orphan is a zombie until its new parent has waited for it: no longer running.
+      let gone =
+        "while grep -q '^State:.[^Z]' /proc/$(<id)/status 2>/dev/null; do sleep 0.01; done"
+      let runner = ProcessRunner(workingDirectory: sandbox.book, timeout: .seconds(20))
+      #expect(try await runner.run("bash", ["-c", gone]).end == .exited(0))
+    }
+  }
 }

@@ -14,7 +14,7 @@ struct Browser: Sendable {
         environment: [
           "PATH": ProcessRunner.systemPath, "LC_ALL": "C.UTF-8", "TZ": "UTC", "HOME": folder,
           "TMPDIR": folder,
-        ], timeout: .seconds(120))
+        ], timeout: .seconds(400))
       try await runner.withRunning("chromedriver", ["--port=0"]) { driver in
         let line = try await driver.firstLine(containing: "started successfully on port")
         let port = try #require(line.split { !$0.isNumber }.last.flatMap { Int($0) })
@@ -90,7 +90,7 @@ struct Browser: Sendable {
     let picture = try await screenshot()
     return try await withTemporaryFolder { folder in
       try picture.write(to: URL(filePath: folder + "/page.png"))
-      let result = try await ProcessRunner(timeout: .seconds(60)).run(
+      let result = try await ProcessRunner(timeout: .seconds(300)).run(
         "zbarimg", ["--nodbus", "--quiet", "--raw", folder + "/page.png"])
       return result.output.split(separator: "\n").joined(separator: "\n")
     }

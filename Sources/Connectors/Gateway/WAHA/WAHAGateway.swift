@@ -213,3 +213,9 @@ struct GatewayVersion {
     !numbers.lexicographicallyPrecedes(other.numbers)
   }
 }
+
+/// A log that prints whatever it is given does not print the secret.
+extension WAHAGateway.Webhook: CustomStringConvertible, CustomReflectable {
+  package var description: String { url }
+  package var customMirror: Mirror { Mirror(self, children: ["url": url]) }
+}

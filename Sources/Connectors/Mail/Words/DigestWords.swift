@@ -29,7 +29,8 @@ struct DigestWords: Sendable {
     declined: """
       Do not agree to be archived. They get no more mails until an administrator invites them again:
       """,
-    notConnected: "Were asked to link their WhatsApp, and are still not connected. Please speak with them:",
+    notConnected:
+      "Were asked to link their WhatsApp, and are still not connected. Please speak with them:",
     footer: """
       You get this mail because you are an administrator of {{company}}. It was sent automatically.
       """)

@@ -34,6 +34,9 @@ extension AccountSettings {
     admins = reader.emails(reader.node("admins"))
     contact = reader.node("contact")?.value.string
     consent = ConsentTexts(reader.node("consent"))
+    mail = reader.connection("mail", of: book.connections.mails.keys)
+    gateway = reader.connection("gateway", of: book.connections.gateways.keys)
+    missingConnections = book.connections.missing(mail: mail, gateway: gateway)
     let invitations = reader.invitations(reader.node("invitations"), over: book.invitations)
     baseURL = invitations.baseURL
     from = invitations.from
@@ -89,6 +92,19 @@ extension AccountSettings {
         own.withdrawalPercent, book.withdrawalPercent, ("maxWithdrawals", "percent")),
       invitationCount: tighter(
         own.invitationCount, book.invitationCount, ("maxInvitations", "count")))
+  }
+}
+
+extension BookSettings.Connections {
+  fileprivate func missing(mail: ConnectionChoice, gateway: ConnectionChoice) -> [String] {
+    var missing: [String] = []
+    if case .named(let name) = mail, mails[name] == nil {
+      missing.append("connections.mails.\(name)")
+    }
+    if case .named(let name) = gateway, gateways[name] == nil {
+      missing.append("connections.gateways.\(name)")
+    }
+    return missing
   }
 }
 

@@ -18,6 +18,8 @@ package struct AccountSettings: Equatable, Sendable {
   package var contact: String?
   package var consent: ConsentTexts?
   package var policy: Policy
+  package var mail: ConnectionChoice
+  package var gateway: ConnectionChoice
   /// The public address of the pairing page, without a slash at its end.
   package var baseURL: String?
   package var from: NamedAddress?
@@ -25,6 +27,9 @@ package struct AccountSettings: Equatable, Sendable {
   package var unsetMailSettings: [MailSetting]
   /// The same, wrong ones included: while there are any, nobody is mailed.
   package var missingMailSettings: [MailSetting]
+  /// Connections that the account chooses and the book does not have, as the book would spell them: while there are
+  /// any, nobody is mailed.
+  package var missingConnections: [String]
   /// Where the account's own settings of invitations are, or would be.
   package var invitationsPosition: SourcePosition
 }

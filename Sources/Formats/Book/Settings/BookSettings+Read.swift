@@ -50,6 +50,10 @@ extension BookSettings {
       connections.gateway = url
       reader.checkForSecret(node, instead: "PAIRBOOK_GATEWAY_KEY")
     }
+    connections.mails = reader.namedURLs(
+      reader.node("connections", "mails"), secret: "PAIRBOOK_MAIL_PASSWORD")
+    connections.gateways = reader.namedURLs(
+      reader.node("connections", "gateways"), secret: "PAIRBOOK_GATEWAY_KEY")
   }
 
   private mutating func readTrust(_ reader: inout SettingsReader) {

@@ -52,6 +52,10 @@ package struct BookSettings: Equatable, Sendable {
     package var mail = "dir:.pairbook/outbox"
     package var webhookURL: String?
     package var gateway = "none"
+    /// By name: what accounts may choose in place of `mail`.
+    package var mails: [String: String] = [:]
+    /// By name: what accounts may choose in place of `gateway`.
+    package var gateways: [String: String] = [:]
 
     package init() {}
   }

@@ -15,7 +15,7 @@ struct SettingsReader {
 
   /// Problems that leave the rest of a settings file good to work with.
   private static let harmless: Set<DiagnosticCode> = [
-    .invalidAddress, .secretInURL, .looserGuard, .unsafeBaseURL,
+    .invalidAddress, .secretInURL, .looserGuard, .unsafeBaseURL, .unknownConnection,
   ]
 
   /// Whether nothing that the file says can be relied on.
@@ -160,6 +160,37 @@ struct SettingsReader {
     set(&result.withdrawalPercent, node?["maxWithdrawals"]?["percent"])
     set(&result.invitationCount, node?["maxInvitations"]?["count"])
     return result
+  }
+
+  // MARK: Connections
+
+  /// The URLs of an object of connections by name; the variable of each one's secret is `secret` and the name.
+  mutating func namedURLs(_ node: JSONNode?, secret: String) -> [String: String] {
+    var urls: [String: String] = [:]
+    for member in node?.members ?? [] {
+      guard let url = member.value.value.string else { continue }
+      urls[member.key] = url
+      let suffix = ConnectionChoice.named(member.key).variableSuffix
+      checkForSecret(member.value, instead: secret + suffix)
+    }
+    return urls
+  }
+
+  /// What an account chooses of the book's named connections; a name that is none of them is reported.
+  mutating func connection(_ key: String, of names: some Collection<String>) -> ConnectionChoice {
+    guard let node = node(key), let name = node.value.string else { return .unnamed }
+    // A malformed one was reported with the file's shape.
+    if TextRule.connectionName.matches(name), !names.contains(name) {
+      let known = names.sorted().joined(separator: ", ")
+      report(
+        .unknownConnection, node,
+        "pairbook.json has no connections.\(key)s.\(name.shortened), so "
+          + (key == "mail"
+            ? "nobody of the account is mailed" : "nobody of the account is invited, nor can pair"),
+        help: known.isEmpty
+          ? "name it there, or take \(key) out here" : "write one of its names: \(known)")
+    }
+    return .named(name)
   }
 
   // MARK: Secrets

@@ -46,6 +46,13 @@ enum SettingsShapes {
       ShapeField(
         "admins", .list(of: .text(.any)), "The e-mails of the people who look after the account."),
       ShapeField("contact", .text(.line), "Whom invited people may ask."),
+      ShapeField(
+        "mail", .text(.connectionName),
+        "A name of the book's connections.mails; its connections.mail by default."),
+      ShapeField(
+        "gateway", .text(.connectionName),
+        "A name of the book's connections.gateways, where new pairings begin; its "
+          + "connections.gateway by default."),
       ShapeField("consent", consent, "What people are asked to agree to before pairing."),
       ShapeField("invitations", invitations, "Overrides of the book's settings."),
       ShapeField("guards", guards, "Guards tighter than the book's."),
@@ -70,6 +77,12 @@ enum SettingsShapes {
         "webhookURL", .text(.webURL),
         "Where a gateway reaches us; by default the public listener under invitations.baseURL."),
       ShapeField("gateway", .text(.gatewayURL), "Where pairings live; none by default."),
+      ShapeField(
+        "mails", .map(keys: .connectionName, values: .text(.mailURL)),
+        "Other ways for invitations to leave, by the names that accounts choose them by."),
+      ShapeField(
+        "gateways", .map(keys: .connectionName, values: .text(.gatewayURL)),
+        "Other gateways, by the names that accounts choose them by."),
     ]))
 
   private static let invitations = Shape.object(

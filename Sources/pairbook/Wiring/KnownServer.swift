@@ -2,17 +2,18 @@ import Foundation
 import GitWorkspace
 import Glibc
 
-/// The mail server to which this machine gives `PAIRBOOK_MAIL_PASSWORD`, kept in `.pairbook/mail.server`.
+/// The server to which this machine gives a secret of the environment, kept in a file of `.pairbook`.
 ///
-/// Whoever may commit can name another server in `pairbook.json`. So the password goes to the one that it first went to
-/// until whoever gives the password names another, in `PAIRBOOK_MAIL`.
-struct KnownMailServer {
+/// Whoever may commit can name another server in `pairbook.json`. So a secret goes to the one that it first went to until
+/// whoever gives the secret names another, in the environment.
+struct KnownServer {
+  /// The file, such as `.pairbook/mail.server`, absolute.
   let path: String
   /// The book's folder, absolute, and how it is opened.
   let book: String
   let place: BookPlace
 
-  /// As `SMTPServer.name` has it; nil where no password was given yet.
+  /// Without secrets; nil where no secret was given yet.
   func name() throws -> String? {
     try PrivateFolder.check(path, in: book)
     guard access(path, F_OK) == 0 else { return nil }
@@ -37,13 +38,13 @@ struct KnownMailServer {
     try PrivateFolder.makeFolder(of: path)
     let bytes = Array("\(name)\n".utf8)
     do throws(GitError) {
-      // Of two first syncs at once the other may have been faster: then the last one counts.
+      // Of two first runs at once the other may have been faster: then the last one counts.
       if known == nil, try AtomicFile.create(bytes, at: path) { return }
       try AtomicFile.write(bytes, to: path)
     } catch {
       throw Failure(
-        "\(path), which holds the mail password to one server, cannot be written: \(error.message).",
-        remedy: "Make the folder writable, or set PAIRBOOK_MAIL to the server's address.")
+        "\(path), which holds a secret to one server, cannot be written: \(error.message).",
+        remedy: "Make the folder writable, or name the server in the environment.")
     }
   }
 }

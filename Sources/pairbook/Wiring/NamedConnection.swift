@@ -1,0 +1,67 @@
+import Formats
+
+/// A kind of connection of which a book may have several: mail servers, gateways.
+struct ConnectionKind {
+  /// As `connections` has the unnamed one; the named ones stand under the same with an `s`.
+  let key: String
+  /// The variable that names one for all accounts.
+  let variable: String
+  /// The variable of the unnamed one's secret; a named one's has its name behind it.
+  let secret: String
+}
+
+/// One connection of a kind, by the URL that holds for it.
+struct NamedConnection {
+  let choice: ConnectionChoice
+  let url: String
+  /// Whether `pairbook.json` names it, which whoever may commit can change, and not the environment.
+  let isNamedByBook: Bool
+  /// `connections.mails.eu`.
+  let key: String
+  /// The variable that names it: `PAIRBOOK_MAIL`, `PAIRBOOK_MAIL_SERVER_EU`.
+  let variable: String
+  /// The variable of its secret: `PAIRBOOK_MAIL_PASSWORD_EU`.
+  let secret: String
+}
+
+struct NamedConnections {
+  /// The unnamed one first, then by name.
+  let all: [NamedConnection]
+  /// Whether the environment names one for all accounts, so that a rehearsal reaches no server but that.
+  let isForAll: Bool
+}
+
+extension Workspace {
+  /// The connections of a kind, those that the environment names in place of the book's.
+  func named(
+    _ kind: ConnectionKind, _ unnamed: String, _ others: [String: String]
+  ) throws -> NamedConnections {
+    let forAll = environment.nonEmpty(kind.variable)
+    let first = NamedConnection(
+      choice: .unnamed, url: forAll ?? unnamed, isNamedByBook: forAll == nil,
+      key: "connections.\(kind.key)", variable: kind.variable, secret: kind.secret)
+    if forAll != nil { return NamedConnections(all: [first], isForAll: true) }
+    let named = others.sorted { $0.key < $1.key }.map { name, url in
+      let choice = ConnectionChoice.named(name)
+      let variable = "\(kind.variable)_SERVER\(choice.variableSuffix)"
+      let own = environment.nonEmpty(variable)
+      return NamedConnection(
+        choice: choice, url: own ?? url, isNamedByBook: own == nil,
+        key: "connections.\(kind.key)s.\(name)", variable: variable,
+        secret: kind.secret + choice.variableSuffix)
+    }
+    return NamedConnections(all: [first] + named, isForAll: false)
+  }
+
+  /// What is given a connection's secret, and remembered in `.pairbook/mail.server`, `.pairbook/mail.eu.server`, ….
+  func entrusted(_ connection: NamedConnection, server: String, address: String) -> Entrusted {
+    let name = if case .named(let name) = connection.choice { ".\(name)" } else { "" }
+    let kind = connection.secret.hasPrefix("PAIRBOOK_MAIL") ? "mail" : "gateway"
+    return Entrusted(
+      secret: connection.secret, variable: connection.variable, server: server, address: address,
+      isNamedByBook: connection.isNamedByBook,
+      known: KnownServer(
+        path: path(".pairbook/\(kind)\(name).server"), book: folder, place: place),
+      isPipeline: environment["CI"] == "true")
+  }
+}
