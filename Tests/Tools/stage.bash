@@ -8,7 +8,9 @@ stage_started=()
 # Its process id is $begun.
 begin() {
   local output=$stage/$1 pattern=$2
-  "${@:3}" >"$output" 2>&1 </dev/null &
+  # Emptied before the look: one of this name may have run before.
+  : >"$output"
+  "${@:3}" >>"$output" 2>&1 </dev/null &
   begun=$!
   stage_started+=("$begun")
   await "$output" "$pattern"
@@ -18,7 +20,7 @@ begin() {
 await() {
   local until=$((SECONDS + 60))
   local runs=yes
-  until grep --quiet --no-messages --extended-regexp -e "$2" "$1"; do
+  until grep --quiet --extended-regexp -e "$2" "$1"; do
     # What it wrote last may have come after the look.
     if [ "$runs" = no ] || ((SECONDS > until)); then
       printf '%s has no line with %s:\n' "$1" "$2" >&2

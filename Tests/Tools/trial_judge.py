@@ -116,7 +116,7 @@ class Judge:
             if mail.id in self.ids: bad.append(f"{mail.id} was sent twice")
             self.ids.add(mail.id)
             if mail.kind not in INVITING: continue
-            to = mail.to[0]
+            to = mail.to
             inviting[to] += 1
             person = people.get(to)
             if person is None: bad.append(f"{to} was mailed ({mail.kind}), nobody has that address")

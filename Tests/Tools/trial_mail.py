@@ -1,18 +1,20 @@
 """What the trials read of the mails and events that a sync leaves."""
-import email, email.policy, glob, json, os, re
+import glob, json, os, re
 
 
 class Mail:
-    """One mail as it lay in the outbox. `kind` is its Message-ID's: invitation, reminder, digest, …"""
+    """One mail as it lay in the outbox, read as it is written: ten thousand of them take the email package half a minute.
+
+    `kind` is its Message-ID's: invitation, reminder, digest, …
+    """
 
     def __init__(self, path):
-        self.name = os.path.basename(path)
-        with open(path, encoding="utf-8") as file: message = email.message_from_file(file, policy=email.policy.default)
-        self.to = [a.addr_spec for a in message["To"].addresses]
-        self.id = message["Message-ID"]
-        found = re.search(r"\.([a-z-]+?)-?[\d.-]*@", self.id)
-        self.kind = found[1] if found else ""
-        token = re.search(r"/p/([A-Za-z0-9_-]{43})", message.get_body(("plain",)).get_content())
+        with open(path, "rb") as file: text = file.read().replace(b"=\r\n", b"").decode()
+        head = text.partition("\r\n\r\n")[0]
+        self.to = re.search(r"^To: .*?([^\s<>]+@[^\s<>]+)>?$", head.replace("\r", ""), re.M)[1]
+        self.id = re.search(r"^Message-ID: (\S+)", head, re.M)[1]
+        self.kind = re.search(r"\.([a-z-]+?)-?[\d.-]*@", self.id)[1]
+        token = re.search(r"/p/([A-Za-z0-9_-]{43})", text)
         self.token = token and token[1]
 
 

@@ -22,10 +22,10 @@ package struct GatewayAddress: Equatable, Sendable {
   /// What a call's path is appended to.
   var base: String { "\(isEncrypted ? "https" : "http")://\(host):\(port)\(path)" }
 
-  /// `localhost` (RFC 6761, 6.3) and the loopback addresses.
+  /// `localhost` and the loopback addresses. Names below `localhost` may be asked of a name server.
   var isLoopback: Bool {
     let host = host.lowercased()
-    if host == "localhost" || host.hasSuffix(".localhost") || host == "[::1]" { return true }
+    if host == "localhost" || host == "[::1]" { return true }
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }

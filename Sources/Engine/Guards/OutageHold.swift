@@ -1,4 +1,5 @@
-/// O9: when many sessions are lost in one poll, the gateway is doubted and not the people.
+/// O9: when many sessions are lost in one poll, the gateway is doubted and not the people; so it is when many who are
+/// Archiving have other numbers at once (O2).
 package enum OutageHold {
   /// Up to so many people are Logged Out without more ado.
   static let tolerated = 3
@@ -14,7 +15,7 @@ package enum OutageHold {
     for enrollment in observed.enrollments where enrollment.status == .archiving {
       archiving += 1
       let signal = observed.signals[enrollment.subject]
-      if ObservationTable.disconnects(enrollment, signal, now: now) { lost += 1 }
+      if ObservationTable.ends(enrollment, signal, now: now) { lost += 1 }
     }
     return isOutage(lost: lost, of: archiving) ? (lost, archiving) : nil
   }

@@ -12,17 +12,21 @@ package struct ObservedAccount: Equatable, Sendable {
   package var gatewayOutage: GatewayOutage?
   /// Who is enrolled in an account that has no folder now.
   package var stranded: Stranded
+  /// The subjects whose old phone's session was seen working with the old number.
+  package var oldSessionsWorking: Set<String>
 
   package init(
     enrollments: [Enrollment] = [], signals: [String: Signal] = [:],
     unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
-    stranded: Stranded = Stranded(), gatewayOutage: GatewayOutage? = nil
+    stranded: Stranded = Stranded(), oldSessionsWorking: Set<String> = [],
+    gatewayOutage: GatewayOutage? = nil
   ) {
     self.enrollments = enrollments
     self.signals = signals
     self.unknownSessions = unknownSessions
     self.recent = recent
     self.stranded = stranded
+    self.oldSessionsWorking = oldSessionsWorking
     self.gatewayOutage = gatewayOutage
   }
 

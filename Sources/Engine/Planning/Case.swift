@@ -77,12 +77,15 @@ final class Circumstances: Sendable {
   let outage: (lost: Int, archiving: Int)?
   /// What single rows need to know of other people.
   let survey: Survey
+  /// The subjects whose old phone's session works with the old number.
+  let oldSessionsWorking: Set<String>
 
   init(
     _ desired: DesiredAccount, now: Instant, outage: (lost: Int, archiving: Int)? = nil,
-    survey: Survey = Survey()
+    survey: Survey = Survey(), oldSessionsWorking: Set<String> = []
   ) {
     self.outage = outage
+    self.oldSessionsWorking = oldSessionsWorking
     self.survey = survey
     account = desired.id
     standing = desired.standing

@@ -190,7 +190,10 @@ enum DesireTable {
   /// needs no link.
   private static func phoneChanged(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     guard let e = c.enrollment, let phone = c.phone, phone != e.phone else { return nil }
-    let back = e.superseded?.phone == phone && e.declinedAt == nil
+    // Archiving is nobody whose session was not seen working with the number.
+    let back =
+      e.superseded?.phone == phone && e.declinedAt == nil
+      && circumstances.oldSessionsWorking.contains(e.subject)
     var action = circumstances.action(
       .relink, back ? .phoneChangedBack : .phoneChanged, for: c,
       to: back ? .archiving : .notConnected, newLink: !back && e.declinedAt == nil)

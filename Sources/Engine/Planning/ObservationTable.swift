@@ -61,6 +61,9 @@ enum ObservationTable {
     if e.status == .archiving, !isSecondLook(at: .otherNumber, e, circumstances.now) {
       return firstLook(at: .otherNumber, e, circumstances.now)
     }
+    if e.status == .archiving, let outage = circumstances.outage {
+      return .hold(.reject, .outage(lost: outage.lost, archiving: outage.archiving))
+    }
     var action = circumstances.action(.reject, .anotherNumber, for: theCase, to: .notConnected)
     action.otherPhoneEnding = String(number.suffix(2))
     action.quiet =
@@ -119,9 +122,13 @@ enum ObservationTable {
     return .act(action)
   }
 
-  /// Whether somebody Archiving would be Logged Out by this signal (row O4).
-  static func disconnects(_ e: Enrollment, _ signal: Signal?, now: Instant) -> Bool {
-    e.status == .archiving && signal == .lost && isSecondLook(at: .lost, e, now)
+  /// Whether somebody would not be Archiving any more by this signal (rows O2 and O4).
+  static func ends(_ e: Enrollment, _ signal: Signal?, now: Instant) -> Bool {
+    guard e.status == .archiving, let signal else { return false }
+    if case .working(let number) = signal, number != e.phone {
+      return isSecondLook(at: .otherNumber, e, now)
+    }
+    return signal == .lost && isSecondLook(at: .lost, e, now)
   }
 
   private static func isSecondLook(at kind: Doubt.Kind, _ e: Enrollment, _ now: Instant) -> Bool {

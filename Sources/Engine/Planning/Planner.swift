@@ -57,7 +57,8 @@ package struct Planner: Sendable {
     let circumstances = Circumstances(
       desired, now: now,
       outage: allowed.contains(.disconnects) ? nil : OutageHold.outage(in: observed, now: now),
-      survey: Survey(matches, desired, observed, now: now))
+      survey: Survey(matches, desired, observed, now: now),
+      oldSessionsWorking: observed.oldSessionsWorking)
     var draft = PlanDraft(circumstances)
     for match in matches {
       draft.add(match, desired, observed)

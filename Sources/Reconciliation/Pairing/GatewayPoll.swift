@@ -31,6 +31,12 @@ package actor GatewayPoll: SessionObserver {
     var poll = Poll(outage: seen.outage)
     for enrollment in enrollments {
       poll.signals[enrollment.subject] = Self.signal(enrollment, seen)
+      if let old = enrollment.superseded, let name = enrollment.supersededSessionName,
+        let session = seen.sessions[name],
+        SignalTable.signal(session, invited: old.phone) == .working(number: old.phone)
+      {
+        poll.oldSessionsWorking.insert(enrollment.subject)
+      }
     }
     let open = Dictionary(
       enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })

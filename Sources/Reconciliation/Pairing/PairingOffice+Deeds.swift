@@ -36,6 +36,7 @@ extension PairingOffice {
       return frame(visit, .gatewayDown)
     }
     await watch.began(name, at: member.choice)
+    await attend(token, name)
     return try await page(token)
   }
 
@@ -43,7 +44,8 @@ extension PairingOffice {
     guard let visit = try await visit(token) else { return nil }
     // Asking for a number that is linked already has unlinked it: only while Not Connected or Logged Out.
     guard case .alive = visit.state, let enrollment = visit.enrollment,
-      enrollment.status != .archiving, let member = await home(of: enrollment, visit)
+      enrollment.status != .archiving, frame(visit, .ready).consent == nil,
+      let member = await home(of: enrollment, visit)
     else { return try await page(of: visit) }
     let name = enrollment.sessionName
     do {
@@ -149,6 +151,9 @@ extension PairingOffice {
     } catch is PairingDeskBusy {
       // Whoever works on the account may see it too; the next look tells.
       return nil
+    } catch let refused as RewindRefused {
+      surroundings.logger.warning("a stale clone decides nothing: \(refused)")
+      return frame(visit, .onHold)
     }
     guard let after = try await self.visit(visit.token) else { return nil }
     visit = after
@@ -189,7 +194,7 @@ extension PairingOffice {
     let account = visit.account
     let worker = AccountSync(
       surroundings: surroundings, tuning: tuning, request: request,
-      judge: RevisionJudge(nil, in: surroundings.repository), stranded: Stranded(),
+      judge: RevisionJudge(visit.commit, in: surroundings.repository), stranded: Stranded(),
       now: surroundings.now())
     let record =
       try await surroundings.store.record(account: visit.link.account)

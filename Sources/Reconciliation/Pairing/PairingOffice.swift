@@ -15,7 +15,7 @@ package struct PairingOffice: PairingDesk {
   /// The clock on the wall, for what the person sees run out: `PAIRBOOK_NOW` does not stop it.
   let wallClock: @Sendable () -> Instant
 
-  /// `open` gives the book of the newest commit, and a key that is another one when the book is.
+  /// `open` gives the book of the newest commit, and that commit.
   package init(
     surroundings: Surroundings, fleet: GatewayFleet, book: String,
     wallClock: @escaping @Sendable () -> Instant,
@@ -36,6 +36,30 @@ package struct PairingOffice: PairingDesk {
   /// A gateway told that something is new of a session: an open page of it looks at once.
   package func hint(_ hint: SessionHint) async { await watch.wake(hint.session) }
 
+  /// Looks after a pairing that was begun until its codes have run out, whether or not its page listens: whoever has no
+  /// scripts, or closed the page, is connected or rejected all the same.
+  func attend(_ token: String, _ name: String) async {
+    guard await watch.attend(name) else { return }
+    Task {
+      await withTaskGroup { group in
+        group.addTask {
+          do {
+            for try await _ in changes(token) {}
+          } catch {
+            surroundings.logger.warning("a pairing could not be followed: \(error)")
+          }
+        }
+        group.addTask {
+          // Cut short once the pairing is over.
+          try? await Task.sleep(for: SessionWatch.attendance)
+        }
+        await group.next()
+        group.cancelAll()
+      }
+      await watch.leave(name)
+    }
+  }
+
   // MARK: What is behind a link
 
   /// A link that there is or was, with all that is known of whose it is.
@@ -43,6 +67,8 @@ package struct PairingOffice: PairingDesk {
     var token: String
     var link: KnownLink
     var account: BookAccount
+    /// The commit that the account was read from; nil where the book does not have it.
+    var commit: String?
     /// Nil where it was closed.
     var enrollment: Enrollment?
     var state: LinkState
@@ -56,13 +82,13 @@ package struct PairingOffice: PairingDesk {
     else { return nil }
     let enrollment = try await surroundings.store.enrollment(
       subject: link.subject, account: link.account)
-    let account =
-      try await shelf.account(link.account) ?? .absent(link.account, .folderGone)
+    let read = try await shelf.account(link.account)
+    let account = read?.account ?? .absent(link.account, .folderGone)
     let now = surroundings.now()
     let mayPair =
       enrollment.map { Planner(now: now).mayPair($0, desired: account.desired) } ?? false
     return Visit(
-      token: token, link: link, account: account, enrollment: enrollment,
+      token: token, link: link, account: account, commit: read?.key, enrollment: enrollment,
       state: LinkState(
         link, enrollment, policy: account.desired.policy, mayPair: mayPair && !fleet.isEmpty,
         now: now))
@@ -119,17 +145,19 @@ package struct PairingOffice: PairingDesk {
     let correspondence = visit.account.correspondence
     let person = visit.enrollment.flatMap { correspondence.person($0.email) }
     let locales = [person?.locale, correspondence.locale].compactMap { $0 }
+    let consent = ConsentText(correspondence.consent, locales: locales).flatMap {
+      visit.enrollment?.consent?.textHash == $0.textHash ? nil : $0
+    }
     return PairingPage(
-      state: state, company: correspondence.company, contact: correspondence.contact,
+      // A text that came while codes were shown is agreed to first.
+      state: consent != nil && state.isUnderWay ? .ready : state,
+      company: correspondence.company, contact: correspondence.contact,
       maskedPhone: visit.enrollment.map {
         MaskedPhone.of(surroundings.international($0.phone))
       } ?? "",
       checkCode: surroundings.linkKey.checkCode(
         subject: visit.link.subject, serial: visit.link.serial, generation: visit.link.generation),
-      locales: locales,
-      consent: ConsentText(correspondence.consent, locales: locales).flatMap {
-        visit.enrollment?.consent?.textHash == $0.textHash ? nil : $0
-      })
+      locales: locales, consent: consent)
   }
 
   // MARK: While it is open
@@ -245,6 +273,16 @@ extension PairingOffice.Visit {
 }
 
 extension PairingPage.State {
+  /// Whether a pairing was begun and may still succeed.
+  var isUnderWay: Bool {
+    switch self {
+    case .starting, .code, .letters, .codesRanOut, .passkey, .passkeyConfirmation: true
+    case .ready, .wrongPhone, .success, .used, .expired, .renewed, .replaced, .revoked, .declined,
+      .onHold, .gatewayDown:
+      false
+    }
+  }
+
   /// Whether nothing more will change by itself.
   var isLast: Bool {
     switch self {

@@ -30,12 +30,13 @@ actor SessionWatch {
   private static let firstCode: Seconds = 60
   private static let nextCode: Seconds = 20
   private static let attempt: Seconds = 160
-  /// How often a code is asked for again although it should still live: the gateway knows better.
+  /// How often a code is asked for again although it should still live, while few pages are open: the gateway knows better.
   private static let recheck: Seconds = 5
   /// Up to so many open pages, each session is asked for by itself.
   private static let few = 20
-  /// How old a list of all sessions may be; where it takes long to be had, as many times older as `listShare` says.
+  /// How old a list of all sessions may be; where it takes long to be had, `listShare` times as long, within bounds.
   private static let listLife: Duration = .milliseconds(900)
+  private static let longestListLife: Duration = .seconds(3)
   private static let listShare = 4
 
   private let fleet: GatewayFleet
@@ -59,6 +60,7 @@ actor SessionWatch {
 
   private var followed: [String: Followed] = [:]
   private var openPages = 0
+  private var attended: Set<String> = []
   /// By the gateway's place.
   private var listed: [Int: Listed] = [:]
 
@@ -73,6 +75,14 @@ actor SessionWatch {
     self.fleet = fleet
     self.now = now
   }
+
+  /// How long a pairing is looked after that was begun: its codes, and the reconnection that follows a scan.
+  static let attendance: Duration = .seconds(190)
+
+  /// Whether somebody else does not look after the session already.
+  func attend(_ name: String) -> Bool { attended.insert(name).inserted }
+
+  func leave(_ name: String) { attended.remove(name) }
 
   // MARK: Pages
 
@@ -166,6 +176,7 @@ actor SessionWatch {
   /// Asked is the gateway at which the pairing was begun, else the one that the account chose: another one that is silent
   /// keeps nobody waiting.
   func look(_ name: String, at choice: ConnectionChoice) async throws -> Seen {
+    let isNews = followed[name]?.isNews ?? false
     let place = followed[name]?.home ?? fleet.place(choice)
     let session = try await session(name, at: place)
     var seen = followed[name]?.seen ?? Seen()
@@ -173,7 +184,7 @@ actor SessionWatch {
     seen.place = place
     switch session?.state {
     case .awaitingScan?:
-      try await refreshCode(of: name, &seen)
+      try await refreshCode(of: name, &seen, isNews: isNews)
     default:
       seen.code = nil
       seen.letters = nil
@@ -182,10 +193,13 @@ actor SessionWatch {
     return seen
   }
 
-  private func refreshCode(of name: String, _ seen: inout Seen) async throws {
+  private func refreshCode(of name: String, _ seen: inout Seen, isNews: Bool) async throws {
     let at = now()
-    let asked = followed[name]?.codeAsked
-    if let code = seen.code, at < code.until, let asked, at - asked < Self.recheck { return }
+    if let code = seen.code, at < code.until, !isNews, let asked = followed[name]?.codeAsked,
+      at - asked < Self.recheck || openPages > Self.few
+    {
+      return
+    }
     followed[name]?.codeAsked = at
     guard let code = try await ask(seen.place, { try await $0.code(name) }) else {
       seen.code = nil
@@ -196,7 +210,7 @@ actor SessionWatch {
     let began = followed[name]?.began ?? at
     if seen.code?.picture != code.picture {
       let until =
-        code.secondsLeft.map { at + Seconds($0) }
+        code.secondsLeft.map { at + min(max(Seconds($0), 1), Self.attempt) }
         ?? (isFirst ? began + Self.firstCode : at + Self.nextCode)
       seen.code = Code(picture: code.picture, until: until)
     } else if let known = seen.code, known.until <= at {
@@ -229,7 +243,9 @@ actor SessionWatch {
   private func list(_ place: Int) async throws -> Listed {
     if let listed = listed[place],
       ContinuousClock.now - listed.done
-        < max(Self.listLife, (listed.done - listed.begun) * Self.listShare)
+        < max(
+          Self.listLife,
+          min(Self.longestListLife, (listed.done - listed.begun) * Self.listShare))
     {
       return listed
     }

@@ -8,6 +8,8 @@ package struct Poll: Equatable, Sendable {
   package var unknownSessions: [UnknownSession]
   /// Names of sessions of ours that speak for nobody any more, and have to be deleted.
   package var superfluous: [String]
+  /// The subjects whose old phone's session works with the old number.
+  package var oldSessionsWorking: Set<String>
   /// So much is lost of the whole gateway that the gateway is doubted.
   package var outage: ObservedAccount.GatewayOutage?
 
@@ -16,11 +18,13 @@ package struct Poll: Equatable, Sendable {
 
   package init(
     signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = [],
-    superfluous: [String] = [], outage: ObservedAccount.GatewayOutage? = nil
+    superfluous: [String] = [], oldSessionsWorking: Set<String> = [],
+    outage: ObservedAccount.GatewayOutage? = nil
   ) {
     self.signals = signals
     self.unknownSessions = unknownSessions
     self.superfluous = superfluous
+    self.oldSessionsWorking = oldSessionsWorking
     self.outage = outage
   }
 }

@@ -44,7 +44,7 @@ extension AccountFailure {
       let words = foreign.words
       self.init(
         account: account, kind: .bookInError, otherwise.map(words.adding) ?? words)
-    case StoreError.ownedByAnotherBook:
+    case StoreError.ownedByAnotherBook, StoreMismatch.rehearsalMixed:
       let words = words(error)
       self.init(account: account, kind: .refused, otherwise.map(words.adding) ?? words)
     default:

@@ -116,7 +116,8 @@ struct Sighting: Sendable {
       observed: ObservedAccount(
         enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
         recent: try await store.recent(account: account, since: now - .hours(24)),
-        stranded: stranded, gatewayOutage: poll.outage),
+        stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking,
+        gatewayOutage: poll.outage),
       superfluous: poll.superfluous,
       isAnswered: try await sessions.sight().failures.isEmpty || poll.isComplete)
   }

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 
 /// The part of an account's sync that runs under its lease: what was seen before is read, judged and planned again.
 struct AccountWork: Sendable {
@@ -14,6 +15,7 @@ struct AccountWork: Sendable {
     let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
     let objection = try await sync.judge.objection(for: record)
     if let objection, !sync.request.allowRewind { throw objection }
+    try await refuseMixing(record)
     let observed = try await sync.observe(id)
     let asked = sync.plan(account.desired, observed.observed)
     var builder = DecisionBuilder(
@@ -40,10 +42,24 @@ struct AccountWork: Sendable {
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, sender: account.sender, builder: builder,
       composer: account.composer)
+    // Whose phone is to be unlinked does not wait for a mail server.
+    let sessionsLeft = try await endSessions(head: room.builder.head, under: lease)
     if mayMail { try await room.deliver() }
     var outcome = try await outcome(of: asked, mailOf, observed.observed, room)
-    outcome.sessionsLeft = try await endSessions(head: outcome.head, under: lease)
+    outcome.sessionsLeft = sessionsLeft
     return outcome
+  }
+
+  /// Nothing of a rehearsal follows what really happened in an account, or the other way round.
+  private func refuseMixing(_ record: AccountRecord) async throws {
+    guard record.head.seq > 0 else { return }
+    let last = try await surroundings.store.events(
+      account: id, after: record.head.seq - 1, limit: 1)
+    guard let line = last.first?.line else { return }
+    let wasRehearsal = try EventCodec.parse(line.utf8).rehearsal
+    if wasRehearsal != surroundings.rehearsal {
+      throw StoreMismatch.rehearsalMixed(rehearsal: surroundings.rehearsal)
+    }
   }
 
   /// Deletes the gateway sessions that are not wanted any more; what fails is tried by every sync to come.

@@ -1,3 +1,4 @@
+import Foundation
 import Reconciliation
 import Synchronization
 
@@ -16,6 +17,9 @@ final class WebhookIntake: Sendable {
     var sessions: BoundedMemory<String>
     var newest: [String: Int64] = [:]
   }
+
+  /// Milliseconds that a gateway's clock may be ahead of ours.
+  private static let tolerance: Int64 = 300_000
 
   private let reader: any WebhookReader
   private let hint: @Sendable (SessionHint) async throws -> Void
@@ -44,6 +48,11 @@ final class WebhookIntake: Sendable {
       case .unsigned: .unsigned
       case .notUnderstood: .notUnderstood
       }
+    }
+    // What is remembered is bounded, and no time to come makes all others old.
+    let latest = Int64(Date.now.timeIntervalSince1970 * 1_000) + Self.tolerance
+    guard told.id.utf8.count <= 128, told.session.utf8.count <= 64, told.at <= latest else {
+      return .notUnderstood
     }
     let known: Outcome? = memory.withLock { memory in
       if memory.deliveries.contains(told.id) { return .repeated }

@@ -3,6 +3,7 @@ import Engine
 import Formats
 import Foundation
 import Gateway
+import Glibc
 import Logging
 import Reconciliation
 import ServiceLifecycle
@@ -54,33 +55,61 @@ struct ServeCommand: AsyncParsableCommand {
     let surroundings = try await workspace.surroundings(settings, store: store)
     // Another key than the one that the links were made with would open no page.
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
-    let book = BookAtHead(workspace.place)
+    let path = try workspace.storePath(settings)
+    let file = StoreFileMark(path)
+    let book = BookAtHead(workspace.place) {
+      guard StoreFileMark(path) == file else {
+        throw Failure(
+          "The store at \(path) is not the file that was opened any more.",
+          remedy: "Start `pairbook serve` again; until then no page decides anything.")
+      }
+    } verify: { source in
+      _ = try await StoreBinding.check(
+        store, surroundings.repository, source, at: source.files.commit)
+    }
+    for caution in proxyCautions(source) { workspace.console.note(caution) }
     let office = PairingOffice(
       surroundings: surroundings, fleet: fleet, book: settings.id, wallClock: Clock.wall
     ) { try await book.current() }
+    // What is refused is told.
+    var logger = surroundings.logger
+    if !workspace.console.verbose { logger.logLevel = .notice }
     let server = try PairingServer(
       try serverSettings(of: source, workspace.environment), desk: office,
       webhooks: WAHAWebhookReader(
         secret: workspace.environment.nonEmpty("PAIRBOOK_WEBHOOK_SECRET")),
       hint: { await office.hint($0) },
-      notReady: { await Self.whyNotReady(store) }, now: Clock.wall, logger: surroundings.logger
+      notReady: { await Self.whyNotReady(store, book) }, now: Clock.wall, logger: logger
     ) { ports in
       workspace.console.note(
         "Serving pairing pages on port \(ports.public), health and metrics on port \(ports.admin).")
     }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [server], gracefulShutdownSignals: [.sigterm, .sigint],
-        logger: surroundings.logger)
+        services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     ).run()
   }
 
-  private static func whyNotReady(_ store: any CentralStore) async -> String? {
+  /// All people would share the limits of one address.
+  private func proxyCautions(_ source: LoadedBookSource) -> [String] {
+    let isLocal = ["127.", "localhost", "[::1]"].contains { listen.hasPrefix($0) }
+    let base = source.settings.invitations.baseURL ?? ""
+    let isTried = ["http://127.", "http://localhost", "http://[::1]"].contains {
+      base.hasPrefix($0)
+    }
+    guard isLocal, !isTried, trustedProxy.isEmpty else { return [] }
+    return [
+      "The page is for a proxy on this machine (\(listen)), and none is named: everybody is taken for one client, and shares its limits. Name it: --trusted-proxy 127.0.0.1."
+    ]
+  }
+
+  private static func whyNotReady(_ store: any CentralStore, _ book: BookAtHead) async -> String? {
     do {
       _ = try await store.identity()
+      _ = try await book.current()
       return nil
     } catch {
-      return "the store cannot be read"
+      return "the store cannot be read, or is not the book's any more"
     }
   }
 
@@ -158,5 +187,19 @@ extension Workspace {
       try await binding.refuseMixing(rehearsal: clock.fixed != nil, in: store)
       return store
     }
+  }
+}
+
+/// Which file lies at a path: a store that was replaced under a running server is another one.
+private struct StoreFileMark: Equatable, Sendable {
+  let device: UInt64
+  let number: UInt64
+
+  /// Nil where nothing can be looked at.
+  init?(_ path: String) {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    device = UInt64(info.st_dev)
+    number = UInt64(info.st_ino)
   }
 }

@@ -62,6 +62,38 @@ import Testing
     #expect(held.held.map(\.hold) == [.outage(lost: 90, archiving: 200)])
   }
 
+  @Test(
+    "Many who are Archiving with other numbers at once: the gateway is doubted, nobody is unlinked")
+  func otherNumbers() {
+    let people = (0..<5).map {
+      Enrollment.archiving("p\($0)@x.example", phone: "+44791100000\($0)")
+    }
+    func plan(_ count: Int, seconds: Seconds) -> AccountPlan {
+      let enrollments = people.enumerated().map { index, person in
+        person.with {
+          if index < count { $0.doubt = Doubt(kind: .otherNumber, since: monday - seconds) }
+        }
+      }
+      var signals: [String: Signal] = [:]
+      for (index, person) in enrollments.enumerated() {
+        signals[person.subject] = .working(number: index < count ? "+447000000001" : person.phone)
+      }
+      return Planner(now: monday).plan(
+        desired: DesiredAccount(
+          id: acme, standing: .active,
+          people: people.map {
+            Person(email: $0.email, phone: .number($0.phone), wish: .on(from: nil, until: nil))
+          }, policy: Policy()),
+        observed: ObservedAccount(enrollments: enrollments, signals: signals))
+    }
+    #expect(plan(3, seconds: 60).actions.map(\.kind) == [.reject, .reject, .reject])
+    #expect(plan(5, seconds: 59).actions == [])
+    let held = plan(5, seconds: 60)
+    #expect(held.actions == [])
+    #expect(held.held.map(\.kind) == Array(repeating: .reject, count: 5))
+    #expect(held.held.first?.hold == .outage(lost: 5, archiving: 5))
+  }
+
   @Test("Numbers and remedy; --allow disconnects lets them through, and each is re-invited")
   func allowed() {
     let loss = Loss(archiving: 20, lost: 5, held: true)

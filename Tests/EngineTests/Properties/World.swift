@@ -76,7 +76,14 @@ struct World {
     }
     var recent = ObservedAccount.Recent()
     for event in events.drop(while: { $0.at <= now - .days(1) }) { recent.count(event) }
-    return ObservedAccount(enrollments: Array(open.values), signals: seen, recent: recent)
+    let oldWorking = open.values.filter { enrollment in
+      guard let old = enrollment.superseded else { return false }
+      let name = SessionName(subject: enrollment.subject, generation: old.generation)
+      return signals[name] == .working(number: old.phone)
+    }
+    return ObservedAccount(
+      enrollments: Array(open.values), signals: seen, recent: recent,
+      oldSessionsWorking: Set(oldWorking.map(\.subject)))
   }
 
   // MARK: Steps

@@ -8,6 +8,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   var people: [Person]
   var enrollments: [Enrollment]
   var signals: [String: Signal]
+  /// Whether the session of Ann's old phone is seen working.
+  var oldWorks: Bool
   var standing: DesiredAccount.Standing
   var policy: Policy
   /// Keys of settings.
@@ -27,7 +29,7 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   init(
     _ row: String, _ sentence: String, _ person: Person?, _ enrollment: Enrollment?,
     others: (people: [Person], enrollments: [Enrollment]) = ([], []), seen signal: Signal? = nil,
-    standing: DesiredAccount.Standing = .active, policy: Policy = Policy(),
+    oldWorks: Bool = false, standing: DesiredAccount.Standing = .active, policy: Policy = Policy(),
     missing: [String] = [], now: Instant = monday,
     does: [String] = [], holds: [String] = [], notes: [String] = [], effects: [String] = [],
     after: ((inout Enrollment) -> Void)? = nil, becomes: Enrollment? = nil, closed: Bool = false
@@ -38,6 +40,7 @@ struct TableCase: Sendable, CustomTestStringConvertible {
     enrollments = [enrollment].compactMap { $0 } + others.enrollments
     signals = [:]
     if let signal, let enrollment { signals[enrollment.subject] = signal }
+    self.oldWorks = oldWorks
     self.standing = standing
     self.policy = policy
     self.missing = missing
@@ -56,7 +59,11 @@ struct TableCase: Sendable, CustomTestStringConvertible {
       id: acme, standing: standing, people: people, policy: policy, missingMailSettings: missing)
   }
 
-  var observed: ObservedAccount { ObservedAccount(enrollments: enrollments, signals: signals) }
+  var observed: ObservedAccount {
+    ObservedAccount(
+      enrollments: enrollments, signals: signals,
+      oldSessionsWorking: oldWorks ? Set(enrollments.prefix(1).map(\.subject)) : [])
+  }
 
   var plan: AccountPlan { Planner(now: now).plan(desired: desired, observed: observed) }
 

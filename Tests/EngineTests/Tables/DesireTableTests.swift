@@ -525,8 +525,8 @@ import Testing
     },
     TableCase(
       "D11",
-      "back to the old number within the overlap: that session counts again, nobody is mailed",
-      ann(), .relinked,
+      "back to the old number, whose session is seen working: it counts again, nobody is mailed",
+      ann(), .relinked, oldWorks: true,
       does: ["relink ann (phone changed back): Not Connected → Archiving"],
       effects: ["cancel mail", "end session 2"]
     ) {
@@ -873,7 +873,8 @@ import Testing
     let matches = Matching.match(theCase.people, theCase.enrollments)
     let circumstances = Circumstances(
       theCase.desired, now: theCase.now,
-      survey: Survey(matches, theCase.desired, theCase.observed, now: theCase.now))
+      survey: Survey(matches, theCase.desired, theCase.observed, now: theCase.now),
+      oldSessionsWorking: theCase.observed.oldSessionsWorking)
     var fitting: [String] = []
     for match in matches {
       var draft = PlanDraft(circumstances)

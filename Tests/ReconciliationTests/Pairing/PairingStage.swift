@@ -46,11 +46,11 @@ final class PairingStage {
   }
 
   private static func office(_ stage: Stage, _ fleet: GatewayFleet) -> PairingOffice {
-    let (book, clock) = (stage.book, stage.clock)
+    let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
       wallClock: { Instant(clock.seconds) }
-    ) { ("the only one", book) }
+    ) { (commit, book) }
   }
 
   /// The files change, and the server of the page sees it.

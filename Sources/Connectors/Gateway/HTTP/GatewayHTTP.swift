@@ -26,6 +26,8 @@ struct GatewayCall: Sendable {
   var repeats = Repeats.freely
   var time: Duration
   var bytes: Int
+  /// The gateway may answer only when something has happened: such calls take no place from the others.
+  var mayWait = false
 }
 
 struct GatewayAnswer: Sendable {
@@ -48,6 +50,7 @@ final class GatewayHTTP: Sendable {
   private let repeatsInternalErrors: Bool
   private let client: HTTPClient
   private let gate: CallGate
+  private let waitingRoom: CallGate
   private let pause: @Sendable (Duration) async throws -> Void
 
   /// - Parameters:
@@ -66,12 +69,14 @@ final class GatewayHTTP: Sendable {
     self.repeatsInternalErrors = repeatsInternalErrors
     self.pause = pause
     gate = CallGate(places: limits.callsAtOnce)
+    waitingRoom = CallGate(places: limits.callsAtOnce)
     var configuration = HTTPClient.Configuration()
     configuration.redirectConfiguration = .disallow
     configuration.timeout.connect = .init(limits.connect)
     // A dead connection is told of at once, and is tried again here.
     configuration.connectionPool.retryConnectionEstablishment = false
-    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = limits.callsAtOnce
+    configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit =
+      2 * limits.callsAtOnce
     if let certificates {
       var tls = TLSConfiguration.makeClientConfiguration()
       tls.trustRoots = .file(certificates)
@@ -92,7 +97,9 @@ final class GatewayHTTP: Sendable {
   func send(_ call: GatewayCall) async throws -> GatewayAnswer {
     var longest = limits.firstPause
     for attempt in 1... {
-      let outcome = try await gate.pass { try await self.attempt(call) }
+      let outcome = try await (call.mayWait ? waitingRoom : gate).pass {
+        try await self.attempt(call)
+      }
       let isLast = attempt >= limits.attempts
       switch outcome {
       case .answer(let answer): return answer

@@ -71,6 +71,7 @@ package struct WAHAGateway: PairingGateway {
     guard try await existing(name).state == .awaitingScan else { return nil }
     var call = get("/api/\(pathPart(name))/auth/qr?format=raw")
     call.time = http.limits.slowAnswer
+    call.mayWait = true
     let answer = try await http.send(call)
     switch answer.status {
     case 200:
@@ -87,6 +88,7 @@ package struct WAHAGateway: PairingGateway {
     let body = WAHACodeRequest(phoneNumber: phone.filter(\.isWholeNumber))
     var call = post("/api/\(pathPart(name))/auth/request-code", try encoded(body))
     call.time = http.limits.slowAnswer
+    call.mayWait = true
     let answer = try await http.send(call)
     guard answer.status == 201 else { throw try failure(answer) }
     return try http.decode(WAHACode.self, answer, "a code to be typed").code
@@ -210,4 +212,10 @@ struct GatewayVersion {
   func isAtLeast(_ other: GatewayVersion) -> Bool {
     !numbers.lexicographicallyPrecedes(other.numbers)
   }
+}
+
+/// A log that prints whatever it is given does not print the secret.
+extension WAHAGateway.Webhook: CustomStringConvertible, CustomReflectable {
+  package var description: String { url }
+  package var customMirror: Mirror { Mirror(self, children: ["url": url]) }
 }
