@@ -29,9 +29,12 @@ extension Workspace {
     let routes = try named.all.map { named in
       let connection = try GatewayConnection(named.url)
       let key = environment.nonEmpty(named.secret)
+      // Whoever rehearses with the simulated gateway does not mean that the key is to stay with it.
+      let isRehearsal =
+        if case .simulated = connection { !named.isNamedByBook } else { false }
       return GatewayRoute(
         choice: named.choice, connection: connection, key: key, keyVariable: named.secret,
-        entrusted: key == nil || connection == .none
+        entrusted: key == nil || connection == .none || isRehearsal
           ? nil : entrusted(named, server: connection.name, address: named.url))
     }
     return (routes.filter { $0.connection != .none }, named.isForAll)
