@@ -67,7 +67,7 @@ struct ServeCommand: AsyncParsableCommand {
       _ = try await StoreBinding.check(
         store, surroundings.repository, source, at: source.files.commit)
     }
-    for caution in proxyCautions(source) { workspace.console.note(caution) }
+    let cautions = proxyCautions(source)
     let office = PairingOffice(
       surroundings: surroundings, fleet: fleet, book: settings.id, wallClock: Clock.wall
     ) { try await book.current() }
@@ -83,6 +83,7 @@ struct ServeCommand: AsyncParsableCommand {
     ) { ports in
       workspace.console.note(
         "Serving pairing pages on port \(ports.public), health and metrics on port \(ports.admin).")
+      for caution in cautions { workspace.console.note(caution) }
     }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(

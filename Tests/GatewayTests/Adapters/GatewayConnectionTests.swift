@@ -64,7 +64,9 @@ struct GatewayConnectionTests {
     ("waha+https://waha.acme.example", "k", true),
     ("waha+http://127.0.0.1:3000", "k", true),
     ("waha+http://[::1]:3000", "k", true),
-    ("waha+http://waha.localhost", "k", true),
+    ("waha+http://localhost:3000", "k", true),
+    // Only the name itself is this machine for sure.
+    ("waha+http://waha.localhost", "k", false),
     ("waha+http://waha.acme.example", "k", false),
     ("waha+http://127.evil.example", "k", false),
     ("waha+http://10.0.0.5:3000", "k", false),

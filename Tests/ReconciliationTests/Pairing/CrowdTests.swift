@@ -99,9 +99,9 @@ struct CrowdTests {
   func oneList() async throws {
     try await withPairing(.account(acme, .ann)) { pairing in
       try await pairing.stage.sync()
-      try await pairing.start()
       let watch = pairing.office.watch
       let name = try await pairing.session()
+      try await pairing.begin()
       for _ in 1...30 { await watch.open("someone") }
       await watch.open(name)
       let begun = pairing.calls

@@ -236,6 +236,17 @@ struct GatewaySyncTests {
 }
 
 extension PairingStage {
+  /// Ann's session begins to show its codes, with no page at all.
+  func begin() async throws {
+    let ann = try #require(try await stage.enrollment("ann"))
+    let gateway = fleet.members[0].gateway
+    try await gateway.make(
+      ann.sessionName,
+      SessionMetadata(
+        book: Sample.book, account: acme, user: ann.subject, generation: ann.generation))
+    try await gateway.beginPairing(ann.sessionName)
+  }
+
   /// A person of an account scans at the gateway, with no page at all.
   func connect(_ person: Person, in account: String, at other: String? = nil) async throws {
     let enrollments = try await stage.store.enrollments(account: account)
