@@ -14,17 +14,20 @@ package struct PairingOffice: PairingDesk {
   let book: String
   /// The clock on the wall, for what the person sees run out: `PAIRBOOK_NOW` does not stop it.
   let wallClock: @Sendable () -> Instant
+  /// Whether pairings that were begun are looked after without a page; not where a test moves the clocks.
+  let attends: Bool
 
   /// `open` gives the book of the newest commit, and that commit.
   package init(
     surroundings: Surroundings, fleet: GatewayFleet, book: String,
-    wallClock: @escaping @Sendable () -> Instant,
+    wallClock: @escaping @Sendable () -> Instant, attends: Bool = true,
     open: @escaping @Sendable () async throws -> (key: String, source: any BookSource)
   ) {
     self.surroundings = surroundings
     self.fleet = fleet
     self.book = book
     self.wallClock = wallClock
+    self.attends = attends
     watch = SessionWatch(fleet, now: wallClock)
     shelf = BookShelf(open)
     // A person waits at the other end.
@@ -39,7 +42,7 @@ package struct PairingOffice: PairingDesk {
   /// Looks after a pairing that was begun until its codes have run out, whether or not its page listens: whoever has no
   /// scripts, or closed the page, is connected or rejected all the same.
   func attend(_ token: String, _ name: String) async {
-    guard await watch.attend(name) else { return }
+    guard attends, await watch.attend(name) else { return }
     Task {
       await withTaskGroup { group in
         group.addTask {

@@ -185,6 +185,8 @@ actor SessionWatch {
     switch session?.state {
     case .awaitingScan?:
       try await refreshCode(of: name, &seen, isNews: isNews)
+      // Letters may have come while the gateway was asked.
+      seen.letters = followed[name]?.seen?.letters ?? seen.letters
     default:
       seen.code = nil
       seen.letters = nil

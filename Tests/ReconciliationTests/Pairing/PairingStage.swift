@@ -49,7 +49,7 @@ final class PairingStage {
     let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
-      wallClock: { Instant(clock.seconds) }
+      wallClock: { Instant(clock.seconds) }, attends: false
     ) { (commit, book) }
   }
 
