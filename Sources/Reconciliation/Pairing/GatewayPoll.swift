@@ -12,6 +12,10 @@ package actor GatewayPoll: SessionObserver {
   private struct Seen: Sendable {
     /// By name; of two gateways that have one name, the one whose session works counts.
     var sessions: [String: GatewaySession] = [:]
+    /// Those that pairbook made for this book, by account.
+    var ours: [String: [(session: GatewaySession, metadata: SessionMetadata)]] = [:]
+    /// Those that no enrollment knows, sorted by name.
+    var strangers: [UnknownSession] = []
     var failures: [GatewayFailure] = []
     /// Names of sessions that were taken over, in any account.
     var takenOver: Set<String> = []
@@ -28,7 +32,7 @@ package actor GatewayPoll: SessionObserver {
   package func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
     guard isObserving else { return Poll() }
     let seen = try await seen()
-    var poll = Poll(outage: seen.outage)
+    var poll = Poll(unknownSessions: seen.strangers, outage: seen.outage)
     for enrollment in enrollments {
       poll.signals[enrollment.subject] = Self.signal(enrollment, seen)
       if let old = enrollment.superseded, let name = enrollment.supersededSessionName,
@@ -41,12 +45,7 @@ package actor GatewayPoll: SessionObserver {
     let open = Dictionary(
       enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
     var superfluous: [(name: String, subject: String)] = []
-    for session in seen.sessions.values {
-      guard let metadata = session.metadata, metadata.book == book else {
-        if let unknown = unknown(session, seen) { poll.unknownSessions.append(unknown) }
-        continue
-      }
-      guard metadata.account == account else { continue }
+    for (session, metadata) in seen.ours[account] ?? [] {
       if let enrollment = open[metadata.user] {
         let speaks = [enrollment.sessionName, enrollment.supersededSessionName]
         if !speaks.contains(session.name), metadata.generation <= enrollment.generations {
@@ -73,10 +72,7 @@ package actor GatewayPoll: SessionObserver {
   package func sight() async throws -> GatewaySight {
     guard isObserving else { return GatewaySight() }
     let seen = try await seen()
-    return GatewaySight(
-      failures: seen.failures,
-      unknownSessions: seen.sessions.values.compactMap { unknown($0, seen) }
-        .sorted { $0.session < $1.session })
+    return GatewaySight(failures: seen.failures, unknownSessions: seen.strangers)
   }
 
   package func end(_ names: [String], account: String) async -> [String: any Error] {
@@ -150,6 +146,17 @@ package actor GatewayPoll: SessionObserver {
     }
     sight.failures.sort { $0.gateway < $1.gateway }
     sight.takenOver = try await store.sessionsTakenOver(book: book)
+    for session in sight.sessions.values {
+      if let metadata = session.metadata, metadata.book == book {
+        sight.ours[metadata.account, default: []].append((session, metadata))
+      } else if !sight.takenOver.contains(session.name),
+        // Only its name shows it to be pairbook's, at a gateway that keeps no metadata.
+        !session.name.hasPrefix(SessionName.prefix)
+      {
+        sight.strangers.append(UnknownSession(session))
+      }
+    }
+    sight.strangers.sort { $0.session < $1.session }
     sight.outage = try await outage(sight, book: book, store: store)
     return sight
   }
@@ -190,15 +197,6 @@ package actor GatewayPoll: SessionObserver {
     // A session that was never begun is nothing to tell of.
     guard enrollment.status == .archiving else { return nil }
     return sight.failures.isEmpty ? .lost : .unanswered
-  }
-
-  /// Nil for a session of ours, for one that some enrollment of the store took over, and for one that only its name shows
-  /// to be pairbook's.
-  private func unknown(_ session: GatewaySession, _ sight: Seen) -> UnknownSession? {
-    guard session.metadata?.book != book, !sight.takenOver.contains(session.name),
-      !session.name.hasPrefix(SessionName.prefix)
-    else { return nil }
-    return UnknownSession(session)
   }
 }
 

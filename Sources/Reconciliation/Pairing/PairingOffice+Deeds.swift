@@ -96,22 +96,22 @@ extension PairingOffice {
   }
 
   package func answerPasskey(_ token: String, assertion: String) async throws -> PairingPage? {
-    guard let (name, gateway) = try await openSession(token) else { return try await page(token) }
-    do {
-      try await gateway.answerPasskey(name, assertion: assertion)
-    } catch GatewayError.notNow, GatewayError.noSession {
-      // Nothing waits for it any more: the page says what is the case.
-    }
-    await watch.wake(name)
-    return try await page(token)
+    try await answer(token) { try await $1.answerPasskey($0, assertion: assertion) }
   }
 
   package func confirmPasskey(_ token: String) async throws -> PairingPage? {
+    try await answer(token) { try await $1.confirmPasskey($0) }
+  }
+
+  /// Hands the session behind a link what its gateway waits for.
+  private func answer(
+    _ token: String, _ give: (_ name: String, any PairingGateway) async throws -> Void
+  ) async throws -> PairingPage? {
     guard let (name, gateway) = try await openSession(token) else { return try await page(token) }
     do {
-      try await gateway.confirmPasskey(name)
+      try await give(name, gateway)
     } catch GatewayError.notNow, GatewayError.noSession {
-      // As above.
+      // Nothing waits for it any more: the page says what is the case.
     }
     await watch.wake(name)
     return try await page(token)
@@ -199,8 +199,8 @@ extension PairingOffice {
     let record =
       try await surroundings.store.record(account: visit.link.account)
       ?? AccountRecord(id: visit.link.account)
-    do {
-      return try await worker.run(
+    return try await busyWhereHeld {
+      try await worker.run(
         AccountSync.Account(
           desired: account.desired, correspondence: account.correspondence,
           sender: surroundings.senders.sender(account.mail),
@@ -210,6 +210,15 @@ extension PairingOffice {
           },
           authors: { [surroundings] in Authors(surroundings.machine) }),
         record: record, mayMail: true)
+    }
+  }
+
+  /// Says of an account on which somebody else works, or was faster, that it is busy.
+  private func busyWhereHeld<R: Sendable>(
+    _ body: () async throws -> R
+  ) async throws -> R {
+    do {
+      return try await body()
     } catch is LeaseBusy {
       throw PairingDeskBusy()
     } catch let error as StoreError where error.isLostRace {
@@ -223,7 +232,7 @@ extension PairingOffice {
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning,
       logger: surroundings.logger)
-    do {
+    try await busyWhereHeld {
       try await keeper.withLease(of: link.account) { lease in
         let store = surroundings.store
         guard
@@ -240,10 +249,6 @@ extension PairingOffice {
           actor: surroundings.machine)
         try await store.commit(try builder.take(), under: lease)
       }
-    } catch is LeaseBusy {
-      throw PairingDeskBusy()
-    } catch let error as StoreError where error.isLostRace {
-      throw PairingDeskBusy()
     }
   }
 }

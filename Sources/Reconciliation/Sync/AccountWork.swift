@@ -1,5 +1,4 @@
 import Engine
-import Formats
 
 /// The part of an account's sync that runs under its lease: what was seen before is read, judged and planned again.
 struct AccountWork: Sendable {
@@ -15,7 +14,8 @@ struct AccountWork: Sendable {
     let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
     let objection = try await sync.judge.objection(for: record)
     if let objection, !sync.request.allowRewind { throw objection }
-    try await refuseMixing(record)
+    try await record.refuseMixing(
+      rehearsal: surroundings.rehearsal, in: surroundings.store)
     let observed = try await sync.observe(id)
     let asked = sync.plan(account.desired, observed.observed)
     var builder = DecisionBuilder(
@@ -48,18 +48,6 @@ struct AccountWork: Sendable {
     var outcome = try await outcome(of: asked, mailOf, observed.observed, room)
     outcome.sessionsLeft = sessionsLeft
     return outcome
-  }
-
-  /// Nothing of a rehearsal follows what really happened in an account, or the other way round.
-  private func refuseMixing(_ record: AccountRecord) async throws {
-    guard record.head.seq > 0 else { return }
-    let last = try await surroundings.store.events(
-      account: id, after: record.head.seq - 1, limit: 1)
-    guard let line = last.first?.line else { return }
-    let wasRehearsal = try EventCodec.parse(line.utf8).rehearsal
-    if wasRehearsal != surroundings.rehearsal {
-      throw StoreMismatch.rehearsalMixed(rehearsal: surroundings.rehearsal)
-    }
   }
 
   /// Deletes the gateway sessions that are not wanted any more; what fails is tried by every sync to come.

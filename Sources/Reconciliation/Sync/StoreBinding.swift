@@ -76,12 +76,8 @@ package struct StoreBinding: Sendable {
 
   /// Rehearsals and the truth do not share a store: an event of a made-up time would count as evidence.
   package func refuseMixing(rehearsal: Bool, in store: any CentralStore) async throws {
-    for account in records.values.sorted(by: { $0.id < $1.id }) where account.head.seq > 0 {
-      let last = try await store.events(account: account.id, after: account.head.seq - 1, limit: 1)
-      guard let line = last.first?.line else { continue }
-      let wasRehearsal = try EventCodec.parse(line.utf8).rehearsal
-      if wasRehearsal != rehearsal { throw StoreMismatch.rehearsalMixed(rehearsal: rehearsal) }
-      return
+    for account in records.values.sorted(by: { $0.id < $1.id }) {
+      if try await account.refuseMixing(rehearsal: rehearsal, in: store) { return }
     }
   }
 
@@ -96,6 +92,20 @@ package struct StoreBinding: Sendable {
     where try await book.newestEventsFile(in: folder.path) != nil {
       throw StoreMismatch.eventsWithoutRecord(folder: folder.path)
     }
+  }
+}
+
+extension AccountRecord {
+  /// Nothing of a rehearsal follows what really happened in an account, or the other way round; false where nothing
+  /// happened yet.
+  @discardableResult
+  func refuseMixing(rehearsal: Bool, in store: any CentralStore) async throws -> Bool {
+    guard head.seq > 0 else { return false }
+    let last = try await store.events(account: id, after: head.seq - 1, limit: 1)
+    guard let line = last.first?.line else { return false }
+    let wasRehearsal = try EventCodec.parse(line.utf8).rehearsal
+    if wasRehearsal != rehearsal { throw StoreMismatch.rehearsalMixed(rehearsal: rehearsal) }
+    return true
   }
 }
 

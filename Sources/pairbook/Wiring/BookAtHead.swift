@@ -48,6 +48,8 @@ actor BookAtHead {
       return (commit.hex, source)
     } catch let error as UnusableBook {
       guard let known else { throw error }
+      // It is not read again for every look of every page.
+      looked = now
       return (known.commit.hex, known.source)
     }
   }
