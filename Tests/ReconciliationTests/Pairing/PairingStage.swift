@@ -45,11 +45,13 @@ final class PairingStage {
     office = Self.office(self.stage, fleet)
   }
 
-  private static func office(_ stage: Stage, _ fleet: GatewayFleet) -> PairingOffice {
+  private static func office(
+    _ stage: Stage, _ fleet: GatewayFleet, attends: Bool = false
+  ) -> PairingOffice {
     let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
-      wallClock: { Instant(clock.seconds) }, attends: false,
+      wallClock: { Instant(clock.seconds) }, attends: attends,
       gatherMail: .zero
     ) { (commit, book) }
   }
@@ -59,6 +61,12 @@ final class PairingStage {
     await stage.commit(edit)
     office = Self.office(stage, fleet)
   }
+
+  /// The server of the page has a clone that is as the world was then.
+  func serve(_ stage: Stage) { office = Self.office(stage, fleet) }
+
+  /// The server of the page looks after pairings that nobody's page listens for.
+  func attend() { office = Self.office(stage, fleet, attends: true) }
 
   /// Time passes everywhere.
   func pass(_ seconds: Seconds) async {
