@@ -82,9 +82,11 @@ struct GOWACodeTests {
     }
   }
 
-  @Test("a life that no code has is not believed: a second at least, 160 at most", arguments: [
-    ("9223372036854775807", 160), ("161", 160), ("0", 1), ("-5", 1),
-  ])
+  @Test(
+    "a life that no code has is not believed: a second at least, 160 at most",
+    arguments: [
+      ("9223372036854775807", 160), ("161", 160), ("0", 1), ("-5", 1),
+    ])
   func impossibleLife(duration: String, seconds: Int) throws {
     let json = #"{"qr_link":"/statics/code.png","qr_duration":\#(duration)}"#
     let login = try JSONDecoder().decode(GOWALogin.self, from: Data(json.utf8))
