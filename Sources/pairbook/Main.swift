@@ -33,6 +33,7 @@ struct Pairbook: AsyncParsableCommand {
       StatusCommand.self,
       FmtCommand.self,
       SaveCommand.self,
+      DiffCommand.self,
       ValidateCommand.self,
       PlanCommand.self,
       SyncCommand.self,
@@ -41,6 +42,10 @@ struct Pairbook: AsyncParsableCommand {
       AdoptCommand.self,
       LogCommand.self,
       DoctorCommand.self,
+      GitSetupCommand.self,
+      MergeFileCommand.self,
+      ShowFileCommand.self,
+      CheckStagedCommand.self,
     ])
 
   static func main() async {

@@ -86,6 +86,16 @@ package struct PeopleChanges: Hashable, Sendable {
     PeopleChanges(people: people.filter(isWanted))
   }
 
+  /// Without some of the changes, and without those of whom nothing else changed.
+  package func without(_ isUnwanted: (Change) -> Bool) -> PeopleChanges {
+    PeopleChanges(
+      people: people.compactMap { person in
+        var person = person
+        person.changes.removeAll(where: isUnwanted)
+        return person.changes.isEmpty ? nil : person
+      })
+  }
+
   private static func changes(from old: PersonState?, to new: PersonState?) -> [Change] {
     let none = PersonState(names: PersonNames(email: ""))
     let (before, after) = (old ?? none, new ?? none)

@@ -57,6 +57,7 @@ struct SaveCommand: ParsableCommand {
       allowedSigners: new.source.settings.trust.allowedSigners)
     report.files = files
     report.changes = try BookChanges(from: old, to: new, files: files)
+    report.problems = try NewProblems(from: old, to: new, files: files)
     try refuseNewErrors(report, workspace.console)
 
     if !files.edited.isEmpty {
@@ -100,8 +101,7 @@ struct SaveCommand: ParsableCommand {
   }
 
   private func refuseNewErrors(_ report: SaveReport, _ console: Console) throws {
-    let problems = report.changes?.newProblems ?? []
-    let errors = problems.filter { $0.severity == .error }
+    let errors = report.problems?.errors ?? []
     guard !errors.isEmpty else { return }
     if format == .json {
       console.result(json: report.json)

@@ -5,6 +5,7 @@ struct SaveReport {
   let branch: String
   var files = AdminFiles()
   var changes: BookChanges?
+  var problems: NewProblems?
   /// Nil where nothing had to be committed.
   var commit: String?
   /// Nil where there is no remote.
@@ -60,12 +61,12 @@ struct SaveReport {
   /// What is left to be done or known; for stderr.
   func next(_ console: Console) -> [String] {
     var lines: [String] = []
-    let warnings = changes?.newProblems ?? []
+    let warnings = problems?.new ?? []
     if !warnings.isEmpty {
       lines += DiagnosticText.lines(
         Array(warnings.prefix(console.verbose ? .max : 5)), console: console)
     }
-    if let count = changes?.oldErrorCount, count > 0 {
+    if let count = problems?.oldErrorCount, count > 0 {
       lines.append(
         "\(CountedNoun.text(count, "problem")) from before "
           + "\(count == 1 ? "is" : "are") still there; `pairbook validate` lists them.")
@@ -127,7 +128,7 @@ struct SaveReport {
           + (changes?.accounts ?? []).map {
             ["account": .string($0.id), "sentences": list($0.sentences)]
           }),
-      "diagnostics": .array((changes?.newProblems ?? []).map(PlanJSON.diagnostic)),
+      "diagnostics": .array((problems?.new ?? []).map(PlanJSON.diagnostic)),
       "push": pushName.map(JSONValue.string) ?? .null,
     ]
   }
