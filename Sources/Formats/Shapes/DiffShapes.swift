@@ -26,13 +26,13 @@ enum DiffShapes {
 
   private static let change = object([
     .required("kind", .oneOf(ChangeJSON.kinds), "What changed."),
-    .optional("before", optionalText, "The e-mail or the phone before; null for none."),
-    .optional("after", optionalText, "The phone after; null for none."),
-    .optional("from", optionalText, "The first day, or null."),
-    .optional("until", optionalText, "The day after the last one, or null."),
-    .optional("reason", text, "Why somebody is exempted."),
-    .optional("wasOn", .boolean, "Whether the row that is gone was on."),
-    .optional("columns", texts, "The columns of the roster that have other texts."),
+    ShapeField("before", optionalText, "The e-mail or the phone before; null for none."),
+    ShapeField("after", optionalText, "The phone after; null for none."),
+    ShapeField("from", optionalText, "The first day, or null."),
+    ShapeField("until", optionalText, "The day after the last one, or null."),
+    ShapeField("reason", text, "Why somebody is exempted."),
+    ShapeField("wasOn", .boolean, "Whether the row that is gone was on."),
+    ShapeField("columns", texts, "The columns of the roster that have other texts."),
   ])
 
   static let gitSetup = object([

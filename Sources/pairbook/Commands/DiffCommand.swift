@@ -88,11 +88,12 @@ struct BookComparison {
         paths.formUnion(try repository.changes(from: from, to: head, verify: false).map(\.path))
       }
     }
-    old = try from.map {
+    let old = try from.map {
       try BookVersion(
         TreeFiles.revision($0.hex, of: workspace.place, verified: false), checks: checks)
     }
+    self.old = old
     files = AdminFiles(
-      paths.sorted(), layout: old.map { new.layout.union($0.layout) } ?? new.layout)
+      paths.sorted(), layout: old?.layout.union(new.layout) ?? new.layout)
   }
 }

@@ -23,6 +23,13 @@ struct SaveReport {
     if case .forwarded(let forwarded) = pulled, forwarded.count > 0 {
       lines.append("\(CountedNoun.text(forwarded.count, "commit")) of others came in first.")
     }
+    if case .merged(let merged) = pulled {
+      let files =
+        merged.files.isEmpty ? "" : ", and so was what both changed: \(merged.files.joined(separator: ", "))"
+      lines.append(
+        "\(CountedNoun.text(merged.count, "commit")) of others came in and \(merged.count == 1 ? "was" : "were") merged\(TerminalText.harmless(files))."
+      )
+    }
     for sentence in changes?.sentences ?? [] { lines.append(Self.sentence(sentence)) }
     for account in changes?.accounts ?? [] {
       let isOnly = changes?.accounts.count == 1
@@ -42,6 +49,11 @@ struct SaveReport {
       lines.append("Nothing to save.")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// Whether what others committed could not be brought in.
+  var isApart: Bool {
+    if case .apart = pulled { true } else { false }
   }
 
   private var pushWords: String {
@@ -92,10 +104,15 @@ struct SaveReport {
   private var wayOn: [String] {
     switch push {
     case .apart:
-      let why =
-        if case .apart(let apart) = pulled { apart.why } else { "somebody else pushed meanwhile" }
+      let (why, details) =
+        if case .apart(let apart) = pulled {
+          (apart.why, apart.details)
+        } else {
+          ("somebody else pushed meanwhile", [])
+        }
       return [
-        "The commit is here, and was not sent: \(why).",
+        "The commit is here, and was not sent: \(why)\(details.isEmpty ? "." : ":")"
+      ] + details.prefix(20).map { "  \(TerminalText.harmless($0))" } + [
         "Bring both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again.",
       ]
     case .refused(let why):
