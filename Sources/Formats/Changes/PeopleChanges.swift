@@ -49,8 +49,13 @@ package struct PeopleChanges: Hashable, Sendable {
   package let people: [Person]
 
   package init(from old: AccountFiles, to new: AccountFiles) {
-    let before = PeopleState(old).people
-    let after = PeopleState(new).people
+    self.init(from: old, to: new, of: ChangedRows(from: old, to: new))
+  }
+
+  /// With no `rows` all are read.
+  init(from old: AccountFiles, to new: AccountFiles, of rows: ChangedRows?) {
+    let before = PeopleState(old, rows: rows?.old).people
+    let after = PeopleState(new, rows: rows?.new).people
     var gone = before
     var people: [Person] = []
     let byID = Dictionary(

@@ -30,8 +30,8 @@ struct MachineFileMerge {
   ///
   /// If it is not that of the store here, a sync does nothing and says so: nobody is mailed by mistake.
   private func laterRecord(_ versions: FileVersions) -> [UInt8] {
-    // What cannot be read tells nothing: then the other side's counts.
     func observed(_ bytes: [UInt8]) -> PublishedRecord? {
+      // What cannot be read tells nothing: then the other side's counts.
       try? PublishedRecord(json: bytes, path: path)
     }
     guard let theirs = observed(versions.theirs) else { return versions.ours }

@@ -32,7 +32,9 @@ extension PeopleMerge {
     try around.edit(&editor, isOther: isOther)
     for row in rows {
       var cells = row.cells
-      if let conflict = row.conflict, isOther || !conflict.oursHasRow { cells = conflict.theirCells }
+      if let conflict = row.conflict, isOther || !conflict.oursHasRow {
+        cells = conflict.theirCells
+      }
       let values: [(name: String, value: JSONValue?)] = try cells.sorted { $0.key < $1.key }
         .map { index, raw in
           (columns.columns[index].name, raw.isEmpty ? JSONValue?.none : try Self.value(raw))

@@ -82,7 +82,8 @@ private struct NamedRows {
       }
       places[key] = people.count
       let before =
-        rows.identity(row: row, column: PeopleColumn.previousEmail) ?? email.flatMap { previous[$0] }
+        rows.identity(row: row, column: PeopleColumn.previousEmail)
+        ?? email.flatMap { previous[$0] }
       people.append(Person(key: key, id: id, previous: before, rows: [row]))
     }
     take(Array(people.indices))

@@ -7,8 +7,8 @@ package enum PeopleText {
   package static func lines(_ bytes: [UInt8], file: PeopleFile) -> [UInt8] {
     let first = bytes.first { $0 > ASCII.space && $0 < 0x80 }
     let kind = first == UInt8(ascii: "{") ? "json" : "csv"
-    // A damaged file is no table; then it is shown as it is.
     guard
+      // A damaged file is no table; then it is shown as it is.
       let rows = try? MergeTable(bytes, path: "\(file.stem).\(kind)", file: file, side: "the file")
     else { return bytes }
     let columns = rows.columns.indices.filter { rows.columns[$0] != PeopleColumn.email }

@@ -25,7 +25,8 @@ struct CheckStagedCommand: ParsableCommand {
       TreeFiles.staged(of: workspace.place, index: index), checks: checks)
     let files = AdminFiles(paths, layout: new.layout)
     guard !files.edited.isEmpty else { return }
-    let problems = try NewProblems(from: try lastVersion(head, workspace, checks), to: new, files: files)
+    let problems = try NewProblems(
+      from: try lastVersion(head, workspace, checks), to: new, files: files)
     let lines = DiagnosticText.lines(problems.new, console: workspace.console)
     if !lines.isEmpty { workspace.console.note(lines.joined(separator: "\n")) }
     guard !problems.errors.isEmpty else { return }

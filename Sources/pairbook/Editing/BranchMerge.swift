@@ -8,7 +8,9 @@ struct BranchMerge {
   struct Refused: Error {
     var why: String
     /// What a person has to choose, or to mend, line by line.
-    var details: [String]
+    var details: [String] = []
+    /// What a person does about it; nil where only git helps.
+    var way: String?
   }
 
   let place: BookPlace
@@ -19,7 +21,7 @@ struct BranchMerge {
   func commit(_ ours: ObjectID, _ theirs: ObjectID) throws -> MergeMade {
     let repository = try place.open()
     guard let base = try repository.mergeBase(ours, theirs) else {
-      throw Refused(why: "the two histories have nothing in common", details: [])
+      throw Refused(why: "the two histories have nothing in common")
     }
     let commits = (base: base, ours: ours, theirs: theirs)
     var conflicts: [String] = []
@@ -32,7 +34,9 @@ struct BranchMerge {
       return merged.bytes
     }
     guard conflicts.isEmpty, let made else {
-      throw Refused(why: "both sides changed the same", details: conflicts)
+      throw Refused(
+        why: "both sides changed the same", details: conflicts,
+        way: "To take theirs, write it here and run `pairbook save -m MESSAGE` again.")
     }
     try refuseNewErrors(made.commit, ours, theirs, repository)
     return made
@@ -47,7 +51,7 @@ struct BranchMerge {
       let ours = file.ours, let theirs = file.theirs
     else {
       throw Refused(
-        why: "both sides changed \(file.path), which only git or a person can merge", details: [])
+        why: "both sides changed \(file.path), which only git or a person can merge")
     }
     let folder = BookPath.folder(path)
     func neighbours(_ commit: ObjectID) throws -> AccountNeighbours {
@@ -83,7 +87,8 @@ struct BranchMerge {
     guard !errors.isEmpty else { return }
     throw Refused(
       why: "together the files would have \(CountedNoun.text(errors.count, "problem"))",
-      details: DiagnosticText.lines(Array(errors.prefix(10)), console: nil))
+      details: DiagnosticText.lines(Array(errors.prefix(10)), console: nil),
+      way: "Mend that here, then run `pairbook save -m MESSAGE` again.")
   }
 }
 

@@ -26,8 +26,12 @@ struct DiffReport {
 
   private static let nothing = "Nothing changed for people."
 
+  private static func sentence(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst() + "."
+  }
+
   func text(_ console: Console) -> String {
-    var lines = changes.sentences.map { Sentence($0).text }
+    var lines = changes.sentences.map { TerminalText.harmless(Self.sentence($0)) }
     for account in changes.accounts {
       lines += account.sentences(naming: console.verbose ? .max : 3).map {
         console.styled(TerminalText.harmless(account.id), .strong) + ": "
@@ -42,7 +46,7 @@ struct DiffReport {
     var lines = ["## What changes for people", ""]
     if changes.isEmpty { lines += [Self.nothing, ""] }
     func list(_ sentences: [String]) {
-      lines += sentences.map { "- \(MarkdownText.escaped(Sentence($0).text))" } + [""]
+      lines += sentences.map { "- \(MarkdownText.escaped(Self.sentence($0)))" } + [""]
     }
     if !changes.sentences.isEmpty { list(changes.sentences) }
     for account in changes.accounts {

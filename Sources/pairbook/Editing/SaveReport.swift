@@ -25,7 +25,8 @@ struct SaveReport {
     }
     if case .merged(let merged) = pulled {
       let files =
-        merged.files.isEmpty ? "" : ", and so was what both changed: \(merged.files.joined(separator: ", "))"
+        merged.files.isEmpty
+        ? "" : ", and so was what both changed: \(merged.files.joined(separator: ", "))"
       lines.append(
         "\(CountedNoun.text(merged.count, "commit")) of others came in and \(merged.count == 1 ? "was" : "were") merged\(TerminalText.harmless(files))."
       )
@@ -104,16 +105,16 @@ struct SaveReport {
   private var wayOn: [String] {
     switch push {
     case .apart:
-      let (why, details) =
+      let (why, details, way) =
         if case .apart(let apart) = pulled {
-          (apart.why, apart.details)
+          (apart.why, apart.details, apart.way)
         } else {
-          ("somebody else pushed meanwhile", [])
+          ("somebody else pushed meanwhile", [], String?.none)
         }
       return [
         "The commit is here, and was not sent: \(why)\(details.isEmpty ? "." : ":")"
-      ] + details.prefix(20).map { "  \(TerminalText.harmless($0))" } + [
-        "Bring both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again.",
+      ] + details.prefix(20).map { "  \(TerminalText.harmless($0))" } + (way.map { [$0] } ?? []) + [
+        "\(way == nil ? "Bring" : "Or bring") both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again."
       ]
     case .refused(let why):
       return ["The commit is here, but the remote did not take it: \(why)."]

@@ -93,7 +93,8 @@ struct ClonedDrivers {
   private static let find = "test -x \"$p\" || p=$(command -v pairbook)"
 
   /// The second line of the hook, by which it is told to be ours.
-  static let hookMark = "# Written by `pairbook git-setup`; `pairbook git-setup --remove` takes it away."
+  static let hookMark =
+    "# Written by `pairbook git-setup`; `pairbook git-setup --remove` takes it away."
 
   /// `folder` is the book's, from the top of the repository.
   func hook(folder: String) -> String {

@@ -62,7 +62,9 @@ struct GitSetup {
 
   // MARK: Attributes
 
-  private var place: String { repository.prefix.isEmpty ? "the whole repository" : repository.prefix }
+  private var place: String {
+    repository.prefix.isEmpty ? "the whole repository" : repository.prefix
+  }
   private var begin: String { "# pairbook git-setup, begin: \(place)" }
   private var end: String { "# pairbook git-setup, end: \(place)" }
 
@@ -146,9 +148,12 @@ struct GitSetup {
   private mutating func removeHook() throws {
     let (folder, isSetting) = try repository.hooksFolder()
     let path = "\(folder)/pre-commit"
-    guard !isSetting, let hook = try text(path), hook.contains(ClonedDrivers.hookMark) else { return }
+    guard !isSetting, let hook = try text(path), hook.contains(ClonedDrivers.hookMark) else {
+      return
+    }
     guard drivers.isOwnHook(hook, folder: repository.prefix) else {
-      left.append("The pre-commit hook has lines of somebody else, or is for another book: it was left.")
+      left.append(
+        "The pre-commit hook has lines of somebody else, or is for another book: it was left.")
       return
     }
     try FileManager.default.removeItem(atPath: path)

@@ -46,7 +46,9 @@ enum SettingsChanges {
         nameless.append(difference.path)
       }
     }
-    if !nameless.isEmpty { sentences.append("settings changed: \(nameless.joined(separator: ", "))") }
+    if !nameless.isEmpty {
+      sentences.append("settings changed: \(nameless.joined(separator: ", "))")
+    }
     return sentences
   }
 

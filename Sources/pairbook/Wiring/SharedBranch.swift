@@ -40,6 +40,8 @@ struct SharedBranch {
     var why: String
     /// What a person has to choose, line by line.
     var details: [String] = []
+    /// What else than git helps; nil where nothing does.
+    var way: String?
     var remedy: String
     /// The store that published all the commits that only this clone has; nil where a person made any of them.
     var publishedBy: String?
@@ -134,6 +136,7 @@ struct SharedBranch {
     } catch let refused as BranchMerge.Refused {
       apart.why = refused.why
       apart.details = refused.details
+      apart.way = refused.way
     } catch let error as GitError where [.notAFile, .wouldOverwrite].contains(error.kind) {
       apart.why = error.message
     }

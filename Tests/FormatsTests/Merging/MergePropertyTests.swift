@@ -43,7 +43,9 @@ struct MergePropertyTests {
     #expect(found == nil, "\(found.map(String.init(describing:)) ?? "")")
   }
 
-  @Test("a merge is clean exactly where a person need not be asked, and says what the people's model says")
+  @Test(
+    "a merge is clean exactly where a person need not be asked, and says what the people's model says"
+  )
   func model() {
     check("files say what the models say, merged") { story in
       let merged = story.merged

@@ -122,7 +122,8 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
       merged: "floor,email,name\n2,ann@x.example,Ann\n"),
     MergeCase(
       "a last line without a line end", base: "email,name\nann@x.example,Ann",
-      ours: "email,name\nann@x.example,Anna", theirs: "email,name\nann@x.example,Ann\nbob@x.example,",
+      ours: "email,name\nann@x.example,Anna",
+      theirs: "email,name\nann@x.example,Ann\nbob@x.example,",
       merged: "email,name\nann@x.example,Anna\nbob@x.example,"),
     MergeCase(
       "rows that name nobody", base: "email,name\n,Ann\n", ours: "email,name\n,Ann\n,Bob\n",
@@ -202,7 +203,8 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
       conflicts: ["ann@x.example: floor is nothing in ours and \"2\" in theirs"]),
     MergeCase(
       "a person with two rows, which theirs mended", base: header + ann + bob + bob,
-      ours: header + "ann@x.example,Anna,+44 7911 123401,\n" + bob + bob, theirs: header + ann + bob,
+      ours: header + "ann@x.example,Anna,+44 7911 123401,\n" + bob + bob,
+      theirs: header + ann + bob,
       merged: header + "ann@x.example,Anna,+44 7911 123401,\n" + bob),
     MergeCase(
       "a damaged file is chosen as a whole", base: header + ann,

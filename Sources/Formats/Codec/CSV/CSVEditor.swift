@@ -147,7 +147,9 @@ package struct CSVEditor {
     let last = document.rowCount - 1
     let isTerminated = document.endOfLine(last) > document.endOfContent(last)
     let lineEnd = document.source.bytes[
-      isTerminated ? document.endOfContent(last)..<document.endOfLine(last) : document.endOfContent(-1)..<document.endOfLine(-1)]
+      isTerminated
+        ? document.endOfContent(last)..<document.endOfLine(last)
+        : document.endOfContent(-1)..<document.endOfLine(-1)]
     var bytes: [UInt8] = []
     for texts in appended {
       if !isTerminated { bytes.append(contentsOf: lineEnd.isEmpty ? [ASCII.lineFeed] : lineEnd) }
