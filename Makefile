@@ -52,9 +52,10 @@ test: lint check ## lint, check, build, and run all tests
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
 
-trial: build ## kill a sync 200 times, damage 1,000 books, and look for what was lost, doubled or wrong
+trial: build ## kill a sync 200 times, damage 1,000 books, merge 200, and look for what was lost, doubled or wrong
 	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook"
 	Tests/Tools/mutation-trial "$$(swift build --show-bin-path)/pairbook"
+	Tests/Tools/merge-comparison "$$(swift build --show-bin-path)/pairbook"
 
 month: release ## let a month pass for 10,000 people and a gateway in trouble, then open 500 pages at once
 	swift build $(release) --product simulated-gateway

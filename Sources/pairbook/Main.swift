@@ -33,6 +33,7 @@ struct Pairbook: AsyncParsableCommand {
       StatusCommand.self,
       FmtCommand.self,
       SaveCommand.self,
+      DiffCommand.self,
       ValidateCommand.self,
       PlanCommand.self,
       SyncCommand.self,
@@ -41,6 +42,10 @@ struct Pairbook: AsyncParsableCommand {
       AdoptCommand.self,
       LogCommand.self,
       DoctorCommand.self,
+      GitSetupCommand.self,
+      MergeFileCommand.self,
+      ShowFileCommand.self,
+      CheckStagedCommand.self,
     ])
 
   static func main() async {
@@ -61,10 +66,12 @@ struct Pairbook: AsyncParsableCommand {
   /// The argument parser says of a command that it does not know no more than that it did not expect the word.
   private static func refuseUnknownCommand(_ arguments: [String]) throws {
     let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+    let shown = configuration.subcommands.filter { $0.configuration.shouldDisplay }
+      .compactMap { $0.configuration.commandName }
     guard let word = arguments.first, !word.hasPrefix("-"), !(names + ["help"]).contains(word)
     else { return }
     let limit = max(1, min(2, word.count / 2))
-    let likely = names.map { (EditDistance.between(word.lowercased(), $0, limit: limit), $0) }
+    let likely = shown.map { (EditDistance.between(word.lowercased(), $0, limit: limit), $0) }
     let meant = likely.filter { $0.0 <= limit }.min { $0 < $1 }?.1
     throw Failure(
       "There is no command \(TerminalText.harmless(word)).",

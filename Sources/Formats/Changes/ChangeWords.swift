@@ -1,8 +1,9 @@
 extension PeopleChanges {
   /// The changes in sentences without full stops, the weightiest first: one for each kind of change.
   ///
-  /// Up to `limit` people are named in each.
-  package func sentences(naming limit: Int = 3) -> [String] {
+  /// Up to `limit` people are named in each. With `masked` most digits of phones are hidden, for what is
+  /// read by more people than the book is.
+  package func sentences(naming limit: Int = 3, masked isMasked: Bool = false) -> [String] {
     let kinds: [(words: (String) -> String, noun: String, detail: (Change) -> String?)] = [
       ({ "\($0) enabled" }, "person", Self.enabled),
       ({ "\($0) disabled" }, "person", { $0 == .disabled ? "" : nil }),
@@ -13,7 +14,7 @@ extension PeopleChanges {
       ({ "\($0) left the roster" }, "person", { $0 == .left ? "" : nil }),
       ({ "\($0) joined the roster" }, "person", { $0 == .joined ? "" : nil }),
       ({ "\($0) renamed" }, "person", Self.renamed),
-      ({ "\($0) changed" }, "phone", Self.phone),
+      ({ "\($0) changed" }, "phone", { Self.phone($0, masked: isMasked) }),
       ({ "other details of \($0) changed" }, "person", Self.details),
     ]
     return kinds.compactMap { kind in
@@ -61,9 +62,12 @@ extension PeopleChanges {
     return "was \(from)"
   }
 
-  private static func phone(_ change: Change) -> String? {
+  private static func phone(_ change: Change, masked isMasked: Bool) -> String? {
     guard case .phone(let from, let to) = change else { return nil }
-    return "\(from ?? "none") → \(to ?? "none")"
+    func text(_ phone: String?) -> String {
+      phone.map { isMasked ? MaskedPhone.of($0) : $0 } ?? "none"
+    }
+    return "\(text(from)) → \(text(to))"
   }
 
   private static func details(_ change: Change) -> String? {

@@ -49,8 +49,13 @@ package struct PeopleChanges: Hashable, Sendable {
   package let people: [Person]
 
   package init(from old: AccountFiles, to new: AccountFiles) {
-    let before = PeopleState(old).people
-    let after = PeopleState(new).people
+    self.init(from: old, to: new, of: ChangedRows(from: old, to: new))
+  }
+
+  /// With no `rows` all are read.
+  init(from old: AccountFiles, to new: AccountFiles, of rows: ChangedRows?) {
+    let before = PeopleState(old, rows: rows?.old).people
+    let after = PeopleState(new, rows: rows?.new).people
     var gone = before
     var people: [Person] = []
     let byID = Dictionary(
@@ -84,6 +89,16 @@ package struct PeopleChanges: Hashable, Sendable {
   /// The changes of some of the people.
   package func only(_ isWanted: (Person) -> Bool) -> PeopleChanges {
     PeopleChanges(people: people.filter(isWanted))
+  }
+
+  /// Without some of the changes, and without those of whom nothing else changed.
+  package func without(_ isUnwanted: (Change) -> Bool) -> PeopleChanges {
+    PeopleChanges(
+      people: people.compactMap { person in
+        var person = person
+        person.changes.removeAll(where: isUnwanted)
+        return person.changes.isEmpty ? nil : person
+      })
   }
 
   private static func changes(from old: PersonState?, to new: PersonState?) -> [Change] {

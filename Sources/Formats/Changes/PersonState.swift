@@ -32,17 +32,22 @@ struct PersonState: Equatable {
 struct PeopleState {
   private(set) var people: [String: PersonState] = [:]
 
-  init(_ files: AccountFiles) {
-    if let roster = files.roster { read(roster: roster, files.phones) }
-    if let archiving = files.archiving { read(archiving: archiving) }
+  /// Reads some of the rows, or all.
+  init(_ files: AccountFiles, rows: ChangedRows.Choice? = nil) {
+    if let roster = files.roster {
+      read(roster: roster, files.phones, rows: rows?.roster ?? Array(0..<roster.rowCount))
+    }
+    if let archiving = files.archiving {
+      read(archiving: archiving, rows: rows?.archiving ?? Array(0..<archiving.rowCount))
+    }
   }
 
-  private mutating func read(roster: PeopleTable, _ phones: AccountPhones) {
+  private mutating func read(roster: PeopleTable, _ phones: AccountPhones, rows: [Int]) {
     let read = [
       PeopleColumn.email, PeopleColumn.id, PeopleColumn.previousEmail, PeopleColumn.mobilePhone,
     ]
     let columns = roster.columns.filter { !read.contains($0.lowercased()) }
-    for row in roster.soundRows {
+    for row in rows where roster.isSound(row: row) {
       guard let email = roster.identity(row: row), people[email] == nil else { continue }
       let id = roster.text(row: row, column: PeopleColumn.id)
       var person = PersonState(
@@ -67,7 +72,7 @@ struct PeopleState {
     }
   }
 
-  private mutating func read(archiving: PeopleTable) {
+  private mutating func read(archiving: PeopleTable, rows: [Int]) {
     var byOtherName: [String: String] = [:]
     for person in people.values {
       if let id = person.names.id { byOtherName["id " + id] = person.names.email }
@@ -75,7 +80,7 @@ struct PeopleState {
         byOtherName[previous] = person.names.email
       }
     }
-    for row in archiving.soundRows {
+    for row in rows where archiving.isSound(row: row) {
       let id = archiving.text(row: row, column: PeopleColumn.id)
       let named = archiving.identity(row: row)
       guard

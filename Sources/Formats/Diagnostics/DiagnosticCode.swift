@@ -10,6 +10,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case nulByte = "PB003"
   case fileTooLarge = "PB004"
   case furtherProblems = "PB005"
+  case mergeConflict = "PB009"
 
   // CSV structure.
   case noHeader = "PB010"
@@ -125,6 +126,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .nulByte: (.error, "A row has a NUL byte; it is not read.")
     case .fileTooLarge: (.error, "The file is larger than a book's file may be; it is not read.")
     case .furtherProblems: (.error, "The file has more structural problems than are listed.")
+    case .mergeConflict: (.error, "A merge left a conflict in the file; nothing of it is acted on.")
 
     case .noHeader: (.error, "The file does not begin with a row of column names.")
     case .duplicateHeader: (.error, "Two columns have the same name; neither is read.")

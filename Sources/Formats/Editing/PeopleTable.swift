@@ -167,3 +167,18 @@ extension JSONNode {
     }
   }
 }
+
+extension PeopleTable {
+  /// The renames that a roster tells: new → previous e-mail, as identities.
+  package var previousEmails: [String: String] {
+    var renames: [String: String] = [:]
+    guard has(column: PeopleColumn.previousEmail) else { return renames }
+    for row in soundRows {
+      guard let previous = identity(row: row, column: PeopleColumn.previousEmail),
+        let email = identity(row: row)
+      else { continue }
+      renames[email] = previous
+    }
+    return renames
+  }
+}

@@ -1,9 +1,9 @@
 /// Text of a file inside Markdown: shown as it is, never read as Markdown, HTML, a link or a mention.
 ///
 /// CommonMark, and what GitHub and GitLab add to it.
-enum MarkdownText {
+package enum MarkdownText {
   /// Text among other text of one line.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     var before: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
@@ -25,7 +25,7 @@ enum MarkdownText {
   }
 
   /// A code span, fenced by more backticks than stand in the text (CommonMark 6.1).
-  static func code(_ text: String) -> String {
+  package static func code(_ text: String) -> String {
     let content = String(String.UnicodeScalarView(text.unicodeScalars.map(inOneLine)))
     var (longest, run) = (0, 0)
     for scalar in content.unicodeScalars {

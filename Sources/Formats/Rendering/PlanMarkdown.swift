@@ -56,12 +56,14 @@ package struct PlanMarkdown {
 
   private var problems: [String] {
     guard !plan.diagnostics.isEmpty else { return [] }
-    let lines = plan.diagnostics.map { problem in
-      let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
-      return
-        "- \(problem.severity.rawValue) \(problem.code.rawValue) \(MarkdownText.code(problem.path + place)): \(escaped(problem.message)). _\(escaped(problem.help))_"
-    }
-    return ["### Problems of the files", ""] + lines + [""]
+    return ["### Problems of the files", ""] + plan.diagnostics.map(Self.problem) + [""]
+  }
+
+  /// A problem of the files as an item of a list.
+  package static func problem(_ problem: Diagnostic) -> String {
+    let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
+    return
+      "- \(problem.severity.rawValue) \(problem.code.rawValue) \(MarkdownText.code(problem.path + place)): \(MarkdownText.escaped(problem.message)). _\(MarkdownText.escaped(problem.help))_"
   }
 
   private func escaped(_ text: String) -> String { MarkdownText.escaped(text) }

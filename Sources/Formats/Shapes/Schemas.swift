@@ -40,6 +40,10 @@ package enum Schemas {
     shape: EditShapes.edit)
   package static let save = Schema(
     name: "save", title: "pairbook save --format json", shape: EditShapes.save)
+  package static let diff = Schema(
+    name: "diff", title: "pairbook diff --format json", shape: DiffShapes.diff)
+  package static let gitSetup = Schema(
+    name: "git-setup", title: "pairbook git-setup --format json", shape: DiffShapes.gitSetup)
   package static let fmt = Schema(
     name: "fmt", title: "pairbook fmt --format json", shape: EditShapes.fmt)
   package static let initial = Schema(
@@ -49,6 +53,6 @@ package enum Schemas {
 
   package static let all = [
     pairbook, account, users, archiving, event, published, plan, sync, list, status, validate, log,
-    importing, doctor, edit, save, fmt, initial, adopt,
+    importing, doctor, edit, save, diff, gitSetup, fmt, initial, adopt,
   ]
 }

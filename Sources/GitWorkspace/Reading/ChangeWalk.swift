@@ -117,9 +117,16 @@ extension Repository {
 
   /// The tree of a folder of the book in a commit; nil where it has none there.
   func folder(_ path: String, of commit: ObjectID, verify: Bool) throws(GitError) -> ObjectID? {
-    var id = try rootTree(of: commit, verify: verify)
+    try folder(path, in: rootTree(of: commit, verify: verify), verify: verify)
+  }
+
+  /// The same in the tree of the repository's top.
+  func folder(_ path: String, in tree: ObjectID, verify: Bool) throws(GitError) -> ObjectID? {
+    var id = tree
     for part in RepositoryPath.parts(fullPath(path)) {
-      guard let item = try tree(id, verify: verify).item(named: part), item.kind == .folder else {
+      guard let item = try self.tree(id, verify: verify).item(named: part),
+        item.kind == .folder
+      else {
         return nil
       }
       id = item.id

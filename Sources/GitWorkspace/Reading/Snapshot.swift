@@ -16,17 +16,17 @@ package final class Snapshot: FileTree {
     self.commit = commit
     self.verify = verify
     title = "revision \(commit.hex.prefix(12))"
-    var folder = try repository.rootTree(of: commit, verify: verify)
-    for part in RepositoryPath.parts(repository.prefix) {
-      guard let item = try repository.tree(folder, verify: verify).item(named: part),
-        item.kind == .folder
-      else {
-        top = nil
-        return
-      }
-      folder = item.id
-    }
-    top = folder
+    top = try repository.folder(
+      "", in: repository.rootTree(of: commit, verify: verify), verify: verify)
+  }
+
+  /// What is staged, as a tree that no commit has yet.
+  init(repository: Repository, tree: ObjectID) throws(GitError) {
+    self.repository = repository
+    commit = nil
+    verify = false
+    title = "what is staged"
+    top = try repository.folder("", in: tree, verify: false)
   }
 
   package func entries(in folder: Entry) throws(GitError) -> [Entry] {

@@ -6,6 +6,8 @@ package struct CommitDraft: Hashable, Sendable {
   package let branch: String
   /// The commit that was read, which must still be the branch's tip; nil for a first commit.
   package let parent: ObjectID?
+  /// The second parent of a merge.
+  package let mergedWith: ObjectID?
   /// Whether the branch does not exist yet and is to begin here, on `parent`.
   package let makesBranch: Bool
   package let edits: [FileEdit]
@@ -14,11 +16,12 @@ package struct CommitDraft: Hashable, Sendable {
   package let message: String
 
   package init(
-    branch: String, parent: ObjectID?, makesBranch: Bool = false, edits: [FileEdit],
-    author: Signature, committer: Signature, message: String
+    branch: String, parent: ObjectID?, mergedWith: ObjectID? = nil, makesBranch: Bool = false,
+    edits: [FileEdit], author: Signature, committer: Signature, message: String
   ) {
     self.branch = branch
     self.parent = parent
+    self.mergedWith = mergedWith
     self.makesBranch = makesBranch
     self.edits = edits
     self.author = author
@@ -69,7 +72,7 @@ extension Repository {
     let base = try draft.parent.map { id throws(GitError) in try rootTree(of: id, verify: true) }
     var writer = TreeWriter(repository: self)
     let tree = try writer.write(draft.edits, onto: base)
-    guard tree != base ?? .emptyTree else { return nil }
+    guard tree != base ?? .emptyTree || draft.mergedWith != nil else { return nil }
     return (try writeCommit(draft, tree: tree), writer.changes)
   }
 
@@ -95,7 +98,9 @@ extension Repository {
           + " git config --global user.email you@example.org")
     }
     var text = "tree \(tree)\n"
-    if let parent = draft.parent { text += "parent \(parent)\n" }
+    for parent in [draft.parent, draft.mergedWith].compactMap({ $0 }) {
+      text += "parent \(parent)\n"
+    }
     text += "author \(draft.author.line)\ncommitter \(draft.committer.line)\n\n"
     text += try Self.tidied(draft.message)
     return try writeObject(Array(text.utf8), as: GIT_OBJECT_COMMIT)

@@ -9,8 +9,9 @@ struct SaveCommand: ParsableCommand {
     commandName: "save",
     abstract: "Check the edited files, say what changes for people, and commit.",
     discussion: """
-      With a remote, what others committed is fetched first and the commit is pushed. Only files of the book \
-      that people write are committed: settings, rosters, archiving files and mail templates.
+      With a remote, what others committed is fetched first and the commit is pushed; what both sides \
+      changed is merged person by person and cell by cell. Only files of the book that people write are \
+      committed: settings, rosters, archiving files and mail templates.
 
       Example: pairbook save -m "Nora joins, Bob has a new phone"
       """)
@@ -40,8 +41,8 @@ struct SaveCommand: ParsableCommand {
     let branch = try repository.currentBranch()
     let remote = try SharedBranch(branch, of: repository, by: workspace.signature())
     var report = SaveReport(branch: branch)
-    report.pulled = try remote?.pull()
     report.pullCommand = remote?.pullCommand
+    report.pulled = try remote?.pull(mergingBy: try merge(workspace, repository))
 
     let checks = BookCheck()
     let new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
@@ -57,27 +58,61 @@ struct SaveCommand: ParsableCommand {
       allowedSigners: new.source.settings.trust.allowedSigners)
     report.files = files
     report.changes = try BookChanges(from: old, to: new, files: files)
+    report.problems = try NewProblems(from: old, to: new, files: files)
     try refuseNewErrors(report, workspace.console)
 
     if !files.edited.isEmpty {
       guard let message else { throw Self.messageMissing(files) }
-      let seconds = workspace.clock.now.seconds
+      let (author, committer) = try identity(workspace, repository)
       let commit = try repository.commitWorktree(
-        files.edited,
-        author: try repository.identity(
-          .author, seconds: seconds, environment: workspace.environment),
-        committer: try repository.identity(
-          .committer, seconds: seconds, environment: workspace.environment),
-        message: message)
+        files.edited, author: author, committer: committer, message: message)
       report.commit = commit?.id.hex
     }
-    report.push = try remote?.push()
+    try send(remote, try merge(workspace, repository), into: &report)
     switch format {
     case .text: workspace.console.result(report.text(workspace.console))
     case .json: workspace.console.result(json: report.json)
     }
     for line in report.next(workspace.console) { workspace.console.note(line) }
     try EndedWith.any(of: report.push?.conditions ?? [])
+  }
+
+  private func identity(_ workspace: Workspace, _ repository: Repository) throws(GitError)
+    -> (author: Signature, committer: Signature)
+  {
+    let seconds = workspace.clock.now.seconds
+    let environment = workspace.environment
+    return (
+      try repository.identity(.author, seconds: seconds, environment: environment),
+      try repository.identity(.committer, seconds: seconds, environment: environment)
+    )
+  }
+
+  /// A clone without an identity only sends and gets: nothing is merged there.
+  private func merge(_ workspace: Workspace, _ repository: Repository) throws -> BranchMerge? {
+    do throws(GitError) {
+      let (author, committer) = try identity(workspace, repository)
+      return BranchMerge(place: workspace.place, author: author, committer: committer)
+    } catch {
+      guard error.kind == .noIdentity else { throw error }
+      return nil
+    }
+  }
+
+  /// Sends the commits; others may have sent theirs meanwhile, or an edit that is committed now stood in the way of
+  /// theirs.
+  private func send(_ remote: SharedBranch?, _ merge: BranchMerge?, into report: inout SaveReport)
+    throws
+  {
+    guard let remote else { return }
+    var isApart = report.isApart && report.commit != nil
+    for _ in 0..<3 {
+      if isApart { report.pulled = try remote.pull(mergingBy: merge) }
+      report.push = try remote.push()
+      isApart = report.push == .apart
+      // What a person has to choose stays so.
+      if !isApart || report.isApart { return }
+    }
   }
 
   private static func messageMissing(_ files: AdminFiles) -> Failure {
@@ -100,8 +135,7 @@ struct SaveCommand: ParsableCommand {
   }
 
   private func refuseNewErrors(_ report: SaveReport, _ console: Console) throws {
-    let problems = report.changes?.newProblems ?? []
-    let errors = problems.filter { $0.severity == .error }
+    let errors = report.problems?.errors ?? []
     guard !errors.isEmpty else { return }
     if format == .json {
       console.result(json: report.json)

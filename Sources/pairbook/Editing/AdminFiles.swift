@@ -24,9 +24,16 @@ struct AdminFiles {
 
   /// `layout` is that of the versions concerned.
   init(_ uncommitted: Uncommitted, layout: BookLayout, allowedSigners: String) {
-    let beside: Set<String> = [".gitignore", ".gitattributes", allowedSigners]
-    let untracked = Set(uncommitted.untracked)
-    for path in uncommitted.paths {
+    self.init(
+      uncommitted.paths, untracked: Set(uncommitted.untracked), layout: layout,
+      beside: [".gitignore", ".gitattributes", allowedSigners])
+  }
+
+  /// `beside` are paths that are no part of the book's format and are committed with it.
+  init(
+    _ paths: [String], untracked: Set<String> = [], layout: BookLayout, beside: Set<String> = []
+  ) {
+    for path in paths {
       let file = BookFile(path, in: layout)
       if file.isMachineWritten {
         machineWritten.append(path)

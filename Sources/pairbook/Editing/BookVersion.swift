@@ -7,14 +7,12 @@ struct BookVersion {
   let source: LoadedBookSource
   /// Those that may hold accounts.
   let folders: Set<String>
-  private let loader: BookLoader<TreeFiles>
   private let checks: BookCheck
 
   /// `checks` is shared by all versions: what was learnt of phones holds for each.
   init(_ files: TreeFiles, checks: BookCheck) throws {
     source = try LoadedBookSource(files)
     folders = Set(source.book.folders)
-    loader = BookLoader(files, zones: checks.zones, phones: checks.phones)
     self.checks = checks
   }
 
@@ -29,17 +27,22 @@ struct BookVersion {
 
   /// An account's folder as it is in this version; nil where it is none.
   func account(_ folder: String) throws -> AccountVersion? {
-    guard folders.contains(folder),
-      case .account(let account) = try loader.loadAccount(folder, of: source.book)
-    else { return nil }
-    let phones = AccountPhones(
-      checks.phones, region: account.settings?.defaultRegion.flatMap { PhoneRegion($0) })
+    let path = BookPath.account(in: folder)
+    guard folders.contains(folder), let bytes = try source.files.bytes(path) else { return nil }
+    let settings = JSONDocument(bytes: bytes, path: path).root?.value
+    let known = source.book.accounts.first { $0.folder == folder }?.id
     return AccountVersion(
-      id: account.id, settings: try json(BookPath.account(in: folder)),
-      people: AccountFiles(
-        roster: try source.files.table(.users, in: folder),
-        archiving: try source.files.table(.archiving, in: folder),
-        phones: phones))
+      id: settings?["id"]?.string ?? known ?? BookPath.name(folder), settings: settings,
+      settingsProblems: AccountSettings.read(bytes, folder: folder, book: source.settings)
+        .diagnostics,
+      roster: try source.files.people(.users, in: folder),
+      archiving: try source.files.people(.archiving, in: folder))
+  }
+
+  /// Reads phones as an account does whose `account.json` says so.
+  func phones(_ settings: JSONValue?) -> AccountPhones {
+    AccountPhones(
+      checks.phones, region: settings?["defaultRegion"]?.string.flatMap { PhoneRegion($0) })
   }
 
   /// A settings file as far as it can be read; nil where there is none.
@@ -51,7 +54,14 @@ struct BookVersion {
 /// An account in one version of a book.
 struct AccountVersion {
   let id: String
-  /// `account.json`.
+  /// `account.json`; nil where nothing of it can be read.
   let settings: JSONValue?
-  let people: AccountFiles
+  /// What is wrong with that.
+  let settingsProblems: [Diagnostic]
+  let roster: PeopleVersion
+  let archiving: PeopleVersion
+
+  var diagnostics: [Diagnostic] {
+    (settingsProblems + roster.diagnostics + archiving.diagnostics).sorted()
+  }
 }

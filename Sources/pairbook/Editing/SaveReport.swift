@@ -5,6 +5,7 @@ struct SaveReport {
   let branch: String
   var files = AdminFiles()
   var changes: BookChanges?
+  var problems: NewProblems?
   /// Nil where nothing had to be committed.
   var commit: String?
   /// Nil where there is no remote.
@@ -21,6 +22,14 @@ struct SaveReport {
     var lines: [String] = []
     if case .forwarded(let forwarded) = pulled, forwarded.count > 0 {
       lines.append("\(CountedNoun.text(forwarded.count, "commit")) of others came in first.")
+    }
+    if case .merged(let merged) = pulled {
+      let files =
+        merged.files.isEmpty
+        ? "" : ", and so was what both changed: \(merged.files.joined(separator: ", "))"
+      lines.append(
+        "\(CountedNoun.text(merged.count, "commit")) of others came in and \(merged.count == 1 ? "was" : "were") merged\(TerminalText.harmless(files))."
+      )
     }
     for sentence in changes?.sentences ?? [] { lines.append(Self.sentence(sentence)) }
     for account in changes?.accounts ?? [] {
@@ -43,6 +52,11 @@ struct SaveReport {
     return lines.joined(separator: "\n")
   }
 
+  /// Whether what others committed could not be brought in.
+  var isApart: Bool {
+    if case .apart = pulled { true } else { false }
+  }
+
   private var pushWords: String {
     if case .pushed(let remote) = push { " and sent to \(remote)" } else { "" }
   }
@@ -60,12 +74,12 @@ struct SaveReport {
   /// What is left to be done or known; for stderr.
   func next(_ console: Console) -> [String] {
     var lines: [String] = []
-    let warnings = changes?.newProblems ?? []
+    let warnings = problems?.new ?? []
     if !warnings.isEmpty {
       lines += DiagnosticText.lines(
         Array(warnings.prefix(console.verbose ? .max : 5)), console: console)
     }
-    if let count = changes?.oldErrorCount, count > 0 {
+    if let count = problems?.oldErrorCount, count > 0 {
       lines.append(
         "\(CountedNoun.text(count, "problem")) from before "
           + "\(count == 1 ? "is" : "are") still there; `pairbook validate` lists them.")
@@ -91,11 +105,16 @@ struct SaveReport {
   private var wayOn: [String] {
     switch push {
     case .apart:
-      let why =
-        if case .apart(let apart) = pulled { apart.why } else { "somebody else pushed meanwhile" }
+      let (why, details, way) =
+        if case .apart(let apart) = pulled {
+          (apart.why, apart.details, apart.way)
+        } else {
+          ("somebody else pushed meanwhile", [], String?.none)
+        }
       return [
-        "The commit is here, and was not sent: \(why).",
-        "Bring both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again.",
+        "The commit is here, and was not sent: \(why)\(details.isEmpty ? "." : ":")"
+      ] + details.prefix(20).map { "  \(TerminalText.harmless($0))" } + (way.map { [$0] } ?? []) + [
+        "\(way == nil ? "Bring" : "Or bring") both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again."
       ]
     case .refused(let why):
       return ["The commit is here, but the remote did not take it: \(why)."]
@@ -127,7 +146,7 @@ struct SaveReport {
           + (changes?.accounts ?? []).map {
             ["account": .string($0.id), "sentences": list($0.sentences)]
           }),
-      "diagnostics": .array((changes?.newProblems ?? []).map(PlanJSON.diagnostic)),
+      "diagnostics": .array((problems?.new ?? []).map(PlanJSON.diagnostic)),
       "push": pushName.map(JSONValue.string) ?? .null,
     ]
   }

@@ -31,20 +31,49 @@ enum SettingsChanges {
     account["suspended"]?.bool ?? false
   }
 
-  /// The other settings that differ, by the path of their keys.
+  /// The other settings that differ: in words where the setting has some, else by the path of their keys.
   private static func others(_ old: JSONValue, _ new: JSONValue, told: Set<String>) -> [String] {
-    let keys = differences(old, new, at: "").filter { !told.contains($0) && $0 != "$schema" }
-      .filter { key in !told.contains { key.hasPrefix($0 + ".") } }
-    return keys.isEmpty ? [] : ["settings changed: \(keys.joined(separator: ", "))"]
+    let found = differences(old, new, at: "").filter { difference in
+      difference.path != "$schema"
+        && !told.contains { difference.path == $0 || difference.path.hasPrefix($0 + ".") }
+    }
+    var sentences: [String] = []
+    var nameless: [String] = []
+    for difference in found {
+      if let sentence = SettingWords.sentence(difference.path, difference.old, difference.new) {
+        sentences.append(sentence)
+      } else {
+        nameless.append(difference.path)
+      }
+    }
+    if !nameless.isEmpty {
+      sentences.append("settings changed: \(nameless.joined(separator: ", "))")
+    }
+    return sentences
   }
 
-  private static func differences(_ old: JSONValue, _ new: JSONValue, at path: String) -> [String] {
+  private struct Difference {
+    var path: String
+    /// Nil where the setting is not there.
+    var old: JSONValue?
+    var new: JSONValue?
+  }
+
+  /// An object that is not there has no members.
+  private static func differences(_ old: JSONValue?, _ new: JSONValue?, at path: String)
+    -> [Difference]
+  {
     guard old != new else { return [] }
-    guard let before = old.object, let after = new.object else { return [path] }
+    func members(_ value: JSONValue?) -> JSONObject? {
+      guard let value else { return JSONObject() }
+      return value.object
+    }
+    guard old?.object != nil || new?.object != nil, let before = members(old),
+      let after = members(new)
+    else { return [Difference(path: path, old: old, new: new)] }
     let keys = Set(before.members.map(\.key)).union(after.members.map(\.key))
     return keys.sorted().flatMap { key in
-      differences(
-        before[key] ?? .null, after[key] ?? .null, at: path.isEmpty ? key : "\(path).\(key)")
+      differences(before[key], after[key], at: path.isEmpty ? key : "\(path).\(key)")
     }
   }
 }

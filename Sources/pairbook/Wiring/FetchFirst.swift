@@ -44,6 +44,7 @@ extension Workspace {
         )
       }
       for note in forwarded.notes { console.note(note) }
+    case .merged: break
     case .apart(let apart):
       throw Failure(
         "Nothing was done: \(apart.why).",

@@ -198,7 +198,7 @@ actor GitBranch: BookRepository {
   func catchUp(givingUp store: String) throws -> String? {
     guard let shared = try shared(publishedBranch()) else { return try tip() }
     switch try shared.pull(givingUp: store) {
-    case .upToDate, .forwarded: return try tip()
+    case .upToDate, .forwarded, .merged: return try tip()
     case .apart(let apart):
       throw PublishingBlocked(
         Sentence(apart.why).text, remedy: Sentence(apart.remedy).text + " Then sync again.")

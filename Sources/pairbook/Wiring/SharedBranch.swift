@@ -7,6 +7,8 @@ struct SharedBranch {
   enum Pull: Equatable {
     case upToDate
     case forwarded(Forwarded)
+    /// Both sides had new commits, which a merge brought together.
+    case merged(Merged)
     /// Both sides have new commits, or an edited file stands in the way.
     case apart(Apart)
     case unreachable(why: String)
@@ -23,8 +25,23 @@ struct SharedBranch {
     var notes: [String]
   }
 
+  struct Merged: Equatable {
+    /// The new tip, hex.
+    var tip: String
+    /// Commits of others that came in.
+    var count: Int
+    /// Files that both sides had changed.
+    var files: [String]
+    /// What became of machine-written files in the worktree, for a person.
+    var notes: [String]
+  }
+
   struct Apart: Equatable {
     var why: String
+    /// What a person has to choose, line by line.
+    var details: [String] = []
+    /// What else than git helps; nil where nothing does.
+    var way: String?
     var remedy: String
     /// The store that published all the commits that only this clone has; nil where a person made any of them.
     var publishedBy: String?
@@ -95,6 +112,35 @@ struct SharedBranch {
       default: throw error
       }
     }
+  }
+
+  /// Brings in what others pushed, by a merge where both sides have new commits.
+  ///
+  /// With no `merge` only what needs none is brought in.
+  func pull(mergingBy merge: BranchMerge?) throws -> Pull {
+    let pulled = try pull()
+    guard let merge, case .apart(var apart) = pulled, let ours = try repository.tip(of: branch),
+      let theirs = try repository.lastKnownTip(of: upstream),
+      try !repository.descends(theirs, from: ours)
+    else { return pulled }
+    do {
+      let made = try merge.commit(ours, theirs)
+      let count = try repository.commits(of: theirs, beyond: ours).count
+      let moved = try repository.fastForward(
+        branch, to: made.commit, by: signature,
+        isMachineWritten: { BookFile($0, in: .any).isMachineWritten })
+      return .merged(
+        Merged(
+          tip: made.commit.hex, count: count, files: made.merged,
+          notes: moved?.worktrees.flatMap(\.notes) ?? []))
+    } catch let refused as BranchMerge.Refused {
+      apart.why = refused.why
+      apart.details = refused.details
+      apart.way = refused.way
+    } catch let error as GitError where [.notAFile, .wouldOverwrite].contains(error.kind) {
+      apart.why = error.message
+    }
+    return .apart(apart)
   }
 
   private func apart(_ ours: ObjectID?, _ theirs: ObjectID, _ error: GitError) throws(GitError)

@@ -14,16 +14,34 @@ extension TreeFiles {
 
   /// What nobody can read has nobody in it; its diagnostics say so.
   func table(_ file: PeopleFile, in folder: String) throws -> PeopleTable? {
+    try people(file, in: folder).table
+  }
+}
+
+/// A roster or archiving file in one version of a book.
+struct PeopleVersion {
+  /// Nil where there is none, or nothing of it can be read.
+  var table: PeopleTable?
+  /// What is wrong with its structure.
+  var diagnostics: [Diagnostic] = []
+  /// Whether there is a file that nothing can be read of: nobody can be said to have left it.
+  var isUnreadable = false
+}
+
+extension TreeFiles {
+  func people(_ file: PeopleFile, in folder: String) throws -> PeopleVersion {
     for kind in ["csv", "json"] {
       let path = BookPath.join(folder, "\(file.stem).\(kind)")
       guard let bytes = try bytes(path) else { continue }
       do throws(EditError) {
-        return try PeopleTable(bytes: bytes, path: path, file: file)
+        let table = try PeopleTable(bytes: bytes, path: path, file: file)
+        return PeopleVersion(table: table, diagnostics: table.diagnostics)
       } catch {
-        guard case .unreadable = error else { throw error }
+        guard case .unreadable(_, let diagnostics) = error else { throw error }
+        return PeopleVersion(table: nil, diagnostics: diagnostics, isUnreadable: true)
       }
     }
-    return nil
+    return PeopleVersion()
   }
 }
 

@@ -26,6 +26,11 @@ final class TreeFiles: FileSource {
     TreeFiles(try place.open().worktree())
   }
 
+  /// What the next commit would have; `index` as `Repository.stagedSnapshot` takes it.
+  static func staged(of place: BookPlace, index: String?) throws(GitError) -> TreeFiles {
+    TreeFiles(try place.open().stagedSnapshot(index: index))
+  }
+
   func entries(of folder: String) throws(FileSourceError) -> [SourceEntry]? {
     try tree.withLock { tree throws(FileSourceError) in
       do throws(GitError) {

@@ -42,6 +42,31 @@ extension DiagnosticCase {
         + "convert it: iconv -f WINDOWS-1252 -t UTF-8 users.csv > users.csv.utf8 && mv "
         + "users.csv.utf8 users.csv)"),
     roster(
+      "a merge's conflict, of which neither side is read",
+      "email,name\nann@acme.example,A\n<<<<<<< ours\nbob@acme.example,B\n=======\n"
+        + ">>>>>>> theirs\ncat@acme.example,C\n",
+      "users.csv:3:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
+        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
+        + "<<<<<<<, ======= and >>>>>>>)"),
+    roster(
+      "a merge's conflict at the start of the file",
+      "<<<<<<< ours\nemail,name\n=======\nemail\n>>>>>>> theirs\n",
+      "users.csv:1:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
+        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
+        + "<<<<<<<, ======= and >>>>>>>)"),
+    roster(
+      "a merge's conflict within a cell",
+      "email,name\nann@acme.example,\"A\n<<<<<<< ours\nB\"\nbob@acme.example,B\n",
+      "users.csv:3:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
+        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
+        + "<<<<<<<, ======= and >>>>>>>)"),
+    json(
+      "a merge's conflict in JSON",
+      "{\"version\": 1, \"users\": [\n<<<<<<< ours\n{}\n=======\n>>>>>>> theirs\n]}",
+      "users.json:2:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
+        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
+        + "<<<<<<<, ======= and >>>>>>>)"),
+    roster(
       "a NUL byte", "email,name\nann@acme.example,A\0\n",
       "users.csv:2:19 PB003 error: the row has a NUL byte (remove it, or take the file "
         + "from a backup: it may have been cut off by a crash)"),

@@ -20,6 +20,31 @@ extension SchemaExamples {
         "push": "up to date",
       ]
     ],
+    "diff": [
+      [
+        "version": 1, "from": nil, "to": .string(blob), "sentences": ["book begun"],
+        "accounts": [
+          [
+            "account": "acme", "sentences": ["account added"],
+            "people": [
+              [
+                "email": "ann@acme.example", "name": "Ann",
+                "changes": [
+                  ["kind": "phone", "before": nil, "after": "+44 7911 123456"],
+                  ["kind": "enabled", "from": nil, "until": "2026-05-01"],
+                  ["kind": "unasked", "wasOn": true], ["kind": "details", "columns": ["name"]],
+                  ["kind": "exempted", "reason": "leave", "until": nil], ["kind": "left"],
+                ],
+              ]
+            ],
+          ]
+        ],
+        "diagnostics": [],
+      ]
+    ],
+    "git-setup": [
+      ["version": 1, "removed": false, "done": ["Set."], "unchanged": [], "left": ["A hook."]]
+    ],
     "fmt": [["version": 1, "check": true, "changed": ["users.csv"], "refused": []]],
     "init": [
       [

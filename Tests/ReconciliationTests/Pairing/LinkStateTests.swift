@@ -1,6 +1,7 @@
 import Engine
 import Testing
 
+@testable import Formats
 @testable import Reconciliation
 
 @Suite("What became of a link")

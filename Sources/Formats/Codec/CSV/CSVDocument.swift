@@ -39,6 +39,12 @@ package struct CSVDocument: Sendable {
       self.init(unreadable: source, problems: problems)
       return
     }
+    if ConflictMarker.line(in: bytes.span, at: dialect.headerStart, isInConflict: false) != nil {
+      problems.report(
+        .mergeConflict, at: dialect.headerStart, ConflictMarker.message, help: ConflictMarker.help)
+      self.init(unreadable: source, problems: problems)
+      return
+    }
     var scanner = CSVScanner(delimiter: dialect.delimiter, problems: problems)
     let rowsStart = scanner.scanHeader(bytes.span, from: dialect.headerStart)
     let header = CSVHeader(scanner: &scanner, bytes: bytes)
@@ -153,5 +159,31 @@ package struct CSVDocument: Sendable {
   /// The place of a column's name.
   package func position(ofColumn column: Int) -> SourcePosition {
     source.position(of: byteRange(index: column).lowerBound)
+  }
+
+  // MARK: Lines; row -1 is the header
+
+  func startOfRow(_ row: Int) -> Int { byteRange(row: row, column: 0).lowerBound }
+
+  /// The end of a row's last cell.
+  func endOfContent(_ row: Int) -> Int {
+    byteRange(row: row, column: cellCount(row: row) - 1).upperBound
+  }
+
+  /// The offset after a row's line end; that of its content where it has none.
+  func endOfLine(_ row: Int) -> Int {
+    let bytes = source.bytes
+    let end = endOfContent(row)
+    guard end < bytes.count else { return end }
+    let isPair =
+      bytes[end] == ASCII.carriageReturn && end + 1 < bytes.count
+      && bytes[end + 1] == ASCII.lineFeed
+    return end + (isPair ? 2 : 1)
+  }
+
+  /// The line end that the file uses, as its header has it; LF where that has none.
+  var lineEnd: ArraySlice<UInt8> {
+    let range = endOfContent(-1)..<endOfLine(-1)
+    return range.isEmpty ? [ASCII.lineFeed] : source.bytes[range]
   }
 }

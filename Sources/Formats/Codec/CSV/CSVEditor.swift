@@ -8,6 +8,7 @@ package struct CSVEditor {
   private var removed: Set<Int> = []
   private var appended: [[Int: String]] = []
   private var addedColumns: [String] = []
+  private var renamedColumns: [Int: String] = [:]
 
   /// Begins with no changes; a file that cannot be read cannot be edited.
   package init(_ document: CSVDocument) throws(CSVEditError) {
@@ -44,6 +45,12 @@ package struct CSVEditor {
     return columnCount - 1
   }
 
+  /// Gives a column another name, which must not be one that another column has.
+  package mutating func rename(column: Int, to name: String) {
+    precondition(column < document.columns.count, "no such column")
+    renamedColumns[column] = name
+  }
+
   private func requireSound(row: Int) throws(CSVEditError) {
     guard document.isSound(row: row) else {
       throw .damagedRow(path: document.source.path, line: document.position(row: row).line)
@@ -62,9 +69,17 @@ package struct CSVEditor {
         replaceCell(row, column, with: text, in: &splices)
       }
     }
+    for (column, name) in renamedColumns {
+      let range = document.byteRange(index: column)
+      var bytes: [UInt8] = []
+      CSVCell.append(
+        name, quoted: document.source.bytes[range].first == ASCII.quote,
+        delimiter: document.delimiter, to: &bytes)
+      splices.replace(range, with: bytes)
+    }
     if !addedColumns.isEmpty {
       for row in -1..<document.rowCount where !removed.contains(row) {
-        splices.insert(addedCells(row), at: endOfContent(row))
+        splices.insert(addedCells(row), at: document.endOfContent(row))
       }
     }
     removeRows(in: &splices)
@@ -113,26 +128,28 @@ package struct CSVEditor {
 
   private func removeRows(in splices: inout Splices) {
     var tail = document.rowCount
-    if endOfLine(tail - 1) == endOfContent(tail - 1) {
+    if document.endOfLine(tail - 1) == document.endOfContent(tail - 1) {
       while removed.contains(tail - 1) { tail -= 1 }
     }
     for row in removed where row < tail {
-      splices.replace(startOfRow(row)..<endOfLine(row), with: [])
+      splices.replace(document.startOfRow(row)..<document.endOfLine(row), with: [])
     }
     // Where the file has no last line end, the rows that go take the one before them along.
     guard tail < document.rowCount else { return }
-    var start = startOfRow(tail) - 1
+    var start = document.startOfRow(tail) - 1
     let bytes = document.source.bytes
     if bytes[start] == ASCII.lineFeed, bytes[start - 1] == ASCII.carriageReturn { start -= 1 }
-    splices.replace(start..<endOfLine(document.rowCount - 1), with: [])
+    splices.replace(start..<document.endOfLine(document.rowCount - 1), with: [])
   }
 
   private func appendRows(in splices: inout Splices) {
     guard !appended.isEmpty else { return }
     let last = document.rowCount - 1
-    let isTerminated = endOfLine(last) > endOfContent(last)
+    let isTerminated = document.endOfLine(last) > document.endOfContent(last)
     let lineEnd = document.source.bytes[
-      isTerminated ? endOfContent(last)..<endOfLine(last) : endOfContent(-1)..<endOfLine(-1)]
+      isTerminated
+        ? document.endOfContent(last)..<document.endOfLine(last)
+        : document.endOfContent(-1)..<document.endOfLine(-1)]
     var bytes: [UInt8] = []
     for texts in appended {
       if !isTerminated { bytes.append(contentsOf: lineEnd.isEmpty ? [ASCII.lineFeed] : lineEnd) }
@@ -145,27 +162,7 @@ package struct CSVEditor {
       }
       if isTerminated { bytes.append(contentsOf: lineEnd) }
     }
-    splices.insert(bytes, at: endOfLine(last))
-  }
-
-  // MARK: Places; row -1 is the header
-
-  private func startOfRow(_ row: Int) -> Int {
-    document.byteRange(row: row, column: 0).lowerBound
-  }
-
-  private func endOfContent(_ row: Int) -> Int {
-    document.byteRange(row: row, column: document.cellCount(row: row) - 1).upperBound
-  }
-
-  private func endOfLine(_ row: Int) -> Int {
-    let bytes = document.source.bytes
-    let end = endOfContent(row)
-    guard end < bytes.count else { return end }
-    let isPair =
-      bytes[end] == ASCII.carriageReturn && end + 1 < bytes.count
-      && bytes[end + 1] == ASCII.lineFeed
-    return end + (isPair ? 2 : 1)
+    splices.insert(bytes, at: document.endOfLine(last))
   }
 
   // MARK: Check
@@ -181,6 +178,7 @@ package struct CSVEditor {
     var isSame =
       result.delimiter == document.delimiter
       && result.columns.count == columnCount
+      && renamedColumns.allSatisfy { result.columns[$0] == $1 }
       && result.rowCount == kept + appended.count
     var gone = removed.sorted()[...]
     for (row, texts) in cells.sorted(by: { $0.key < $1.key })

@@ -30,6 +30,8 @@ struct CSVScanner {
   /// The first cell of the row that spans several lines.
   private var spanningCell: (index: Int, lineEnd: Int)?
   private var loneReturns: (count: Int, first: Int) = (0, 0)
+  /// Whether the rows that follow are one side of a conflict that a merge left.
+  private var isInConflict = false
 
   init(delimiter: UInt8, problems: ProblemList) {
     self.delimiter = delimiter
@@ -60,6 +62,7 @@ struct CSVScanner {
     let firstCell = cellStarts.count
     rowIsDamaged = false
     spanningCell = nil
+    if let end = conflictLine(bytes, from: start) { return end }
     var at = start
     while true {
       cellStarts.append(UInt32(truncatingIfNeeded: at))
@@ -74,6 +77,7 @@ struct CSVScanner {
     if let spanningCell, !rowIsDamaged {
       at = end(spanning: spanningCell, from: firstCell, to: at)
       if !rowIsDamaged {
+        refuseConflict(in: bytes, from: spanningCell.lineEnd, to: at)
         warnOfRow(in: bytes, from: spanningCell.lineEnd, to: at, spanningCell.index)
       }
     }
@@ -125,7 +129,28 @@ struct CSVScanner {
           help: "remove the surplus cells, or put quotes around a cell that holds the delimiter")
       }
     }
-    if rowIsDamaged { damagedRows.append(UInt32(firstCells.count - 1)) }
+    if rowIsDamaged || isInConflict { damagedRows.append(UInt32(firstCells.count - 1)) }
+  }
+
+  /// Takes a line that a merge wrote as a damaged row of one cell, and returns the offset after it;
+  /// nil for any other line.
+  ///
+  /// The rows up to the conflict's end are damaged: both sides of it stand there, and neither was
+  /// chosen.
+  private mutating func conflictLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
+    guard let line = ConflictMarker.line(in: bytes, at: start, isInConflict: isInConflict) else {
+      return nil
+    }
+    if !isInConflict {
+      problems.report(
+        .mergeConflict, at: start, ConflictMarker.message, help: ConflictMarker.help)
+    }
+    isInConflict = line.marker != .end
+    cellStarts.append(UInt32(truncatingIfNeeded: start))
+    cellStarts.append(UInt32(truncatingIfNeeded: line.end + 1))
+    damagedRows.append(UInt32(firstCells.count))
+    firstCells.append(UInt32(truncatingIfNeeded: cellStarts.count - 2))
+    return afterLineEnd(bytes, line.end)
   }
 
   private static func cells(_ count: Int) -> String {
@@ -221,6 +246,16 @@ struct CSVScanner {
 
   private func endsCell(_ byte: UInt8) -> Bool {
     byte == delimiter || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
+  }
+
+  /// Damages a row if one of its lines after the first is a merge's: git merges lines, not cells.
+  private mutating func refuseConflict(in bytes: Span<UInt8>, from start: Int, to end: Int) {
+    for at in start..<end where bytes[at] == ASCII.lineFeed {
+      guard ConflictMarker.line(in: bytes, at: at + 1, isInConflict: false) != nil else { continue }
+      damage(
+        .mergeConflict, at: at + 1, ConflictMarker.message, help: ConflictMarker.help)
+      return
+    }
   }
 
   /// Warns if a line after the first of a row looks like a row: two missing quotes give a text that is

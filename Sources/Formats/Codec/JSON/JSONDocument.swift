@@ -23,6 +23,13 @@ package struct JSONDocument: Sendable {
       diagnostics = problems.sorted()
       return
     }
+    if let conflict = ConflictMarker.firstLine(in: bytes.span, from: source.contentStart) {
+      problems.report(
+        .mergeConflict, at: conflict, ConflictMarker.message, help: ConflictMarker.help)
+      root = nil
+      diagnostics = problems.sorted()
+      return
+    }
     var parser = JSONParser(bytes: bytes, start: source.contentStart, problems: problems)
     root = parser.parse()
     diagnostics = parser.problems.sorted()

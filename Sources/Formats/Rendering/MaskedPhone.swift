@@ -1,9 +1,9 @@
 /// A number that its owner recognises and nobody else can dial.
-enum MaskedPhone {
+package enum MaskedPhone {
   /// Country code and the last four digits stay: `+44 •••• ••3456`.
   ///
   /// - Parameter international: As people read it, with spaces: the first group is the country code.
-  static func of(_ international: String) -> String {
+  package static func of(_ international: String) -> String {
     let groups = international.split(separator: " ", maxSplits: 1)
     guard groups.count == 2 else { return hide(international, keeping: 4) }
     return "\(groups[0]) \(hide(String(groups[1]), keeping: 4))"

@@ -1,0 +1,116 @@
+import Formats
+import GitWorkspace
+import PhoneNumbers
+
+/// Brings the commits of two admins together by what their files say, with a commit that has both.
+struct BranchMerge {
+  /// Why that was not done; nothing moved then.
+  struct Refused: Error {
+    var why: String
+    /// What a person has to choose, or to mend, line by line.
+    var details: [String] = []
+    /// What a person does about it; nil where only git helps.
+    var way: String?
+  }
+
+  let place: BookPlace
+  let author: Signature
+  let committer: Signature
+
+  /// The commit, which no branch has yet, and the paths in the book of the files that both sides changed.
+  func commit(_ ours: ObjectID, _ theirs: ObjectID) throws -> MergeMade {
+    let repository = try place.open()
+    guard let base = try repository.mergeBase(ours, theirs) else {
+      throw Refused(why: "the two histories have nothing in common")
+    }
+    let commits = (base: base, ours: ours, theirs: theirs)
+    var conflicts: [String] = []
+    let made = try repository.makeMerge(
+      of: ours, and: theirs, author: author, committer: committer,
+      message: "Merge what others saved"
+    ) { file in
+      let merged = try merge(file, commits, repository)
+      conflicts += merged.conflicts.map { "\(file.bookPath ?? file.path): \($0.words)" }
+      return merged.bytes
+    }
+    guard conflicts.isEmpty, let made else {
+      throw Refused(
+        why: "both sides changed the same", details: conflicts,
+        way: "To take theirs, write it here and run `pairbook save -m MESSAGE` again.")
+    }
+    try refuseNewErrors(made.commit, ours, theirs, repository)
+    return made
+  }
+
+  private typealias Commits = (base: ObjectID, ours: ObjectID, theirs: ObjectID)
+
+  private func merge(_ file: ContestedFile, _ commits: Commits, _ repository: Repository) throws
+    -> MergedFile
+  {
+    guard let path = file.bookPath, BookMerge.merges(BookFile(path, in: .any)),
+      let ours = file.ours, let theirs = file.theirs
+    else {
+      throw Refused(
+        why: "both sides changed \(file.path), which only git or a person can merge")
+    }
+    let folder = BookPath.folder(path)
+    func neighbours(_ commit: ObjectID) throws -> AccountNeighbours {
+      let snapshot = try repository.snapshot(of: commit, verify: false)
+      return try AccountNeighbours(folder) { try snapshot.contents(at: $0)?.bytes }
+    }
+    let (our, their) = (try neighbours(commits.ours), try neighbours(commits.theirs))
+    let merge = BookMerge(
+      phones: AccountPhones(NumberingPlans(), region: our.region ?? their.region),
+      ours: our.renames, theirs: their.renames)
+    return merge.merge(
+      FileVersions(base: file.base ?? [], ours: ours, theirs: theirs), path: path)
+  }
+
+  /// Two sides that are sound each may not be so together, such as one phone for two people in two files.
+  private func refuseNewErrors(
+    _ merged: ObjectID, _ ours: ObjectID, _ theirs: ObjectID, _ repository: Repository
+  ) throws {
+    let checks = BookCheck()
+    func version(_ commit: ObjectID) throws -> BookVersion {
+      try BookVersion(
+        TreeFiles.revision(commit.hex, of: place, verified: false), checks: checks)
+    }
+    let paths = try repository.changes(from: ours, to: merged, verify: false).map(\.path)
+    let new = try version(merged)
+    let files = AdminFiles(paths, layout: new.layout)
+    let folders = files.changesSettings ? new.folders : files.folders
+    var known = KnownProblems()
+    for side in [ours, theirs] { _ = try version(side).check(folders) { known.add($0) } }
+    var errors: [Diagnostic] = []
+    _ = try new.check(folders) { errors += $0 }
+    errors = known.new(of: errors.filter { $0.severity == .error }.sorted())
+    guard !errors.isEmpty else { return }
+    throw Refused(
+      why: "together the files would have \(CountedNoun.text(errors.count, "problem"))",
+      details: DiagnosticText.lines(Array(errors.prefix(10)), console: nil),
+      way: "Mend that here, then run `pairbook save -m MESSAGE` again.")
+  }
+}
+
+/// What the other files of an account tell for the merge of one.
+struct AccountNeighbours {
+  let region: PhoneRegion?
+  /// The renames that the roster tells: new → previous e-mail.
+  let renames: PreviousEmails
+
+  /// `bytes` reads a file by its path, which begins with the account's folder.
+  init(_ folder: String, bytes: (String) throws -> [UInt8]?) throws {
+    let path = BookPath.account(in: folder)
+    let settings = try bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
+    region = settings?["defaultRegion"]?.string.flatMap { PhoneRegion($0) }
+    var renames: PreviousEmails = [:]
+    for kind in ["csv", "json"] {
+      let path = BookPath.join(folder, "\(PeopleFile.users.stem).\(kind)")
+      guard let bytes = try bytes(path) else { continue }
+      // A roster that cannot be read tells of no renames.
+      guard let roster = try? PeopleTable(bytes: bytes, path: path, file: .users) else { continue }
+      renames.merge(roster.previousEmails) { first, _ in first }
+    }
+    self.renames = renames
+  }
+}

@@ -1,0 +1,23 @@
+import Formats
+
+/// The problems that a version of a book has and an earlier one had not.
+struct NewProblems {
+  /// Errors and warnings.
+  private(set) var new: [Diagnostic]
+  /// How many errors the earlier version had as well.
+  let oldErrorCount: Int
+
+  /// `old` is nil where there is no earlier version; `files` are those that differ.
+  init(from old: BookVersion?, to version: BookVersion, files: AdminFiles) throws {
+    let folders =
+      files.changesSettings ? version.folders.union(old?.folders ?? []) : files.folders
+    var known = KnownProblems()
+    _ = try old?.check(folders) { known.add($0) }
+    var all: [Diagnostic] = []
+    _ = try version.check(folders) { all += $0 }
+    new = known.new(of: all.sorted())
+    oldErrorCount = all.count { $0.severity == .error } - new.count { $0.severity == .error }
+  }
+
+  var errors: [Diagnostic] { new.filter { $0.severity == .error } }
+}
