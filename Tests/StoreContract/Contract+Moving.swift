@@ -14,9 +14,9 @@ extension StoreContract {
       #expect(try await store.allAccounts() == ["acme", "beta"])
       for account in full { #expect(try await store.contents(account: account.id) == account) }
       #expect(try await store.contents(account: "other") == nil)
-      #expect(
-        try await Snapshot(of: ["acme", "beta"], in: store)
-          == Snapshot(of: ["acme", "beta"], in: memory))
+      for book in [Sample.book, Sample.otherBook] {
+        #expect(try await store.accounts(of: book) == memory.accounts(of: book))
+      }
       #expect(try await store.link(hash: Sample.linkHash("ann")) != nil)
       #expect(try await store.checkIntegrity() == [])
     },
@@ -72,7 +72,9 @@ extension StoreContract {
       events: {
         [$0.event(of: "s_ann", newLink: true), $0.event(.observed, at: Sample.noon + 7)]
       },
-      mail: ["ann", "bob", "cid", "dan"].map { Sample.mail($0, payload: "{\"\\\\ \t\u{1F600}\"}") },
+      mail: ["ann", "bob", "cid", "full"].map {
+        Sample.mail($0, payload: "{\"\\\\ \t\u{1F600}\"}")
+      },
       endSessions: ["one", "two"])
     let keys = try await desk.claimMail().map(\.order.key)
     try await desk.commit(

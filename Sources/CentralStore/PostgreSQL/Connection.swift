@@ -216,17 +216,19 @@ final class Connection {
     let field = { (code: Int32) in
       self.pq.pointee.PQresultErrorField(result, code).map { Self.text($0) }
     }
+    guard let code = field(pairbook_pq_sqlstate) else {
+      return failure(Self.text(pq.pointee.PQresultErrorMessage(result)))
+    }
     return ServerError(
-      code: field(pairbook_pq_sqlstate),
-      words: field(pairbook_pq_primary)
-        ?? Self.firstLine(Self.text(pq.pointee.PQresultErrorMessage(result))),
+      code: code, words: field(pairbook_pq_primary) ?? code,
       isLost: pq.pointee.PQstatus(handle) != CONNECTION_OK)
   }
 
-  private func failure() -> ServerError {
-    ServerError(
-      words: Self.firstLine(Self.text(pq.pointee.PQerrorMessage(handle))),
-      isLost: pq.pointee.PQstatus(handle) != CONNECTION_OK)
+  private func failure() -> ServerError { failure(Self.text(pq.pointee.PQerrorMessage(handle))) }
+
+  /// The server did not say it, so it is not known what it makes of the connection.
+  private func failure(_ message: String) -> ServerError {
+    ServerError(words: Self.firstLine(message), isLost: true)
   }
 
   /// Why there is no connection: `connection to server at … failed: FATAL:  28P01: password authentication failed …`.

@@ -113,12 +113,12 @@ extension PostgreSQLStore {
     _ revision: String, attempted: [String], applied: [AppliedRevision]
   ) async throws {
     try await write { transaction in
-      let all = Set(attempted + applied.map(\.account))
-      try transaction.lock(accounts: Array(all))
+      let all = attempted + applied.map(\.account)
+      try transaction.lock(accounts: all)
       try transaction.connection.run(
         "UPDATE pairbook.accounts SET attempted_revision = $2 WHERE id = ANY($1::text[])"
       ) {
-        $0.add(texts: all.sorted())
+        $0.add(texts: all)
         $0.add(revision)
       }
       try transaction.connection.run(
@@ -140,12 +140,14 @@ extension Connection {
   /// Those of the accounts that the store does not have, sorted; throws when another book owns one.
   fileprivate func missing(of accounts: [String], book: String) throws -> [String] {
     let known = try all(
-      "SELECT id, book FROM pairbook.accounts WHERE id = ANY($1::text[]) ORDER BY id",
-      { $0.add(texts: accounts) }, { (id: $0.text(), book: $0.text()) })
-    if let other = known.first(where: { $0.book != book }) {
-      throw StoreError.ownedByAnotherBook(account: other.id, book: other.book)
+      "SELECT id, book FROM pairbook.accounts WHERE id = ANY($1::text[])",
+      { $0.add(texts: accounts) }, { ($0.text(), $0.text()) })
+    let owners = Dictionary(uniqueKeysWithValues: known)
+    for account in accounts {
+      guard let owner = owners[account], owner != book else { continue }
+      throw StoreError.ownedByAnotherBook(account: account, book: owner)
     }
-    return Set(accounts).subtracting(known.map(\.id)).sorted()
+    return Set(accounts).subtracting(owners.keys).sorted()
   }
 }
 
@@ -172,7 +174,8 @@ extension Transaction {
       """
       SELECT id FROM pairbook.accounts WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
       """, { $0.add(texts: accounts) }, { $0.text() })
-    if let unknown = Set(accounts).subtracting(locked).min() {
+    let known = Set(locked)
+    if let unknown = accounts.first(where: { !known.contains($0) }) {
       throw StoreError.unclaimed(unknown)
     }
     locked.forEach(tell(of:))
