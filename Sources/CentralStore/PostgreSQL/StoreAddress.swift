@@ -16,11 +16,18 @@ package struct StoreAddress: Sendable {
     named = try Self.parse(url)
   }
 
-  /// Without secrets; `connections.store` may name it so.
+  /// Without secrets, for messages.
   package var name: String {
     let host = host.hasPrefix("/") ? "" : host
     let port = port.map { ":\($0)" } ?? ""
     return "postgres://\(host)\(port)/\(database ?? "")"
+  }
+
+  /// As `connections.store` may have it: without a password, but with the user and how the way is encrypted.
+  package var setting: String {
+    let user = named["user"].map { "\($0)@" } ?? ""
+    let mode = named["sslmode"].map { "?sslmode=\($0)" } ?? ""
+    return name.replacing("://", with: "://\(user)", maxReplacements: 1) + mode
   }
 
   /// With what weakens the way there, so that a change of that is one of the server.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Formats
+import PostgreSQLStore
 import Reconciliation
 
 /// `pairbook store`: what is done with a central store as a whole.
@@ -55,11 +56,16 @@ struct StoreMoveCommand: AsyncParsableCommand {
       CountedNoun.text(moved.people, "person"), CountedNoun.text(moved.events, "event"),
       CountedNoun.text(moved.mails, "mail") + " that \(moved.mails == 1 ? "waits" : "wait")",
     ]
+    let setting =
+      switch target {
+      case .file: to
+      case .server(let address, _): address.setting
+      }
     return """
       Moved \(CountedNoun.text(moved.accounts, "account")): \(counts.joined(separator: ", ")). \
       What arrived was compared.
       The book goes on with the new store once pairbook.json names it, in connections.store:
-        "\(URLText.withoutSecrets(to))"
+        "\(setting)"
       The old one is as it was: move it away, so that nobody syncs with it (\(source.name)).
       """
   }
