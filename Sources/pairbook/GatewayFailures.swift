@@ -12,6 +12,8 @@ extension Failure {
         remedy:
           "See that it runs, and that its address is right (connections.gateway, PAIRBOOK_GATEWAY).",
         status: .retrying)
+    case .unusable(let gateway, let why, let remedy):
+      self.init("connections.gateways.\(gateway): \(why)", remedy: remedy)
     case .unauthorized(let gateway):
       self.init(
         "The gateway \(gateway) does not take the key.",

@@ -77,6 +77,18 @@ link_of() {
     head --lines=1
 }
 
+# Waits until so many more mails than before lie in the outbox, after a command, for a minute at the most:
+# more_mails COUNT COMMAND….
+more_mails() {
+  local before until=$((SECONDS + 60))
+  before=$(find .pairbook/outbox -name '*.eml' | wc --lines)
+  "${@:2}" || return
+  until [ "$(find .pairbook/outbox -name '*.eml' | wc --lines)" -ge $((before + $1)) ]; do
+    ((SECONDS < until)) || { printf 'no %s more mails came\n' "$1" >&2; return 1; }
+    sleep 0.05
+  done
+}
+
 # What a page says: its state and its heading. read_page LINK.
 read_page() {
   local html

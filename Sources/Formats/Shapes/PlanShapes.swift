@@ -14,6 +14,12 @@ enum PlanShapes {
         ShapeField(
           "refusals", .list(of: refusal), "What was asked for by hand about people, and not done."),
         .required(
+          "silentGateways", .list(of: silentGateway),
+          "Gateways that did not answer: statuses are as they last confirmed them."),
+        .required(
+          "sessionsLeft", count,
+          "Sessions that are to be deleted and are left at a gateway: every sync tries again."),
+        .required(
           "published", .nullable(.text(.objectID)), "The commit of the machine-written files."),
       ]))
 
@@ -27,6 +33,13 @@ enum PlanShapes {
         "column", .nullable(.integer(1...maximum)), "From 1, in Unicode scalars."),
       .required("message", .text(.any), "What is wrong."),
       .required("help", .text(.any), "What to do."),
+    ]))
+
+  private static let silentGateway = Shape.object(
+    ObjectShape([
+      .required("gateway", .text(.any), "Its address, or its name in connections.gateways."),
+      .required("message", .text(.any), "What is wrong."),
+      .required("remedy", .text(.any), "What to do."),
     ]))
 
   static let versionField = ShapeField.required(

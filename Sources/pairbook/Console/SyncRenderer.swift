@@ -42,6 +42,14 @@ struct SyncRenderer {
           ]
         }
       })
+    document["silentGateways"] = .array(
+      report.gateways.silences.map {
+        [
+          "gateway": .string($0.gateway), "message": .string($0.words.message),
+          "remedy": .string($0.words.remedy),
+        ]
+      })
+    document["sessionsLeft"] = .integer(Int64(report.sessionsLeft.values.reduce(0, +)))
     var published: String?
     switch report.publication {
     case .published(let commit, _, _, _), .sent(let commit, .pushed): published = commit

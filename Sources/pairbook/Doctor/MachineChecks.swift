@@ -78,8 +78,8 @@ struct MachineChecks {
 
   func gateway() async throws -> [Finding] {
     do {
-      let routes = try workspace.gatewayRoutes(settings).all
-      if routes.isEmpty {
+      let routes = try workspace.gatewayRoutes(settings)
+      if routes.all.isEmpty && routes.faults.isEmpty {
         return [
           .ok(
             .gateway,
@@ -87,7 +87,10 @@ struct MachineChecks {
         ]
       }
       var findings: [Finding] = []
-      for route in routes { findings += try await gateway(route) }
+      for fault in routes.faults {
+        findings.append(try failed(.gateway, fault.error, of: fault.choice))
+      }
+      for route in routes.all { findings += try await gateway(route) }
       return findings
     } catch {
       return [try .failed(.gateway, error)]

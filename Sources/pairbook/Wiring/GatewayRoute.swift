@@ -18,26 +18,60 @@ struct GatewayRoute {
   }
 }
 
+/// Where pairings begin, by what accounts choose.
+struct GatewayRoutes {
+  /// The unnamed one first, then by name; one alone where the environment names it for all accounts.
+  let all: [GatewayRoute]
+  /// Connections that cannot be read: only the accounts that choose them are concerned.
+  let faults: [(choice: ConnectionChoice, name: String, error: GatewayMisconfigured)]
+  /// Whether the environment names one for all accounts.
+  let isForAll: Bool
+}
+
+extension GatewayFleet.Member {
+  /// One of several gateways that is wrongly set.
+  fileprivate static func unusable(
+    _ choice: ConnectionChoice, name: String, _ fault: GatewayMisconfigured
+  ) -> GatewayFleet.Member {
+    GatewayFleet.Member(
+      choice, name: name,
+      gateway: UnusableGateway(name: name, why: fault.reason, remedy: fault.remedy))
+  }
+}
+
 extension Workspace {
   private static let gateway = ConnectionKind(
     key: "gateway", variable: "PAIRBOOK_GATEWAY", secret: "PAIRBOOK_GATEWAY_KEY")
 
   /// The book's gateways; none for `none`.
-  func gatewayRoutes(_ settings: BookSettings) throws -> (all: [GatewayRoute], isForAll: Bool) {
+  func gatewayRoutes(_ settings: BookSettings) throws -> GatewayRoutes {
     let named = try named(
       Self.gateway, settings.connections.gateway, settings.connections.gateways)
-    let routes = try named.all.map { named in
-      let connection = try GatewayConnection(named.url)
-      let key = environment.nonEmpty(named.secret)
-      // Whoever rehearses with the simulated gateway does not mean that the key is to stay with it.
-      let isRehearsal =
-        if case .simulated = connection { !named.isNamedByBook } else { false }
-      return GatewayRoute(
-        choice: named.choice, connection: connection, key: key, keyVariable: named.secret,
-        entrusted: key == nil || connection == .none || isRehearsal
-          ? nil : entrusted(named, server: connection.name, address: named.url))
+    var routes: [GatewayRoute] = []
+    var faults: [(choice: ConnectionChoice, name: String, error: GatewayMisconfigured)] = []
+    for connection in named.all {
+      do throws(GatewayMisconfigured) {
+        routes.append(gatewayRoute(connection, try GatewayConnection(connection.url)))
+      } catch {
+        // The unnamed connection stops everything, as it does in a book that has no other.
+        guard case .named(let name) = connection.choice else { throw error }
+        faults.append((connection.choice, name, error))
+      }
     }
-    return (routes.filter { $0.connection != .none }, named.isForAll)
+    return GatewayRoutes(
+      all: routes.filter { $0.connection != .none }, faults: faults, isForAll: named.isForAll)
+  }
+
+  private func gatewayRoute(
+    _ named: NamedConnection, _ connection: GatewayConnection
+  ) -> GatewayRoute {
+    let key = environment.nonEmpty(named.secret)
+    // Whoever rehearses with the simulated gateway does not mean that the key is to stay with it.
+    let isRehearsal = if case .simulated = connection { !named.isNamedByBook } else { false }
+    return GatewayRoute(
+      choice: named.choice, connection: connection, key: key, keyVariable: named.secret,
+      entrusted: key == nil || connection == .none || isRehearsal
+        ? nil : entrusted(named, server: connection.name, address: named.url))
   }
 
   /// The adapter of a route.
@@ -54,9 +88,19 @@ extension Workspace {
   /// The fleet of a book; each key is held to the gateway that it is given to now.
   func fleet(_ settings: BookSettings) throws -> GatewayFleet {
     let routes = try gatewayRoutes(settings)
-    var members: [GatewayFleet.Member] = []
+    var members = routes.faults.map {
+      GatewayFleet.Member.unusable($0.choice, name: $0.name, $0.error)
+    }
     for route in routes.all {
-      guard let member = try member(route, settings) else { continue }
+      let member: GatewayFleet.Member?
+      do {
+        member = try self.member(route, settings)
+      } catch let error as GatewayMisconfigured {
+        guard case .named(let name) = route.choice else { throw error }
+        members.append(.unusable(route.choice, name: name, error))
+        continue
+      }
+      guard let member else { continue }
       if let caution = try route.entrusted?.caution() {
         console.note("\(caution.message) \(caution.help)")
       }

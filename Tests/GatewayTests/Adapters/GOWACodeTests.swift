@@ -1,6 +1,9 @@
+import Foundation
 import GatewaySimulation
 import Reconciliation
 import Testing
+
+@testable import Gateway
 
 @Suite("GOWA restarts the pairing at each login, so it is asked only when the code is over")
 struct GOWACodeTests {
@@ -77,5 +80,16 @@ struct GOWACodeTests {
         }
       }
     }
+  }
+
+  @Test(
+    "a life that no code has is not believed: a second at least, 160 at most",
+    arguments: [
+      ("9223372036854775807", 160), ("161", 160), ("0", 1), ("-5", 1),
+    ])
+  func impossibleLife(duration: String, seconds: Int) throws {
+    let json = #"{"qr_link":"/statics/code.png","qr_duration":\#(duration)}"#
+    let login = try JSONDecoder().decode(GOWALogin.self, from: Data(json.utf8))
+    #expect(login.life == .seconds(seconds))
   }
 }

@@ -22,7 +22,7 @@ struct PageStoryTests {
       #expect(try await stage.people() == ["ann: Archiving, link 1 used"])
       #expect(try await stage.events().last == "connect ann: paired")
       await pairing.pass(.minutes(11))
-      #expect(try await pairing.state(try await pairing.token()) == .used)
+      #expect(try await pairing.stage.people() == ["ann: Archiving, link 1 used"])
       let report = try await stage.sync()
       #expect(report.done == [])
       let status = try #require(await stage.branch.text("accounts/acme/status.csv"))
@@ -174,6 +174,43 @@ struct PageStoryTests {
       ])
       #expect(try await store.link(hash: LinkKey.hash(token: token)) != nil)
       #expect(try await pairing.office.page(token) == nil)
+    }
+  }
+
+  @Test("Whoever has no scripts, or closed the page, is connected all the same")
+  func withoutThePage() async throws {
+    try await withPairing(.account(acme, .ann)) { pairing in
+      try await pairing.stage.sync()
+      pairing.attend()
+      try await pairing.start()
+      try await pairing.scan()
+      let deadline = ContinuousClock.now + .seconds(60)
+      while try await pairing.stage.enrollment("ann")?.status != .archiving {
+        try #require(ContinuousClock.now < deadline, "nobody followed the pairing")
+        try await Task.sleep(for: .milliseconds(50))
+      }
+      #expect(try await pairing.stage.people() == ["ann: Archiving, link 1 used"])
+    }
+  }
+
+  @Test("A server whose clone is older than what was synced decides nothing")
+  func staleClone() async throws {
+    try await withPairing(.account(acme, .ann, .bob, .cat)) { pairing in
+      try await pairing.stage.sync()
+      let before = pairing.stage
+      await pairing.commit { _ in }
+      try await pairing.stage.sync()
+      let people = try await pairing.stage.people()
+      pairing.serve(before)
+
+      try await pairing.start("ann")
+      try await pairing.scan("ann")
+      #expect(try await pairing.look("ann") == .onHold)
+      #expect(try await pairing.decline(try await pairing.token("bob")) == .onHold)
+      #expect(try await pairing.stage.people() == people)
+      await pairing.pass(.days(7))
+      #expect(try await pairing.renew(try await pairing.token("cat")) == .onHold)
+      #expect(await pairing.stage.delivered().count == 3)
     }
   }
 }

@@ -45,11 +45,14 @@ final class PairingStage {
     office = Self.office(self.stage, fleet)
   }
 
-  private static func office(_ stage: Stage, _ fleet: GatewayFleet) -> PairingOffice {
+  private static func office(
+    _ stage: Stage, _ fleet: GatewayFleet, attends: Bool = false
+  ) -> PairingOffice {
     let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
-      wallClock: { Instant(clock.seconds) }, attends: false
+      wallClock: { Instant(clock.seconds) }, attends: attends,
+      gatherMail: .zero
     ) { (commit, book) }
   }
 
@@ -58,6 +61,12 @@ final class PairingStage {
     await stage.commit(edit)
     office = Self.office(stage, fleet)
   }
+
+  /// The server of the page has a clone that is as the world was then.
+  func serve(_ stage: Stage) { office = Self.office(stage, fleet) }
+
+  /// The server of the page looks after pairings that nobody's page listens for.
+  func attend() { office = Self.office(stage, fleet, attends: true) }
 
   /// Time passes everywhere.
   func pass(_ seconds: Seconds) async {
@@ -111,11 +120,35 @@ final class PairingStage {
   }
 
   /// What the page tells at first of itself once it listens.
-  func look(_ name: String = "ann", token: String? = nil) async throws -> PairingPage.State? {
+  ///
+  /// Mails that it leads to have left, unless `mailLeaves` is false.
+  func look(
+    _ name: String = "ann", token: String? = nil, mailLeaves: Bool = true
+  ) async throws -> PairingPage.State? {
     let own: String
     if let token { own = token } else { own = try await self.token(name) }
-    for try await page in office.changes(own) { return page.state }
-    return nil
+    let office = office
+    var state: PairingPage.State?
+    for try await page in office.changes(own) {
+      state = page.state
+      break
+    }
+    if mailLeaves { await office.postman.settle() }
+    return state
+  }
+
+  func renew(_ token: String) async throws -> PairingPage.State? {
+    let state = try await office.renew(token)?.state
+    await office.postman.settle()
+    return state
+  }
+
+  func decline(
+    _ token: String, textHash: String? = nil, mailLeaves: Bool = true
+  ) async throws -> PairingPage.State? {
+    let state = try await office.decline(token, textHash: textHash)?.state
+    if mailLeaves { await office.postman.settle() }
+    return state
   }
 
   func state(_ token: String) async throws -> PairingPage.State? {

@@ -161,7 +161,7 @@ package struct GOWAGateway: PairingGateway {
     guard png.body.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
       throw GatewayError.notUnderstood(gateway: http.name, what: "the picture of a code")
     }
-    return .init(picture: png.body, life: .seconds(min(max(login.duration, 1), 160)))
+    return .init(picture: png.body, life: login.life)
   }
 
   private func device(_ name: String) async throws -> GOWADevice? {

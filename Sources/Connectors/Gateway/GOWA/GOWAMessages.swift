@@ -42,6 +42,9 @@ struct GOWALogin: Decodable {
     case link = "qr_link"
     case duration = "qr_duration"
   }
+
+  /// How long its code may be shown: no code lives longer than a pairing.
+  var life: Duration { .seconds(min(max(duration, 1), 160)) }
 }
 
 struct GOWALetters: Decodable {
