@@ -13,7 +13,7 @@ struct SchemaTests {
     arguments: [
       "UPDATE pairbook.events SET seq = 9", "UPDATE pairbook.events SET at = 0",
       "UPDATE pairbook.events SET subject = 's_x'", "UPDATE pairbook.events SET kind = 'relink'",
-      "UPDATE pairbook.events SET new_link = true", "UPDATE pairbook.events SET hash = 'x'",
+      "UPDATE pairbook.events SET new_link = false", "UPDATE pairbook.events SET hash = 'x'",
       "UPDATE pairbook.events SET account = 2", "UPDATE pairbook.events SET line = '{}'",
       "UPDATE pairbook.events SET line = jsonb_set(line::jsonb, '{kind}', '\"relink\"')::text",
       "DELETE FROM pairbook.events", "TRUNCATE pairbook.events",

@@ -18,6 +18,7 @@ struct Migrations {
   ///
   /// - Throws: `StoreError`; `ServerError`.
   func bring(_ connection: Connection, creating: Bool, lockSeconds: Double) throws -> Bool {
+    try refuseOldServer(connection)
     switch try state(connection) {
     case .nothing where !creating: return false
     case .steps(Schema.steps.count): return true
@@ -35,6 +36,17 @@ struct Migrations {
       throw error
     }
     return true
+  }
+
+  /// The identity of a transaction by which its fate is asked for came with PostgreSQL 13.
+  private func refuseOldServer(_ connection: Connection) throws {
+    let version = try connection.first(
+      "SELECT current_setting('server_version_num')::bigint, current_setting('server_version')",
+      { $0.int() < 130_000 ? $0.text() : nil })
+    guard case let old?? = version else { return }
+    throw StoreError.unavailable(
+      what: address.what, why: "the server is PostgreSQL \(old)",
+      remedy: "Use PostgreSQL 13 or newer")
   }
 
   private func change(_ connection: Connection) throws {

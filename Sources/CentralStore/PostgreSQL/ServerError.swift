@@ -11,6 +11,12 @@ struct ServerError: Error {
   /// Integrity constraint violations.
   var isConstraint: Bool { code?.hasPrefix("23") ?? false }
 
+  /// Whether the server, or a pooler before it, may have gone on without an answer.
+  var breaksOff: Bool {
+    guard !isLost, let code else { return true }
+    return code.hasPrefix("08") || code.hasPrefix("57P0")
+  }
+
   /// Whether the same may work in a moment: the connection is gone, the server is full or starts up, or another
   /// transaction was in the way.
   var isPassing: Bool {

@@ -1,3 +1,4 @@
+import Glibc
 import Reconciliation
 import Synchronization
 
@@ -77,12 +78,12 @@ actor Worker {
         try commit()
         return value
       } catch let error as ServerError {
-        guard error.isLost else {
+        guard error.breaksOff else {
           try await pause(after: error, &patience)
           continue
         }
         connection = nil
-        if try await isCommitted(id) { return value }
+        if try isCommitted(id) { return value }
       }
     }
   }
@@ -108,7 +109,8 @@ actor Worker {
   private func commit() throws {
     guard let connection else { return }
     if try connection.script("COMMIT") != "COMMIT" {
-      throw ServerError(words: "the server rolled the change back")
+      // transaction_rollback
+      throw ServerError(code: "40000", words: "the server rolled the change back")
     }
   }
 
@@ -122,7 +124,9 @@ actor Worker {
   }
 
   /// What became of a transaction whose commit was not answered.
-  private func isCommitted(_ id: String) async throws -> Bool {
+  ///
+  /// Waits on its thread: whoever is cancelled meanwhile still has to learn it.
+  private func isCommitted(_ id: String) throws -> Bool {
     var patience = Patience(seconds: route.busySeconds)
     while true {
       do {
@@ -134,13 +138,13 @@ actor Worker {
         // The server has not noticed yet that we are gone.
         case "in progress":
           guard let pause = patience.next() else { throw CommitUnknown() }
-          try await Task.sleep(for: pause)
+          usleep(UInt32(pause / .microseconds(1)))
         default: throw CommitUnknown()
         }
       } catch let error as ServerError {
         guard error.isPassing, let pause = patience.next() else { throw CommitUnknown() }
         if error.isLost { connection = nil }
-        try await Task.sleep(for: pause)
+        usleep(UInt32(pause / .microseconds(1)))
       }
     }
   }
