@@ -73,6 +73,11 @@ let package = Package(
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
       path: "Sources/CentralStore/SQLite", swiftSettings: strict),
+    // Debian's libpq-dev; opened at run time, so it is not linked.
+    .target(name: "CPostgreSQLShim"),
+    .target(
+      name: "PostgreSQLStore", dependencies: ["CPostgreSQLShim", "Engine", "Reconciliation"],
+      path: "Sources/CentralStore/PostgreSQL", swiftSettings: strict),
     // Debian's libcurl4-openssl-dev; opened at run time, so it is not linked.
     .target(name: "CCurlShim"),
     .target(
@@ -140,8 +145,8 @@ let package = Package(
     .executableTarget(
       name: "pairbook",
       dependencies: [
-        "Engine", "Formats", "Gateway", "GitWorkspace", "Mail", "PhoneNumbers", "Reconciliation",
-        "SQLiteStore", "Web",
+        "Engine", "Formats", "Gateway", "GitWorkspace", "Mail", "PhoneNumbers", "PostgreSQLStore",
+        "Reconciliation", "SQLiteStore", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -184,13 +189,22 @@ let package = Package(
       path: "Tests/StoreContract", swiftSettings: strict),
     .executableTarget(
       name: "StoreProbe",
-      dependencies: ["Engine", "Reconciliation", "SQLiteStore", "StoreContract"],
+      dependencies: [
+        "Engine", "PostgreSQLStore", "Reconciliation", "SQLiteStore", "StoreContract",
+      ],
       path: "Tests/StoreProbe", swiftSettings: strict),
     .testTarget(
       name: "SQLiteStoreTests",
       dependencies: [
         "Engine", "Reconciliation", "SQLiteStore", "StoreContract", "StoreProbe", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PostgreSQLStoreTests",
+      dependencies: [
+        "Engine", "PostgreSQLStore", "Reconciliation", "SQLiteStore", "StoreContract",
+        "StoreProbe", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -47,6 +47,8 @@ struct CommonOptions: ParsableArguments {
       }
     }
     guard index < arguments.count, !moved.isEmpty else { return arguments }
-    return [arguments[index]] + moved + arguments[(index + 1)...]
+    // `store move` is a name of two words.
+    let end = min(index + (arguments[index] == "store" ? 2 : 1), arguments.count)
+    return arguments[index..<end] + moved + arguments[end...]
   }
 }

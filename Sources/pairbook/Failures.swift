@@ -45,6 +45,7 @@ extension Failure {
     case let error as PublishingBlocked: self.init(error.message, remedy: error.remedy)
     case let error as StoreUnsupported: self.init(error)
     case let error as StoreError: self.init(error)
+    case let error as StoreMoveRefused: self.init(error)
     case let error as EditError: self.init(error)
     default: return nil
     }
@@ -158,12 +159,6 @@ extension Failure {
     self.init(
       "Another sync (process \(error.holder.pid) on \(error.holder.host)) works on the account \(error.account).",
       remedy: "Run the command again when it is done.", status: .retrying)
-  }
-
-  private init(_ error: StoreUnsupported) {
-    self.init(
-      "The store \(error.url) is of a kind that this version cannot use.",
-      remedy: "Set connections.store, or PAIRBOOK_STORE, to sqlite:PATH.")
   }
 
   private init(_ error: StoreMismatch) {

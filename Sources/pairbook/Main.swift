@@ -20,7 +20,8 @@ struct Pairbook: AsyncParsableCommand {
       that pairbook.json names; PAIRBOOK_MAIL_PASSWORD, PAIRBOOK_GATEWAY_KEY and \
       PAIRBOOK_WEBHOOK_SECRET are the secrets that go with them, PAIRBOOK_LINK_KEY the key of the \
       links; PAIRBOOK_NOW (RFC 3339) sets the clock for a \
-      rehearsal; NO_COLOR turns colours off; CI=true refuses a store inside the checkout.
+      rehearsal; NO_COLOR turns colours off; CI=true refuses a store inside the checkout. A postgres:// store takes libpq's own \
+      variables too, such as PGPASSWORD.
       """,
     version: "0.1.0",
     subcommands: [
@@ -40,6 +41,7 @@ struct Pairbook: AsyncParsableCommand {
       InviteCommand.self,
       ServeCommand.self,
       AdoptCommand.self,
+      StoreCommand.self,
       LogCommand.self,
       DoctorCommand.self,
       GitSetupCommand.self,

@@ -7,14 +7,14 @@ struct SQLiteHarness: StoreHarness {
   let path: String
   let clock = StandingClock()
   let graveyard = Graveyard()
-  let store: any CentralStore
+  let store: any MovableStore
 
   init(in folder: String) throws {
     path = folder + "/.pairbook/store.sqlite"
     store = try SQLiteStore.open(at: path, clock: clock, graveyard: graveyard)
   }
 
-  func another() throws -> any CentralStore {
+  func another() throws -> any MovableStore {
     try SQLiteStore.open(at: path, clock: clock, graveyard: graveyard)
   }
 
@@ -31,18 +31,4 @@ extension SQLiteStore {
       at: path, creating: creating, busySeconds: busySeconds, clock: .moved { clock.seconds },
       isDead: { graveyard.holds($0) })
   }
-}
-
-struct InMemoryHarness: StoreHarness {
-  let clock = StandingClock()
-  let graveyard = Graveyard()
-  let store: any CentralStore
-
-  init() {
-    store = InMemoryStore(clock: clock, isDead: { [graveyard] in graveyard.holds($0) })
-  }
-
-  func another() -> any CentralStore { store }
-  func pass(seconds: Int64) { clock.pass(seconds) }
-  func bury(_ holder: LeaseHolder) { graveyard.bury(holder) }
 }

@@ -24,7 +24,7 @@ extension StoreContract {
           account: "acme", order: Sample.mail("ann").order, payload: #"{"é":1}"#, state: .queued,
           attempts: 0),
       ]
-      let store = try harness.another()
+      let store = try await harness.another()
       #expect(try await store.enrollments(account: "acme") == [ann, bob])
       #expect(try await store.events(account: "acme", after: 0, limit: 9) == events)
       #expect(try await store.outbox(account: "acme") == expected)

@@ -51,7 +51,7 @@ extension StoreContract {
       try await desk.commit([.put(Sample.enrollment("ann"))], mail: [Sample.mail("ann")])
       try await harness.pass(seconds: 20)
       let other = try await Desk.open(
-        "acme", in: try harness.another(), holder: Sample.otherHolder)
+        "acme", in: try await harness.another(), holder: Sample.otherHolder)
       let before = try await desk.everything()
       let lost = StoreError.leaseLost(account: "acme")
       await #expect(throws: lost) { try await desk.commit([.put(Sample.enrollment("bob"))]) }

@@ -10,7 +10,7 @@ extension StoreContract {
       let beta = RestoredAccount(id: "beta", appliedRevision: nil, enrollments: [], events: [])
       try await harness.store.claim(accounts: ["beta"], book: Sample.book)
       try await harness.store.restore([acme, beta], book: Sample.book)
-      let store = try harness.another()
+      let store = try await harness.another()
       let last = acme.events[1]
       #expect(try await store.enrollments(account: "acme") == acme.enrollments)
       #expect(try await store.events(account: "acme", after: 0, limit: 9) == acme.events)

@@ -3,7 +3,7 @@ import Reconciliation
 
 /// What a store in memory holds; a change that throws is thrown away with its copy.
 struct Contents {
-  let id: String
+  var id: String
   var linkKeyFingerprint: String?
   var accounts: [String: Account] = [:]
   /// Every link ever made, by its hash.
@@ -25,7 +25,8 @@ struct Contents {
     var published: PublishedMark?
     /// By subject.
     var enrolled: [String: Enrolled] = [:]
-    var closed: Set<String> = []
+    /// By subject.
+    var closed: [String: ClosedEnrollment] = [:]
     var events: [StoredEvent] = []
     var outbox: [Mail] = []
     var sent: Set<String> = []
@@ -163,13 +164,12 @@ extension Contents.Account {
     }
     for change in changes {
       guard let enrollment = change.enrollment else {
-        guard enrolled.removeValue(forKey: change.subject) != nil, change.liveLinkHash == nil else {
-          throw BrokenRule(why: "\(change.subject) is not enrolled")
-        }
-        closed.insert(change.subject)
+        guard let open = enrolled.removeValue(forKey: change.subject), change.liveLinkHash == nil
+        else { throw BrokenRule(why: "\(change.subject) is not enrolled") }
+        closed[change.subject] = ClosedEnrollment(enrollment: open.enrollment, closedAt: head.seq)
         continue
       }
-      guard enrollment.subject == change.subject, !closed.contains(change.subject) else {
+      guard enrollment.subject == change.subject, closed[change.subject] == nil else {
         throw BrokenRule(why: "\(change.subject) is closed, or another's")
       }
       if let link = change.liveLinkHash {

@@ -4,9 +4,9 @@ package import Reconciliation
 
 /// A central store that lives as long as the process, held to the same contract as those that last.
 package actor InMemoryStore: CentralStore {
-  private var contents: Contents
-  private let seconds: @Sendable () -> Int64
-  private let isDead: @Sendable (LeaseHolder) -> Bool
+  var contents: Contents
+  let seconds: @Sendable () -> Int64
+  let isDead: @Sendable (LeaseHolder) -> Bool
 
   /// - Parameters:
   ///   - clock: The store's own clock: leases and back-off run on it.
@@ -35,7 +35,7 @@ package actor InMemoryStore: CentralStore {
   }
 
   /// Changes everything or nothing.
-  private func write<Value>(_ change: (inout Contents) throws -> Value) rethrows -> Value {
+  func write<Value>(_ change: (inout Contents) throws -> Value) rethrows -> Value {
     var changed = contents
     let value = try change(&changed)
     contents = changed
@@ -141,7 +141,7 @@ package actor InMemoryStore: CentralStore {
   }
 
   package func closed(_ subjects: [String], account: String) -> Set<String> {
-    (contents.accounts[account]?.closed ?? []).intersection(subjects)
+    Set((contents.accounts[account]?.closed ?? [:]).keys).intersection(subjects)
   }
 
   package func link(hash: String) -> KnownLink? { contents.links[hash] }

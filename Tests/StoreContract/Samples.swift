@@ -91,6 +91,12 @@ package struct Desk: Sendable {
   package let account: String
   package var lease: Lease
 
+  package init(store: any CentralStore, account: String, lease: Lease) {
+    self.store = store
+    self.account = account
+    self.lease = lease
+  }
+
   /// Claims the account and takes its lease.
   package static func open(
     _ account: String = "acme", in harness: any StoreHarness, book: String = Sample.book,

@@ -5,9 +5,9 @@ import Testing
 /// A new store under test, and the hand on its clock and on the processes that hold its leases.
 package protocol StoreHarness: Sendable {
   /// A store that nobody has used yet; its clock stands.
-  var store: any CentralStore { get }
+  var store: any MovableStore { get }
   /// Opens the same store once more, as another process does.
-  func another() throws -> any CentralStore
+  func another() async throws -> any MovableStore
   /// Moves the store's clock on.
   func pass(seconds: Int64) async throws
   /// From now on the store is told that this holder is dead.
@@ -30,7 +30,7 @@ package struct ContractPoint: Sendable, CustomTestStringConvertible {
 /// The rules that every central store keeps.
 package enum StoreContract {
   package static let points: [ContractPoint] =
-    accounts + enrollments + leases + decisions + events + outbox + restoring + sessions
+    accounts + enrollments + leases + decisions + events + outbox + restoring + sessions + moving
 }
 
 /// A clock that stands until a test moves it.

@@ -1,10 +1,11 @@
 import Engine
 import Glibc
+import PostgreSQLStore
 import Reconciliation
 import SQLiteStore
 import StoreContract
 
-/// A process of its own that works on a SQLite store, for the tests that need a second one.
+/// A process of its own that works on a store, a SQLite file or a PostgreSQL database by its URL, for the tests that need a second one.
 ///
 ///     StoreProbe open PATH                 makes or opens the store and writes its id
 ///     StoreProbe work PATH ACCOUNT COUNT   commits so many decisions, each under a lease of its own, and writes the
@@ -13,24 +14,35 @@ import StoreContract
 @main
 struct StoreProbe {
   let processes: ProcessTable
-  let store: SQLiteStore
+  let store: any CentralStore
 
   static func main() async {
     let arguments = CommandLine.arguments
     do {
       let processes = try ProcessTable()
-      let store = try SQLiteStore.open(at: arguments[2], isDead: processes.isDead)
+      let store = try await open(arguments[2], processes)
       let probe = StoreProbe(processes: processes, store: store)
       switch arguments[1] {
       case "open": say(try await store.identity().id)
       case "hold": try await probe.hold(arguments[3])
       default: try await probe.work(on: arguments[3], count: Int(arguments[4]) ?? 0)
       }
-      try store.close()
+      try (store as? SQLiteStore)?.close()
     } catch {
       say("failed: \(error)")
       exit(1)
     }
+  }
+
+  private static func open(_ place: String, _ processes: ProcessTable) async throws
+    -> any CentralStore
+  {
+    guard place.hasPrefix("postgres://") else {
+      return try SQLiteStore.open(at: place, isDead: processes.isDead)
+    }
+    let store = try await PostgreSQLStore.open(
+      at: StoreAddress(place, environment: [:]), isDead: processes.isDead)
+    return try store ?? SQLiteStore.empty(isDead: processes.isDead)
   }
 
   private func hold(_ account: String) async throws {

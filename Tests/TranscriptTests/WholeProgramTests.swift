@@ -37,10 +37,34 @@ struct WholeProgramTests {
     try await perform("\(Self.folder)/with-mount/\(name)")
   }
 
-  private func perform(_ path: String) async throws {
+  /// `STORE` and `SECOND_STORE` are databases of a server, which asks for the password in `PASSWORD`; nobody listens at
+  /// `NOWHERE`.
+  @Test(
+    "leaves what the transcript says with a store in PostgreSQL",
+    arguments: try names(in: folder + "/with-postgresql"))
+  func transcriptWithServer(name: String) async throws {
+    let server = try await PostgreSQLServer.shared()
+    let databases = [try await server.newDatabase(), try await server.newDatabase()]
+    try await perform(
+      "\(Self.folder)/with-postgresql/\(name)",
+      adding: [
+        "STORE": server.loopbackURL(databases[0], password: nil),
+        "SECOND_STORE": server.loopbackURL(databases[1], password: nil),
+        "NOWHERE": "postgres://127.0.0.1:1/pairbook", "PASSWORD": "secret",
+        "SOCKET": server.url(databases[0]),
+      ],
+      placeholders: [
+        databases[0]: "[DATABASE]", databases[1]: "[SECOND DATABASE]", server.folder: "[SERVER]",
+      ])
+  }
+
+  private func perform(
+    _ path: String, adding additions: [String: String] = [:],
+    placeholders: [String: String] = [:]
+  ) async throws {
     let transcript = Transcript(parsing: try String(contentsOfFile: path, encoding: .utf8))
     try #require(!transcript.steps.isEmpty, "\(path) has no command")
-    let seen = try await transcript.perform()
+    let seen = try await transcript.perform(adding: additions, placeholders: placeholders)
     try await GoldenFile(path: path).expect(seen)
   }
 }

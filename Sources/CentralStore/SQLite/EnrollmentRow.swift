@@ -26,6 +26,20 @@ enum EnrollmentRow {
     SELECT \(list) FROM enrollments
     WHERE account = (SELECT number FROM accounts WHERE id = ?) AND subject = ?
     """
+  /// Parameter: the account's number; before the enrollment's columns its live link in hex digits.
+  static let selectWithLink = """
+    SELECT CASE WHEN live_link IS NOT NULL THEN lower(hex(live_link)) END, \(list)
+    FROM enrollments WHERE account = ? ORDER BY email
+    """
+  /// Parameter: the account's number; before the enrollment's columns the head's number at its end.
+  static let selectClosed = """
+    SELECT closed_at_seq, \(list) FROM closed_enrollments WHERE account = ? ORDER BY subject
+    """
+  /// Parameters: the head's number, the account's number, the enrollment.
+  static let insertClosed = """
+    INSERT INTO closed_enrollments (closed_at_seq, account, \(list))
+    VALUES (?, ?, \(columns.map { _ in "?" }.joined(separator: ", ")))
+    """
   /// Parameters: the account's number, the live link, the enrollment.
   static let insert = """
     INSERT INTO enrollments (account, live_link, \(list))

@@ -17,11 +17,7 @@ extension SQLiteStore {
         $0.add(account)
         $0.add(seq)
         $0.add(limit)
-      }) {
-        StoredEvent(
-          seq: $0.int(), at: $0.instant(), subject: $0.optionalText(), kind: try $0.value(),
-          newLink: $0.bool(), hash: $0.text(), line: $0.text())
-      }
+      }) { try $0.event() }
     }
   }
 
@@ -51,6 +47,15 @@ extension SQLiteStore {
       }
       return recent
     }
+  }
+}
+
+extension Columns {
+  /// From `seq` to `line`.
+  mutating func event() throws -> StoredEvent {
+    StoredEvent(
+      seq: int(), at: instant(), subject: optionalText(), kind: try value(), newLink: bool(),
+      hash: text(), line: text())
   }
 }
 

@@ -7,9 +7,7 @@ extension SQLiteStore {
   ) async throws -> LeaseAnswer {
     try await write(.normal) { [isDead] db, now in
       guard let number = try db.number(of: account) else { throw StoreError.unclaimed(account) }
-      let row = try db.prepared(
-        "SELECT token, host, boot_id, pid, process_start, expires FROM leases WHERE account = ?"
-      ).first({ $0.add(number) }) { LeaseRow(&$0) }
+      let row = try db.lease(of: account)
       if let row, let other = row.holder, row.expires > now, !isDead(other) {
         return .held(by: other, secondsLeft: Int(row.expires - now))
       }
@@ -67,7 +65,7 @@ extension SQLiteStore {
   }
 }
 
-private struct LeaseRow {
+struct LeaseRow {
   var token: Int64
   /// Nil when the lease was given back.
   var holder: LeaseHolder?
@@ -97,6 +95,15 @@ extension Database {
     try prepared("SELECT number FROM accounts WHERE id = ?").first({ $0.add(account) }) {
       $0.int64()
     }
+  }
+
+  func lease(of account: String) throws -> LeaseRow? {
+    try prepared(
+      """
+      SELECT token, host, boot_id, pid, process_start, expires FROM leases
+      WHERE account = (SELECT number FROM accounts WHERE id = ?)
+      """
+    ).first({ $0.add(account) }) { LeaseRow(&$0) }
   }
 
   /// The account, if the lease is still the newest and was not given back.

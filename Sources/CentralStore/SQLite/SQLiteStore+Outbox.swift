@@ -72,6 +72,11 @@ enum OutboxRow {
     SELECT accounts.id, \(columns) FROM outbox JOIN accounts ON accounts.number = outbox.account
     ORDER BY accounts.id, outbox.number
     """
+  /// Parameter: the account's number; behind the mail's columns when it is due and the token it failed under.
+  static let selectWaiting = """
+    SELECT \(columns), due, CASE WHEN state = 'failed' THEN token END FROM outbox
+    WHERE account = ? ORDER BY number
+    """
   static let selectOfAccount = """
     SELECT \(columns) FROM outbox WHERE account = (SELECT number FROM accounts WHERE id = ?)
     ORDER BY number
@@ -79,7 +84,7 @@ enum OutboxRow {
 }
 
 extension Columns {
-  fileprivate mutating func mail(account: String) throws -> OutboxMail {
+  mutating func mail(account: String) throws -> OutboxMail {
     let kind: MailOrder.Kind = try value()
     var order = MailOrder(
       kind: kind, subject: text(), email: text(), phone: text(), serial: optionalInt(),

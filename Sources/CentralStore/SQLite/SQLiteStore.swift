@@ -37,12 +37,7 @@ package final class SQLiteStore: CentralStore {
   ) throws -> SQLiteStore {
     let file = StoreFile(path: path)
     let exists = try file.exists()
-    guard exists || creating else {
-      let nothing = try DatabaseQueue(configuration: Configuration())
-      try Schema.migrator(newStoreID: newStoreID).migrate(nothing)
-      return SQLiteStore(
-        file: file, writer: nothing, readers: .only(nothing), clock: clock, isDead: isDead)
-    }
+    guard exists || creating else { return try empty(file, clock: clock, isDead: isDead) }
     if exists, creating { try file.closeIfEmpty() }
     if !exists { try file.create() }
     try file.mayBeWritten()
@@ -53,6 +48,22 @@ package final class SQLiteStore: CentralStore {
     return SQLiteStore(
       file: file, writer: writer, readers: .of(path: path, busySeconds: busySeconds), clock: clock,
       isDead: isDead)
+  }
+
+  /// A store that holds nothing, and that nothing outlives.
+  package static func empty(
+    isDead: @escaping @Sendable (LeaseHolder) -> Bool
+  ) throws -> SQLiteStore {
+    try empty(StoreFile(path: ":memory:"), clock: .database, isDead: isDead)
+  }
+
+  private static func empty(
+    _ file: StoreFile, clock: StoreClock, isDead: @escaping @Sendable (LeaseHolder) -> Bool
+  ) throws -> SQLiteStore {
+    let nothing = try DatabaseQueue(configuration: Configuration())
+    try Schema.migrator(newStoreID: newStoreID).migrate(nothing)
+    return SQLiteStore(
+      file: file, writer: nothing, readers: .only(nothing), clock: clock, isDead: isDead)
   }
 
   /// Brings everything into the one file and lets go of it; any later use fails.

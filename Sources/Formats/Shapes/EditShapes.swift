@@ -48,6 +48,15 @@ enum EditShapes {
     .required("published", commit, "The commit of the machine-written files."),
   ])
 
+  static let storeMove = object([
+    .schema, PlanShapes.versionField,
+    .required("store", text, "The store's id, which the new one has from now on."),
+    .required("accounts", PlanShapes.count, "Accounts that were moved."),
+    .required("people", PlanShapes.count, "Enrollments that are open."),
+    .required("events", PlanShapes.count, "Events of all accounts."),
+    .required("mails", PlanShapes.count, "Mails that wait to be sent, or failed for good."),
+  ])
+
   static let save = object([
     .schema, PlanShapes.versionField,
     .required("branch", text, "The branch that was committed to."),

@@ -51,8 +51,11 @@ package enum Schemas {
   package static let adopt = Schema(
     name: "adopt", title: "pairbook adopt --format json", shape: EditShapes.adopt)
 
+  package static let storeMove = Schema(
+    name: "store-move", title: "pairbook store move --format json", shape: EditShapes.storeMove)
+
   package static let all = [
     pairbook, account, users, archiving, event, published, plan, sync, list, status, validate, log,
-    importing, doctor, edit, save, diff, gitSetup, fmt, initial, adopt,
+    importing, doctor, edit, save, diff, gitSetup, fmt, initial, adopt, storeMove,
   ]
 }

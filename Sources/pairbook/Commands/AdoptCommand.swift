@@ -39,7 +39,7 @@ struct AdoptCommand: AsyncParsableCommand {
     let source = try workspace.book()
     if !noPublish { try await workspace.branch(source.settings).requirePublishable() }
     try await confirm(source, workspace)
-    let store = try workspace.store(source.settings, creating: true)
+    let store = try await workspace.store(source.settings, creating: true)
     let surroundings = try await workspace.surroundings(source.settings, store: store)
     let result = try await BookAdoption(surroundings: surroundings).run(
       source, publish: !noPublish)
@@ -70,7 +70,7 @@ struct AdoptCommand: AsyncParsableCommand {
   private func confirm(_ source: LoadedBookSource, _ workspace: Workspace) async throws {
     guard !yes, let last = try await workspace.publishedBook(source.settings).lastPublication()
     else { return }
-    if case .open(let store) = try workspace.presentStore(source.settings),
+    if case .open(let store) = try await workspace.presentStore(source.settings),
       try await store.identity().id == last.store
     {
       return

@@ -55,14 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
     let surroundings = try await workspace.surroundings(settings, store: store)
     // Another key than the one that the links were made with would open no page.
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
-    let path = try workspace.storePath(settings)
-    let file = StoreFileMark(path)
+    let file = StoreFileMark(try workspace.storeRoute(settings))
     let book = BookAtHead(workspace.place) {
-      guard StoreFileMark(path) == file else {
-        throw Failure(
-          "The store at \(path) is not the file that was opened any more.",
-          remedy: "Start `pairbook serve` again; until then no page decides anything.")
-      }
+      try file?.check()
     } verify: { next in
       // The page was opened with these: pairing at a gateway that the book has left would make nobody Archiving.
       guard try next.isServed(as: source) else {
@@ -195,7 +190,7 @@ extension LoadedBookSource {
 extension Workspace {
   /// The store that the book was synced with: without it there is no link that a page could belong to.
   func storeToServe(_ source: LoadedBookSource) async throws -> any CentralStore {
-    switch try presentStore(source.settings) {
+    switch try await presentStore(source.settings) {
     case .absent(let path):
       throw Failure(
         "There is no store at \(path), so no link leads to a page.",
@@ -210,15 +205,34 @@ extension Workspace {
 }
 
 /// Which file lies at a path: a store that was replaced under a running server is another one.
-private struct StoreFileMark: Equatable, Sendable {
-  let device: UInt64
-  let number: UInt64
+private struct StoreFileMark: Sendable {
+  private let path: String
+  private let number: Number?
+
+  private struct Number: Equatable {
+    let device: UInt64
+    let file: UInt64
+  }
+
+  /// Nil for a store on a server.
+  init?(_ route: StoreRoute) {
+    guard case .file(let path) = route else { return nil }
+    self.path = path
+    number = Self.number(of: path)
+  }
+
+  func check() throws {
+    guard Self.number(of: path) == number else {
+      throw Failure(
+        "The store at \(path) is not the file that was opened any more.",
+        remedy: "Start `pairbook serve` again; until then no page decides anything.")
+    }
+  }
 
   /// Nil where nothing can be looked at.
-  init?(_ path: String) {
+  private static func number(of path: String) -> Number? {
     var info = stat()
     guard stat(path, &info) == 0 else { return nil }
-    device = UInt64(info.st_dev)
-    number = UInt64(info.st_ino)
+    return Number(device: UInt64(info.st_dev), file: UInt64(info.st_ino))
   }
 }

@@ -4,7 +4,6 @@ import Formats
 import Foundation
 import GitWorkspace
 import Reconciliation
-import SQLiteStore
 
 /// `pairbook sync`: observe, plan, carry out, publish.
 struct SyncCommand: AsyncParsableCommand {
@@ -168,9 +167,11 @@ extension Workspace {
   }
 
   /// The store; it is made only for a book that was never synced from another.
-  func storeToSync(_ source: LoadedBookSource) async throws -> SQLiteStore {
-    if case .absent = try presentStore(source.settings) { try await requireNeverSynced(source) }
-    return try store(source.settings, creating: true)
+  func storeToSync(_ source: LoadedBookSource) async throws -> any CentralStore {
+    if case .absent = try await presentStore(source.settings) {
+      try await requireNeverSynced(source)
+    }
+    return try await store(source.settings, creating: true)
   }
 
   /// People are told when what they see in their editor is not what is carried out.

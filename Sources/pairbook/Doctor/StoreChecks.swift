@@ -12,7 +12,7 @@ struct StoreChecks {
     let published = try await workspace.publishedBook(source.settings).lastPublication()
     let store: any CentralStore
     do {
-      switch try workspace.presentStore(source.settings) {
+      switch try await workspace.presentStore(source.settings) {
       case .open(let open): store = open
       case .absent(let path): return try [absent(path, published), linkKey(nil)]
       }
@@ -23,8 +23,9 @@ struct StoreChecks {
       let identity = try await store.identity()
       return [
         .ok(
-          .store, "The store \(try workspace.storePath(source.settings)) opens (\(identity.id)).")
-      ] + (try await integrity(store)) + [try modes()] + (try await binding(store))
+          .store,
+          "The store \(try workspace.storeRoute(source.settings).name) opens (\(identity.id)).")
+      ] + (try await integrity(store)) + (try modes()) + (try await binding(store))
         + [try linkKey(identity.linkKeyFingerprint)]
     } catch let error as StoreError {
       return [try .failed(.store, error)]
@@ -52,7 +53,7 @@ struct StoreChecks {
       .failed(
         .store, "The store is damaged: \(problem).",
         help:
-          "Put back a backup; or move the file away and rebuild it: `pairbook adopt --from-book`.")
+          "Put back a backup; or move it away and rebuild it: `pairbook adopt --from-book`.")
     }
   }
 
@@ -68,16 +69,19 @@ struct StoreChecks {
     return found
   }
 
-  private func modes() throws -> Finding {
-    let path = try workspace.storePath(source.settings)
+  /// Of a file; who may read a database is for its server to say.
+  private func modes() throws -> [Finding] {
+    guard case .file(let path) = try workspace.storeRoute(source.settings) else { return [] }
     for file in [path, path + "-wal", path + "-shm"] {
       var info = stat()
       guard stat(file, &info) == 0, info.st_mode & 0o077 != 0 else { continue }
-      return .failed(
-        .store, "Others on this machine can read \(file), and with it everybody's phone.",
-        help: "`chmod 600 \(file)`")
+      return [
+        .failed(
+          .store, "Others on this machine can read \(file), and with it everybody's phone.",
+          help: "`chmod 600 \(file)`")
+      ]
     }
-    return .ok(.store, "Nobody else on this machine can read it.")
+    return [.ok(.store, "Nobody else on this machine can read it.")]
   }
 
   /// What a sync would refuse.

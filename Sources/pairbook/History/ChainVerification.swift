@@ -50,7 +50,7 @@ struct ChainVerification {
     (any CentralStore)?, Comparison
   ) {
     do {
-      switch try workspace.presentStore(source.settings) {
+      switch try await workspace.presentStore(source.settings) {
       case .absent(let path): return (nil, .notCompared(why: "there is no store at \(path)"))
       case .open(let store):
         let record = try await workspace.publishedBook(source.settings).record()

@@ -113,6 +113,7 @@ extension Workspace {
   }
 
   func absent(_ last: LastPublication, _ source: LoadedBookSource) async throws -> Failure {
-    try await AbsentStore(of: source, in: self, last).failure(path: storePath(source.settings))
+    try await AbsentStore(of: source, in: self, last).failure(
+      path: storeRoute(source.settings).name)
   }
 }

@@ -58,7 +58,7 @@ extension Workspace {
     let source = try book()
     guard try (source.settings.publish.branch ?? currentHead().branch) == name else { return false }
     let branch = try branch(source.settings)
-    switch try presentStore(source.settings) {
+    switch try await presentStore(source.settings) {
     case .absent:
       try await requireNeverSynced(source)
       return false

@@ -1,6 +1,5 @@
 import Engine
 import Formats
-import Glibc
 import Reconciliation
 
 /// Reads what a command shows without changing anything: from the store, or where that cannot speak for the book,
@@ -31,7 +30,7 @@ struct StateReader {
   func read<R>(_ body: (ShownState) async throws -> R) async throws -> (R, Origin) {
     let why: String
     do {
-      switch try workspace.presentStore(source.settings) {
+      switch try await workspace.presentStore(source.settings) {
       case .open(let store): return (try await body(state(from: store)), .store)
       case .absent(let path): why = "there is no store at \(path)"
       }
@@ -160,26 +159,25 @@ extension Workspace {
 
   enum PresentStore {
     case open(any CentralStore)
-    /// Nothing lies at the path.
+    /// Nothing lies at the path, or the server's database holds none.
     case absent(path: String)
   }
 
   /// The store that a plan compares with: none is made, and where the book has none yet it reads as empty.
   func storeToCompare(_ source: LoadedBookSource) async throws -> any CentralStore {
-    switch try presentStore(source.settings) {
+    switch try await presentStore(source.settings) {
     case .open(let store): return store
     case .absent:
       guard let last = try await publishedBook(source.settings).lastPublication() else {
-        return try store(source.settings, creating: false)
+        return try await store(source.settings, creating: false)
       }
       throw try await absent(last, source)
     }
   }
 
   /// The store, where there is one; nothing is made.
-  func presentStore(_ settings: BookSettings) throws -> PresentStore {
-    let path = try storePath(settings)
-    if access(path, F_OK) != 0, errno == ENOENT || errno == ENOTDIR { return .absent(path: path) }
-    return .open(try store(settings, creating: false))
+  func presentStore(_ settings: BookSettings) async throws -> PresentStore {
+    let route = try storeRoute(settings)
+    return try await open(route, creating: false).map { .open($0) } ?? .absent(path: route.name)
   }
 }

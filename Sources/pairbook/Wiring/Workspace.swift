@@ -6,7 +6,6 @@ import Logging
 import Mail
 import PhoneNumbers
 import Reconciliation
-import SQLiteStore
 
 /// One run of a command on one book: where it lies, what its settings say, and what is opened from them.
 ///
@@ -19,7 +18,7 @@ struct Workspace: Sendable {
   /// The book's folder on disk; of a bare repository, the repository's.
   let folder: String
   /// The whole worktree that the book lies in; of a bare repository, the repository's folder.
-  private let checkout: String
+  let checkout: String
   let head: Head
 
   /// `onlyLooks` is for commands that report what is wrong where others would refuse.
@@ -105,52 +104,6 @@ struct Workspace: Sendable {
 
   func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
 
-  /// The central store; where there is none yet it is made only for a command that has effects.
-  func store(_ settings: BookSettings, creating: Bool) throws -> SQLiteStore {
-    let path = try storePath(settings)
-    if creating, environment["CI"] == "true",
-      RealPath.of(path).hasPrefix(RealPath.of(checkout) + "/")
-    {
-      throw Failure(
-        "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
-        remedy:
-          "Sync from one machine that keeps its store, or set PAIRBOOK_STORE to a path outside the checkout that is kept.",
-        status: .refused)
-    }
-    try refuseTracked(path)
-    let processes = try ProcessTable()
-    return try SQLiteStore.open(at: path, creating: creating, isDead: processes.isDead)
-  }
-
-  /// Where the SQLite store lies, or would; throws where that place cannot be trusted.
-  func storePath(_ settings: BookSettings) throws -> String {
-    let named = environment.nonEmpty("PAIRBOOK_STORE")
-    let url = named ?? settings.connections.store
-    guard url.hasPrefix("sqlite:") else {
-      throw StoreUnsupported(url: URLText.withoutSecrets(url))
-    }
-    let place = String(url.dropFirst("sqlite:".count))
-    try PrivateFolder.check(path(place), in: folder)
-    if named == nil {
-      try SettingPlace(key: "connections.store", variable: "PAIRBOOK_STORE", url: url, path: place)
-        .check(in: folder)
-    }
-    return path(place)
-  }
-
-  /// A store that came with a clone can be anybody's.
-  private func refuseTracked(_ path: String) throws {
-    let repository = try place.open()
-    for file in Set([URL(fileURLWithPath: path).standardizedFileURL.path, RealPath.of(path)])
-    where try repository.tracks(file: file) {
-      throw Failure(
-        "Git tracks the store \(path): whoever committed it made it, so nothing of it is believed.",
-        remedy:
-          "Delete it (`git rm`), or name a store that is no part of the repository (connections.store, PAIRBOOK_STORE).",
-        status: .refused)
-    }
-  }
-
   var linkKeyFile: LinkKeyFile {
     LinkKeyFile(
       path: path(".pairbook/link.key"), environment: environment, book: folder, place: place)
@@ -191,12 +144,6 @@ struct Workspace: Sendable {
   static let international: @Sendable (String) -> String = { number in
     PhoneNumber(e164: number)?.international ?? number
   }
-}
-
-/// The settings name a kind of store that this version cannot use.
-struct StoreUnsupported: Error {
-  /// Without secrets.
-  var url: String
 }
 
 extension Environment {

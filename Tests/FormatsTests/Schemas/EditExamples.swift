@@ -59,5 +59,11 @@ extension SchemaExamples {
         "published": nil,
       ]
     ],
+    "store-move": [
+      [
+        "version": 1, "store": "6f2a4c1e-0000-4000-8000-000000000001", "accounts": 2, "people": 40,
+        "events": 41, "mails": 0,
+      ]
+    ],
   ]
 }

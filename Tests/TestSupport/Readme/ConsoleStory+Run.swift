@@ -19,10 +19,11 @@ extension ConsoleStory {
       let sandbox = try Sandbox(in: folder)
       if startsInCheckout { try sandbox.linkCheckout() }
       let ports = try Self.ports.map { ($0, try FreePort.find()) }
+      let database = try await database()
       let commands = steps.map { step in
         ports.reduce(Self.withoutRecursion(step.command)) { command, port in
           command.replacing(":\(port.0)", with: ":\(port.1)")
-        }
+        }.replacing(Self.database, with: database)
       }
       let results = try await ShellSession(commands: commands, joinsStreams: true).run(in: sandbox)
       var complaints: [Complaint] = []
@@ -36,6 +37,17 @@ extension ConsoleStory {
 
   /// Those that stories listen on; free ones take their place, since another story or program may have them.
   private static let ports = [4900, 8080, 9464]
+
+  private static let database = "postgres://pairbook@db.example/pairbook"
+
+  /// A real one stands in for the one that a story names.
+  private func database() async throws -> String {
+    guard steps.contains(where: { $0.command.contains(Self.database) }) else {
+      return Self.database
+    }
+    let server = try await PostgreSQLServer.shared()
+    return server.loopbackURL(try await server.newDatabase())
+  }
 
   /// What would run these very tests again is only read by `make`, which proves that it is there; the demo takes the
   /// program that is built already.

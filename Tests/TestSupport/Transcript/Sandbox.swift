@@ -16,10 +16,10 @@ package struct Sandbox: Sendable {
   /// morning, inside the usual send window.
   package static let now = "2026-03-02T09:00:00Z"
 
-  /// Lays out a sandbox in an empty folder.
+  /// Lays out a sandbox in an empty folder; `additions` join the environment of the commands.
   ///
   /// - Throws: ``ProgramMissing`` when `pairbook` is not built; what keeps files from being written.
-  package init(in folder: String) throws {
+  package init(in folder: String, adding additions: [String: String] = [:]) throws {
     book = folder + "/book"
     home = folder + "/home"
     steps = folder + "/steps"
@@ -54,7 +54,7 @@ package struct Sandbox: Sendable {
       "TERM": "dumb",
       "TMPDIR": temporary,
       "TZ": "UTC",
-    ]
+    ].merging(additions) { $1 }
   }
 
   /// Fills the book's folder with links to the package's own files, as if it were a checkout.

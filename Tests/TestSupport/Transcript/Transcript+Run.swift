@@ -4,10 +4,15 @@ extension Transcript {
   /// Runs the commands in a sandbox of their own and returns the transcript's text as it should
   /// be, with placeholders for what varies.
   ///
+  /// - Parameters:
+  ///   - additions: What joins the environment of the commands.
+  ///   - placeholders: For further paths and names of this machine.
   /// - Throws: ``SessionBroken`` when not all commands ran; what keeps a sandbox from being made.
-  package func perform() async throws -> String {
+  package func perform(
+    adding additions: [String: String] = [:], placeholders names: [String: String] = [:]
+  ) async throws -> String {
     try await withTemporaryFolder { folder in
-      let sandbox = try Sandbox(in: folder)
+      let sandbox = try Sandbox(in: folder, adding: additions)
       let results = try await ShellSession(commands: steps.map(\.command)).run(in: sandbox)
       var placeholders = Placeholders(
         names: [
@@ -15,7 +20,7 @@ extension Transcript {
           PackageFiles.products: "[PRODUCTS]", PackageFiles.root: "[PACKAGE]",
           "pairbook@\(ProcessInfo.processInfo.hostName)": "pairbook@[HOST]",
           "machine \(ProcessInfo.processInfo.hostName)": "machine [HOST]",
-        ],
+        ].merging(names) { $1 },
         objects: try await Self.objects(under: folder))
       return text(
         with: results.map { result in

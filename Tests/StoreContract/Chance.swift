@@ -1,23 +1,22 @@
 import Engine
-import Reconciliation
-import StoreContract
+package import Reconciliation
 import TestSupport
 
 /// Makes calls of the port at random: most of them sound, some of them not.
-struct Chance {
-  static let accounts = ["acme", "beta", "zeta"]
+package struct Chance {
+  package static let accounts = ["acme", "beta", "zeta"]
   private static let names = ["a", "b", "c", "d", "e"]
   private static let holders = (1...4).map {
     LeaseHolder(host: "h", bootID: "b", pid: $0, processStart: 1)
   }
 
   /// The leases that were given out, the oldest first.
-  var leases: [Lease] = []
+  package var leases: [Lease] = []
   private var generator: SeededGenerator
 
-  init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+  package init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
-  mutating func call(knowing store: any CentralStore) async throws -> Call {
+  package mutating func call(knowing store: any CentralStore) async throws -> Call {
     switch Int.random(in: 0..<100, using: &generator) {
     case 0..<3: return .pass(.random(in: 0...30, using: &generator))
     case 3..<5: return .bury(pick(Self.holders))

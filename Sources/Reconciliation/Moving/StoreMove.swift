@@ -1,0 +1,84 @@
+/// Moves all that a store holds to another one, which is empty, and looks whether it has arrived.
+package struct StoreMove: Sendable {
+  package let source: any MovableStore
+  package let target: any MovableStore
+
+  package init(from source: any MovableStore, to target: any MovableStore) {
+    self.source = source
+    self.target = target
+  }
+
+  package struct Result: Equatable, Sendable {
+    package var store: StoreIdentity
+    package var accounts = 0
+    package var people = 0
+    package var events = 0
+    /// Mails that wait to be sent, or failed for good.
+    package var mails = 0
+  }
+
+  /// The source is only read. What is moved is held in memory as a whole.
+  ///
+  /// - Throws: `StoreMoveRefused`; `StoreError`.
+  package func run() async throws -> Result {
+    guard try await target.identity().isEmpty else { throw StoreMoveRefused.targetNotEmpty }
+    let identity = try await source.identity()
+    let before = try await contents(of: source)
+    guard !before.isEmpty else { throw StoreMoveRefused.sourceEmpty }
+    try await refuseLeases(of: before)
+    try await target.fill(with: before, as: identity)
+    try await compare(identity, before)
+    return before.reduce(into: Result(store: identity)) { result, account in
+      result.accounts += 1
+      result.people += account.enrollments.count
+      result.events += account.events.count
+      result.mails += account.outbox.count
+    }
+  }
+
+  /// Whoever works on the source would go on there.
+  private func refuseLeases(of accounts: [AccountContents]) async throws {
+    for account in accounts {
+      if let holder = try await source.leaseHolder(account: account.id) {
+        throw StoreMoveRefused.busy(account: account.id, holder: holder)
+      }
+    }
+  }
+
+  private func contents(of store: any MovableStore) async throws -> [AccountContents] {
+    var all: [AccountContents] = []
+    for account in try await store.allAccounts() {
+      if let contents = try await store.contents(account: account) { all.append(contents) }
+    }
+    return all
+  }
+
+  /// Chains, counts and everything else, on both sides as they are now.
+  private func compare(_ identity: StoreIdentity, _ before: [AccountContents]) async throws {
+    guard try await target.identity() == identity,
+      try await target.allAccounts() == before.map(\.id)
+    else { throw StoreMoveRefused.differs(account: before[0].id) }
+    guard try await source.allAccounts() == before.map(\.id) else {
+      throw StoreMoveRefused.sourceChanged(account: before[0].id)
+    }
+    for account in before {
+      guard try await target.contents(account: account.id) == account else {
+        throw StoreMoveRefused.differs(account: account.id)
+      }
+      guard try await source.contents(account: account.id) == account else {
+        throw StoreMoveRefused.sourceChanged(account: account.id)
+      }
+    }
+  }
+}
+
+package enum StoreMoveRefused: Error, Equatable, Sendable {
+  case sourceEmpty
+  case targetNotEmpty
+  /// Somebody works on the source.
+  case busy(account: String, holder: LeaseHolder)
+  /// Somebody wrote to the source meanwhile; the target holds what was there before.
+  case sourceChanged(account: String)
+  /// What arrived is not what was sent.
+  case differs(account: String)
+}

@@ -1,0 +1,98 @@
+import Engine
+import Reconciliation
+import Testing
+
+extension StoreContract {
+  static let moving = [
+    ContractPoint("Everything moves to another store and back: people, events, mail, links") {
+      harness in
+      let memory = InMemoryStore()
+      let full = try await furnish(memory)
+      try await harness.store.fill(with: full, as: identity)
+      let store = try await harness.another()
+      #expect(try await store.identity() == identity)
+      #expect(try await store.allAccounts() == ["acme", "beta"])
+      for account in full { #expect(try await store.contents(account: account.id) == account) }
+      #expect(try await store.contents(account: "other") == nil)
+      for book in [Sample.book, Sample.otherBook] {
+        #expect(try await store.accounts(of: book) == memory.accounts(of: book))
+      }
+      #expect(try await store.link(hash: Sample.linkHash("ann")) != nil)
+      #expect(try await store.checkIntegrity() == [])
+    },
+    ContractPoint("A claimed mail waits again where it is moved to, one that was sent does not") {
+      harness in
+      let full = try await furnish(InMemoryStore())
+      try await harness.store.fill(with: full, as: identity)
+      let desk = try await Desk.open(in: harness)
+      #expect(desk.lease.token == full[0].leaseToken + 1)
+      try await desk.commit(mail: [Sample.mail("bob")])
+      #expect(try await desk.claimMail().map(\.order.subject) == ["s_ann"])
+    },
+    ContractPoint("A store that has an account takes no others, and keeps its name") { harness in
+      let full = try await furnish(InMemoryStore())
+      try await harness.store.claim(accounts: ["mine"], book: Sample.book)
+      let before = try await harness.store.identity()
+      await #expect(throws: StoreError.notEmpty(account: "mine")) {
+        try await harness.store.fill(with: full, as: identity)
+      }
+      #expect(try await harness.store.identity() == before)
+      #expect(try await harness.store.allAccounts() == ["mine"])
+    },
+    ContractPoint("Who holds a lease is told until it is given back, runs out, or they die") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      let holder = { try await harness.another().leaseHolder(account: "acme") }
+      #expect(try await holder() == Sample.holder)
+      try await harness.pass(seconds: 20)
+      #expect(try await holder() == nil)
+      try await desk.store.renew(desk.lease, seconds: 20)
+      #expect(try await holder() == Sample.holder)
+      try await desk.store.release(desk.lease)
+      #expect(try await holder() == nil)
+      _ = try await Desk.open(in: harness)
+      harness.bury(Sample.holder)
+      #expect(try await holder() == nil)
+      #expect(try await harness.store.leaseHolder(account: "other") == nil)
+    },
+  ]
+
+  private static let identity = StoreIdentity(
+    id: "00000000-0000-4000-8000-00000000000f", linkKeyFingerprint: "sha256:key", isEmpty: false)
+
+  /// Gives a store one of each thing that can be moved.
+  private static func furnish(_ store: InMemoryStore) async throws -> [AccountContents] {
+    let desk = try await Desk.open("acme", in: store)
+    try await store.claim(accounts: ["beta"], book: Sample.otherBook)
+    try await desk.commit(
+      [
+        .put(Sample.enrollment("ann"), link: "ann"), .put(Sample.enrollment("bob"), link: "bob"),
+        .put(Sample.enrollment("cid")), .put(Sample.fullEnrollment),
+      ],
+      events: {
+        [$0.event(of: "s_ann", newLink: true), $0.event(.observed, at: Sample.noon + 7)]
+      },
+      mail: ["ann", "bob", "cid", "full"].map {
+        Sample.mail($0, payload: "{\"\\\\ \t\u{1F600}\"}")
+      },
+      endSessions: ["one", "two"])
+    let keys = try await desk.claimMail().map(\.order.key)
+    try await desk.commit(
+      [.close("bob")],
+      settled: [
+        SettledMail(key: keys[1], outcome: .sent),
+        SettledMail(key: keys[2], outcome: .failed(words: "550 no\r\n\"such\" user")),
+        SettledMail(key: keys[3], outcome: .retry(afterSeconds: 5_000, words: "later")),
+      ])
+    try await store.recordRevision(
+      "c2", attempted: ["acme"], applied: [AppliedRevision(account: "beta", before: nil)])
+    try await store.recordPublished([
+      "acme": PublishedMark(path: "events/2027-01.jsonl", blob: "b1", seq: 2)
+    ])
+    var contents: [AccountContents] = []
+    for account in ["acme", "beta"] {
+      contents.append(try #require(await store.contents(account: account)))
+    }
+    return contents
+  }
+}
