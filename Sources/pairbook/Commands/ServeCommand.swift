@@ -190,17 +190,3 @@ extension Workspace {
     }
   }
 }
-
-/// Which file lies at a path: a store that was replaced under a running server is another one.
-private struct StoreFileMark: Equatable, Sendable {
-  let device: UInt64
-  let number: UInt64
-
-  /// Nil where nothing can be looked at.
-  init?(_ path: String) {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
-    device = UInt64(info.st_dev)
-    number = UInt64(info.st_ino)
-  }
-}
