@@ -199,7 +199,7 @@ extension PairingOffice {
     let record =
       try await surroundings.store.record(account: visit.link.account)
       ?? AccountRecord(id: visit.link.account)
-    return try await busyWhereHeld {
+    let outcome = try await busyWhereHeld {
       try await worker.run(
         AccountSync.Account(
           desired: account.desired, correspondence: account.correspondence,
@@ -211,6 +211,10 @@ extension PairingOffice {
           authors: { [surroundings] in Authors(surroundings.machine) }),
         record: record, mayMail: true)
     }
+    if !outcome.plan.actions.isEmpty || !outcome.plan.upkeep.isEmpty {
+      decided(visit.link.account)
+    }
+    return outcome
   }
 
   /// Says of an account on which somebody else works, or was faster, that it is busy.

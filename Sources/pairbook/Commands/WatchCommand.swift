@@ -29,20 +29,12 @@ struct WatchCommand: AsyncParsableCommand {
     let (interval, pull) = try options.durations()
     let workspace = try Workspace(common)
     let start = try await workspace.startWatching(worktree: worktree)
-    let teller = WatchTeller(workspace.console, title: start.title)
-    var tuning = WatchTuning()
-    tuning.interval = interval
-    let service = WatchService(
-      workspace: workspace, scope: start.scope,
-      store: WatchedStore(
-        try await workspace.storeToSync(start.source),
-        at: try workspace.storePath(start.source.settings)),
-      layout: KnownLayout(start.source), teller: teller, tuning: tuning,
-      pull: options.pull ? pull : nil,
+    let store = WatchedStore(
+      try await workspace.storeToSync(start.source),
+      at: try workspace.storePath(start.source.settings))
+    let service = options.service(
+      workspace, start, store, pull: options.pull ? pull : nil, interval: interval,
       manager: ServiceManager(environment: workspace.environment))
-    teller.say(
-      "Watching \(start.title), every \(options.interval)\(options.pull ? ", the remote every \(options.pullInterval)" : "")."
-    )
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = .warning
     try await ServiceGroup(

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Formats
+import Foundation
+import Reconciliation
+import Web
 
 /// How a book is watched; the same for `watch` and `serve --watch`.
 struct WatchOptions: ParsableArguments {
@@ -14,11 +17,19 @@ struct WatchOptions: ParsableArguments {
       "How often everything is looked at, whatever has changed: 90s, 10m, 1h.",
       valueName: "duration")
   )
-  var interval = "10m"
+  var interval = defaultInterval
 
   @Option(
     help: ArgumentHelp("How often --pull looks at the remote.", valueName: "duration"))
-  var pullInterval = "30s"
+  var pullInterval = defaultPullInterval
+
+  private static let defaultInterval = "10m"
+  private static let defaultPullInterval = "30s"
+
+  /// Whether any of them was given.
+  var isGiven: Bool {
+    pull || interval != Self.defaultInterval || pullInterval != Self.defaultPullInterval
+  }
 
   /// Throws for what is no duration, or too short to be meant.
   func durations() throws -> (interval: Duration, pull: Duration) {
@@ -44,5 +55,28 @@ struct WatchOptions: ParsableArguments {
         status: .usage)
     }
     return .seconds(seconds)
+  }
+}
+
+extension WatchOptions {
+  /// The watcher of a book that can be watched, beside a server that hears `hints`, or alone.
+  func service(
+    _ workspace: Workspace, _ start: WatchStart, _ store: WatchedStore, pull: Duration?,
+    interval: Duration, hints: HintBoard? = nil, figures: RoundFigures? = nil,
+    manager: ServiceManager = .none
+  ) -> WatchService {
+    var tuning = WatchTuning()
+    tuning.interval = interval
+    let teller = WatchTeller(workspace.console, title: start.title) { figure in
+      figures?.note(
+        figure.result, isDone: figure.result == "done", seconds: figure.took / .seconds(1),
+        at: Int64(Date.now.timeIntervalSince1970))
+    }
+    teller.say(
+      "Watching \(start.title), every \(self.interval)\(self.pull ? ", the remote every \(pullInterval)" : "")."
+    )
+    return WatchService(
+      workspace: workspace, scope: start.scope, store: store, layout: KnownLayout(start.source),
+      teller: teller, tuning: tuning, pull: pull, hints: hints, manager: manager)
   }
 }
