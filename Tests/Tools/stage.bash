@@ -61,6 +61,21 @@ open_page() {
   page_id=$begun
 }
 
+# Starts `pairbook watch`, and waits until it has looked at everything: open_watch [OPTION…].
+open_watch() {
+  begin watcher 'causes=start' "${PAIRBOOK:-pairbook}" watch "$@" || return
+  watch_id=$begun
+}
+
+# What a watcher, or a server that watches, has told since the last time, once a line fits the pattern: hear PATTERN [NAME].
+# Without times, and without how long it took.
+hear() {
+  local output=$stage/${2:-watcher}
+  await "$output" "$1" || return
+  sed --regexp-extended 's/^[0-9T:+-]{20,} //; s/ seconds=[0-9.]+//; s/ \[pairbook\]//; s/[ \t]+$//' "$output"
+  : >"$output"
+}
+
 # A pretend phone, and what goes wrong at the gateway: control CALL JSON.
 control() {
   curl --silent --show-error --fail-with-body --max-time 30 --data "$2" --output "$stage/control" \

@@ -70,14 +70,13 @@ package struct Planner: Sendable {
   private func unmanaged(_ desired: DesiredAccount, _ observed: ObservedAccount) -> [UnknownSession]
   {
     guard !observed.unknownSessions.isEmpty else { return [] }
-    let phones = Set(observed.unknownSessions.compactMap(\.phone))
-    var users: [String: String] = [:]
-    for person in desired.people where person.listed {
-      guard case .number(let phone) = person.phone, phones.contains(phone) else { continue }
-      users[phone] = min(users[phone] ?? person.email, person.email)
-    }
+    let users = SessionsByNumber(observed.unknownSessions).users(
+      desired.people.compactMap { person in
+        guard person.listed, case .number(let phone) = person.phone else { return nil }
+        return (phone, person.email)
+      })
     return observed.unknownSessions.compactMap { session in
-      guard let phone = session.phone, let user = users[phone] else { return nil }
+      guard let user = users[session.session]?.min() else { return nil }
       var session = session
       session.account = desired.id
       session.user = user

@@ -3,21 +3,29 @@ extension Planner {
   ///
   /// Only to users who are on and not held, and who are not Archiving yet; nobody is mailed.
   package func takeOver(desired: DesiredAccount, observed: ObservedAccount) -> HandPlan {
-    let sessions = Dictionary(
-      grouping: observed.unknownSessions.filter { $0.phone != nil }, by: { $0.phone ?? "" })
+    let sessions = SessionsByNumber(observed.unknownSessions)
     let matches = Matching.match(desired.people, observed.enrollments)
     let circumstances = Circumstances(
       desired, now: now, survey: Survey(matches, desired, observed, now: now))
     var draft = PlanDraft(circumstances)
     var refusals: [Refusal] = []
-    for match in matches {
-      let theCase = circumstances.theCase(of: match, desired, observed.enrollments)
-      guard let phone = theCase.phone, let own = sessions[phone] else { continue }
+    let cases = matches.map { circumstances.theCase(of: $0, desired, observed.enrollments) }
+    let usersOf = sessions.users(
+      cases.compactMap { theCase in theCase.phone.map { ($0, theCase.user) } })
+    for theCase in cases {
+      let own = theCase.phone.map(sessions.of) ?? []
+      if own.isEmpty { continue }
       if own.count > 1 {
         refusals.append(
           Refusal(
             user: theCase.user, reason: "\(own.count) sessions of the gateway have this number",
             remedy: "delete the sessions that are not wanted at the gateway, then run adopt again"))
+      } else if let users = usersOf[own[0].session], users.count > 1 {
+        refusals.append(
+          Refusal(
+            user: theCase.user,
+            reason: "\(users.sorted().joined(separator: " and ")) have one number for WhatsApp",
+            remedy: "put the wrong number right in the roster, then run adopt again"))
       } else if let words = HandRefusal(nil, theCase, circumstances) {
         refusals.append(Refusal(user: theCase.user, reason: words.reason, remedy: words.remedy))
       } else {

@@ -73,7 +73,11 @@ extension PairingOffice {
       textHash == $0.textHash
         ? Consent(version: $0.version, textHash: $0.textHash, at: now) : nil
     }
-    _ = try await carryOut(.declined(at: now, consent: consent), of: enrollment, visit)
+    do {
+      _ = try await carryOut(.declined(at: now, consent: consent), of: enrollment, visit)
+    } catch let refused as RewindRefused {
+      return onHold(visit, refused)
+    }
     return try await page(token)
   }
 
@@ -84,8 +88,13 @@ extension PairingOffice {
     var request = SyncRequest(revision: nil, base: nil, publish: false)
     request.byHand = .init(
       request: .renew, people: [visit.link.account: [enrollment.email]])
-    let outcome = try await run(
-      request, visit, sessions: SightedSessions(fleet: surroundings.sessions))
+    let outcome: AccountSync.Outcome
+    do {
+      outcome = try await run(
+        request, visit, sessions: SightedSessions(fleet: surroundings.sessions))
+    } catch let refused as RewindRefused {
+      return onHold(visit, refused)
+    }
     let isOut = outcome.results.contains { $0.action.kind == .invite }
     return frame(visit, isOut ? .renewed : .expired(mayRenew: false))
   }
@@ -152,8 +161,7 @@ extension PairingOffice {
       // Whoever works on the account may see it too; the next look tells.
       return nil
     } catch let refused as RewindRefused {
-      surroundings.logger.warning("a stale clone decides nothing: \(refused)")
-      return frame(visit, .onHold)
+      return onHold(visit, refused)
     }
     guard let after = try await self.visit(visit.token) else { return nil }
     visit = after
@@ -171,6 +179,12 @@ extension PairingOffice {
     return nil
   }
 
+  /// The clone that is served is older than what the account was synced from, so it decides nothing.
+  private func onHold(_ visit: Visit, _ refused: RewindRefused) -> PairingPage {
+    surroundings.logger.warning("a stale clone decides nothing: \(refused)")
+    return frame(visit, .onHold)
+  }
+
   private func carryOut(
     _ signal: Signal, of enrollment: Enrollment, _ visit: Visit
   ) async throws -> AccountSync.Outcome {
@@ -186,33 +200,58 @@ extension PairingOffice {
     }
   }
 
+  /// Decides, and leaves the mails to the postman.
   private func run(
     _ request: SyncRequest, _ visit: Visit, sessions: SightedSessions
   ) async throws -> AccountSync.Outcome {
+    let (account, commit) = (visit.account, visit.commit)
+    let outcome = try await busyWhereHeld {
+      try await sync(account, commit, request, sessions: sessions, mayMail: false)
+    }
+    if !outcome.results.isEmpty || !outcome.notices.isEmpty {
+      await postman.call(at: visit.link.account) { try await deliver(visit.link.account) }
+    }
+    return outcome
+  }
+
+  /// Sends what waits in the account's outbox; nothing is decided.
+  private func deliver(_ id: String) async throws -> MailUnavailable? {
+    guard let read = try await shelf.account(id) else { return nil }
+    // A server that is silent is waited for before the account's lease is taken: other pages need it.
+    let sender = surroundings.senders.sender(read.account.mail)
+    if case .unavailable(let why) = await sender.check() { return why }
+    var request = SyncRequest(revision: nil, base: nil, publish: false)
+    request.observing = []
+    let outcome = try await sync(
+      read.account, read.key, request, sessions: NoGateway(), mayMail: true)
+    guard case .unavailable(let why) = outcome.mailStop else { return nil }
+    return why
+  }
+
+  private func sync(
+    _ account: BookAccount, _ commit: String?, _ request: SyncRequest,
+    sessions: any SessionObserver, mayMail: Bool
+  ) async throws -> AccountSync.Outcome {
     var surroundings = surroundings
     surroundings.sessions = sessions
-    let account = visit.account
     let worker = AccountSync(
       surroundings: surroundings, tuning: tuning, request: request,
-      judge: RevisionJudge(visit.commit, in: surroundings.repository), stranded: Stranded(),
+      judge: RevisionJudge(commit, in: surroundings.repository), stranded: Stranded(),
       now: surroundings.now())
-    let record =
-      try await surroundings.store.record(account: visit.link.account)
-      ?? AccountRecord(id: visit.link.account)
-    let outcome = try await busyWhereHeld {
-      try await worker.run(
-        AccountSync.Account(
-          desired: account.desired, correspondence: account.correspondence,
-          sender: surroundings.senders.sender(account.mail),
-          composer: { [surroundings] in
-            try surroundings.composers.composer(
-              accountFolder: account.folder.path, templates: account.templates)
-          },
-          authors: { [surroundings] in Authors(surroundings.machine) }),
-        record: record, mayMail: true)
-    }
-    if !outcome.plan.actions.isEmpty || !outcome.plan.upkeep.isEmpty {
-      decided(visit.link.account)
+    let id = account.desired.id
+    let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
+    let outcome = try await worker.run(
+      AccountSync.Account(
+        desired: account.desired, correspondence: account.correspondence,
+        sender: surroundings.senders.sender(account.mail),
+        composer: { [surroundings] in
+          try surroundings.composers.composer(
+            accountFolder: account.folder.path, templates: account.templates)
+        },
+        authors: { [surroundings] in Authors(surroundings.machine) }),
+      record: record, mayMail: mayMail)
+    if !outcome.plan.actions.isEmpty || !outcome.plan.upkeep.isEmpty || outcome.sentMail > 0 {
+      decided(id)
     }
     return outcome
   }

@@ -9,6 +9,7 @@ package struct PairingOffice: PairingDesk {
   let fleet: GatewayFleet
   let watch: SessionWatch
   let queue = ObservationQueue()
+  let postman: Postman
   let shelf: BookShelf
   /// The book's id.
   let book: String
@@ -23,6 +24,7 @@ package struct PairingOffice: PairingDesk {
   package init(
     surroundings: Surroundings, fleet: GatewayFleet, book: String,
     wallClock: @escaping @Sendable () -> Instant, attends: Bool = true,
+    gatherMail: Duration = .seconds(2),
     decided: @escaping @Sendable (String) -> Void = { _ in },
     open: @escaping @Sendable () async throws -> (key: String, source: any BookSource)
   ) {
@@ -33,6 +35,7 @@ package struct PairingOffice: PairingDesk {
     self.attends = attends
     self.decided = decided
     watch = SessionWatch(fleet, now: wallClock)
+    postman = Postman(gathering: gatherMail, logger: surroundings.logger)
     shelf = BookShelf(open)
     // A person waits at the other end.
     var tuning = SyncTuning()
@@ -42,6 +45,9 @@ package struct PairingOffice: PairingDesk {
 
   /// A gateway told that something is new of a session: an open page of it looks at once.
   package func hint(_ hint: SessionHint) async { await watch.wake(hint.session) }
+
+  /// Returns when no mail is on its way any more; what waits leaves with the next sync.
+  package func close() async { await postman.close() }
 
   /// Looks after a pairing that was begun until its codes have run out, whether or not its page listens: whoever has no
   /// scripts, or closed the page, is connected or rejected all the same.

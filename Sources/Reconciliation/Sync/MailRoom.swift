@@ -45,44 +45,64 @@ struct MailRoom {
 
   /// Returns when no mail is due any more, or when none can leave.
   mutating func deliver() async throws {
+    var digests: [OutboxMail] = []
     while stop == nil {
       try Task.checkCancellation()
       let claimed = try await surroundings.store.claimMail(
         account: account, limit: tuning.mailGroup, under: lease)
-      if claimed.isEmpty { return }
-      try await send(claimed)
+      if claimed.isEmpty { break }
+      digests += claimed.filter { $0.order.kind == .digest }
+      let others = claimed.filter { $0.order.kind != .digest }
+      if !others.isEmpty { try await send(others.map { [$0] }) }
+    }
+    // What several decisions have to tell an admin is one mail.
+    var ofAdmins = Dictionary(grouping: digests, by: \.order.email).sorted { $0.key < $1.key }[...]
+    while !ofAdmins.isEmpty {
+      try Task.checkCancellation()
+      try await send(ofAdmins.prefix(tuning.mailGroup).map(\.value))
+      ofAdmins = ofAdmins.dropFirst(tuning.mailGroup)
     }
   }
 
-  private mutating func send(_ claimed: [OutboxMail]) async throws {
-    var ready: [(mail: OutboxMail, letters: [OutgoingMail])] = []
-    for mail in claimed {
+  /// Tries each mail once, those that are one letter together, and commits what became of them.
+  private mutating func send(_ bundles: [[OutboxMail]]) async throws {
+    var ready: [(mails: [OutboxMail], letters: [OutgoingMail])] = []
+    for mails in bundles {
       do {
-        guard let letters = try write(mail) else {
-          builder.settle(mail.order.key, .cancelled)
+        guard let letters = try write(mails) else {
+          for mail in mails { builder.settle(mail.order.key, .cancelled) }
           continue
         }
-        ready.append((mail, letters))
+        ready.append((mails, letters))
       } catch let error as MailComposeError where !error.concernsAccount {
-        try refuse(mail, words: error.message)
+        try refuse(mails, words: error.message)
       } catch {
-        putBack(mail, words: surroundings.words(error).message)
+        for mail in mails { putBack(mail, words: surroundings.words(error).message) }
         stop = stop ?? .unwritable(error)
       }
     }
     let letters = ready.flatMap(\.letters)
-    var outcomes = (letters.isEmpty ? [] : await sender.send(letters))[...]
-    for (mail, letters) in ready {
+    var outcomes = (letters.isEmpty ? [] : await handOver(letters))[...]
+    for (mails, letters) in ready {
       let own = outcomes.prefix(letters.count)
       outcomes = outcomes.dropFirst(letters.count)
-      try settle(mail, Self.together(own))
+      try settle(mails, Self.together(own))
     }
     try await surroundings.store.commit(try builder.take(), under: lease)
   }
 
-  /// One letter a recipient; nil for a mail that must not leave any more.
-  private mutating func write(_ mail: OutboxMail) throws -> [OutgoingMail]? {
-    if mail.order.kind == .digest { return try writeDigest(mail) }
+  /// Once nothing at all can leave, nothing is tried any more.
+  private func handOver(_ letters: [OutgoingMail]) async -> [MailOutcome] {
+    switch stop {
+    case .unavailable(let reason): letters.map { _ in .unavailable(reason) }
+    case .unwritable, nil: await sender.send(letters)
+    }
+  }
+
+  /// One letter a recipient; nil for what must not leave any more.
+  private mutating func write(_ mails: [OutboxMail]) throws -> [OutgoingMail]? {
+    guard let mail = mails.last else { return nil }
+    if mail.order.kind == .digest { return try writeDigest(mails) }
     guard let enrollment = builder.enrollments[mail.order.subject],
       mail.order.mayLeave(for: enrollment, now: surroundings.now())
     else { return nil }
@@ -94,17 +114,21 @@ struct MailRoom {
     ).map { try composer.compose($0) }
   }
 
-  private mutating func writeDigest(_ mail: OutboxMail) throws -> [OutgoingMail]? {
-    var payload = try MailPayload(decoding: mail.payload)
+  /// One letter with the items of several digests: a further item makes it another letter, with another Message-ID.
+  private mutating func writeDigest(_ mails: [OutboxMail]) throws -> [OutgoingMail]? {
+    guard let newest = mails.max(by: { $0.order.number < $1.order.number }) else { return nil }
+    var payload = try MailPayload(decoding: newest.payload)
     try payload.complete(with: builder.correspondence)
-    payload.digest = (payload.digest ?? []).filter { item in
-      item.escalation.map {
-        $0.mayLeave(for: builder.enrollments[$0.subject], now: surroundings.now())
-      } ?? true
+    payload.digest = try mails.sorted { $0.order.number < $1.order.number }.flatMap { mail in
+      try (MailPayload(decoding: mail.payload).digest ?? []).filter { item in
+        item.escalation.map {
+          $0.mayLeave(for: builder.enrollments[$0.subject], now: surroundings.now())
+        } ?? true
+      }
     }
     guard payload.digest?.isEmpty == false else { return nil }
     let composer = try theComposer()
-    return try payload.digestBriefs(for: mail.order).map { try composer.compose($0) }
+    return try payload.digestBriefs(for: newest.order).map { try composer.compose($0) }
   }
 
   private mutating func theComposer() throws -> any MailComposer {
@@ -113,36 +137,42 @@ struct MailRoom {
     return composer
   }
 
-  private mutating func settle(_ mail: OutboxMail, _ outcome: MailOutcome) throws {
-    let key = mail.order.key
+  private mutating func settle(_ mails: [OutboxMail], _ outcome: MailOutcome) throws {
     switch outcome {
-    case .accepted: try accept(mail, isInFolder: false)
-    case .written: try accept(mail, isInFolder: true)
-    case .refusedForGood(let words):
-      try refuse(mail, words: words)
-    case .tryLater(let words) where mail.attempts >= tuning.mailAttempts:
-      try refuse(mail, words: "given up after \(mail.attempts) attempts: \(words)")
+    case .accepted: try accept(mails, isInFolder: false)
+    case .written: try accept(mails, isInFolder: true)
+    case .refusedForGood(let words): try refuse(mails, words: words)
     case .tryLater(let words):
-      builder.settle(
-        key, .retry(afterSeconds: tuning.backOff(afterAttempt: mail.attempts), words: words))
-      fates[key] = .retrying(words: words)
+      let attempts = mails.map(\.attempts).min() ?? 0
+      if attempts >= tuning.mailAttempts {
+        try refuse(mails, words: "given up after \(attempts) attempts: \(words)")
+        return
+      }
+      for mail in mails {
+        builder.settle(
+          mail.order.key,
+          .retry(afterSeconds: tuning.backOff(afterAttempt: attempts), words: words))
+        fates[mail.order.key] = .retrying(words: words)
+      }
     case .unavailable(let reason):
-      putBack(mail, words: reason.reason)
+      for mail in mails { putBack(mail, words: reason.reason) }
       stop = .unavailable(reason)
     }
   }
 
-  private mutating func accept(_ mail: OutboxMail, isInFolder: Bool) throws {
-    if mail.order.kind == .digest {
-      note(.mailed, cause: mail.order.kind.rawValue + (isInFolder ? Lifecycle.inFolder : ""))
+  private mutating func accept(_ mails: [OutboxMail], isInFolder: Bool) throws {
+    if let digest = mails.first(where: { $0.order.kind == .digest }) {
+      note(.mailed, cause: digest.order.kind.rawValue + (isInFolder ? Lifecycle.inFolder : ""))
     }
-    for (order, enrollment) in try concerned(by: mail) {
-      let transition = Lifecycle.mailAccepted(
-        order, isInFolder: isInFolder, on: enrollment, policy: policy, now: surroundings.now())
-      try builder.add(transition, of: order.subject, actor: surroundings.machine)
+    for mail in mails {
+      for (order, enrollment) in try concerned(by: mail) {
+        let transition = Lifecycle.mailAccepted(
+          order, isInFolder: isInFolder, on: enrollment, policy: policy, now: surroundings.now())
+        try builder.add(transition, of: order.subject, actor: surroundings.machine)
+      }
+      builder.settle(mail.order.key, .sent)
+      fates[mail.order.key] = .sent
     }
-    builder.settle(mail.order.key, .sent)
-    fates[mail.order.key] = .sent
     sentCount += 1
   }
 
@@ -151,17 +181,19 @@ struct MailRoom {
     fates[mail.order.key] = .retrying(words: words)
   }
 
-  private mutating func refuse(_ mail: OutboxMail, words: String) throws {
-    if mail.order.kind == .digest {
-      note(.bounced, cause: "\(mail.order.kind.rawValue): \(words)")
+  private mutating func refuse(_ mails: [OutboxMail], words: String) throws {
+    if let digest = mails.first(where: { $0.order.kind == .digest }) {
+      note(.bounced, cause: "\(digest.order.kind.rawValue): \(words)")
     }
-    for (order, enrollment) in try concerned(by: mail) {
-      let transition = Lifecycle.mailRefused(
-        order, words: words, on: enrollment, now: surroundings.now())
-      try builder.add(transition, of: order.subject, actor: surroundings.machine)
+    for mail in mails {
+      for (order, enrollment) in try concerned(by: mail) {
+        let transition = Lifecycle.mailRefused(
+          order, words: words, on: enrollment, now: surroundings.now())
+        try builder.add(transition, of: order.subject, actor: surroundings.machine)
+      }
+      builder.settle(mail.order.key, .failed(words: words))
+      fates[mail.order.key] = .failed(words: words)
     }
-    builder.settle(mail.order.key, .failed(words: words))
-    fates[mail.order.key] = .failed(words: words)
   }
 
   /// The orders that a mail carries out, each with the enrollment that it is about.

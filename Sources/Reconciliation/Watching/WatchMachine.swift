@@ -22,7 +22,6 @@ struct WatchMachine {
   private var retry: (at: Duration, order: RoundOrder)?
   private var failures = 0
   private var nextLook: Duration
-  private var lastHint: Duration?
 
   /// What is to be looked at once all is quiet.
   private struct Waiting {
@@ -73,7 +72,6 @@ struct WatchMachine {
   mutating func ended(_ end: RoundEnd, at now: Duration, chance: Double) {
     guard let order = running else { return }
     running = nil
-    if order.causes == [.gateway] { lastHint = now }
     switch end {
     case .done:
       if order.causes.contains(.retry) || order.accounts == nil { failures = 0 }
@@ -112,8 +110,8 @@ struct WatchMachine {
   private var quietTime: Duration? {
     guard let waiting else { return nil }
     let quiet = min(waiting.last + tuning.quiet, waiting.first + tuning.longestQuiet)
-    guard waiting.order.causes == [.gateway], let lastHint else { return quiet }
-    return max(quiet, lastHint + tuning.hints)
+    return waiting.order.causes.isSubset(of: [.gateway, .store])
+      ? waiting.first + tuning.hints : quiet
   }
 
   /// Everything that is due or waits, without the accounts that are being written; nil where only those are left.

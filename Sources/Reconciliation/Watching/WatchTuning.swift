@@ -5,8 +5,9 @@ package struct WatchTuning: Sendable {
   package var longestQuiet: Duration = .seconds(1)
   /// How long a file that is being written is waited for.
   package var writing: Duration = .seconds(10)
-  /// How often gateways' hints alone make a round.
-  package var hints: Duration = .seconds(2)
+  /// How long after what gateways and pages tell a round begins, where nothing else asks for one: an open page acts
+  /// first, and several decisions share a commit and a mail to the admins.
+  package var hints: Duration = .seconds(3)
   /// How often everything is looked at.
   package var interval: Duration = .seconds(600)
   /// How soon a round that could not begin is tried again.

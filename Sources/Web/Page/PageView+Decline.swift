@@ -1,6 +1,9 @@
 import Reconciliation
 
 extension PageView {
+  /// The box that a person ticks before *I do not agree* counts: a mail scanner that presses buttons does not.
+  static let sure = (name: "sure", value: "yes")
+
   /// Asks once more before the person's *I do not agree* is recorded.
   var declineDocument: String {
     PageFrame(
@@ -16,7 +19,16 @@ extension PageView {
             page.consent.map {
               .tag("input", ["type": "hidden", "name": "text", "value": $0.textHash])
             } ?? .nothing,
-            submit(words.declineConfirm),
+            .tag(
+              "label", ["class": "agree"],
+              .tag(
+                "input",
+                [
+                  "type": "checkbox", "name": Self.sure.name, "value": Self.sure.value,
+                  "required": nil,
+                ]),
+              .tag("span", [:], .text(words.declineConfirm))),
+            submit(words.declineSend),
           ]),
         .tag("p", ["class": "turn-back"], .tag("a", ["href": paths.page], .text(words.back))),
       ]),

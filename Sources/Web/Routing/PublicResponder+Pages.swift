@@ -32,7 +32,11 @@ extension PublicResponder {
     case .passkeyAssertion: return try await assertion(visit)
     case .decline where !isPost: return try await askToDecline(visit)
     case .start, .letters, .decline, .renew, .passkeyConfirm:
-      return try await press(step, visit, try await form(visit))
+      let form = try await form(visit)
+      guard step != .decline || form.fields[PageView.sure.name] == PageView.sure.value else {
+        return try await askToDecline(visit)
+      }
+      return try await press(step, visit, form)
     }
   }
 
@@ -69,7 +73,7 @@ extension PublicResponder {
         }
       }
     } catch is PairingDeskBusy {
-      let fields = ["agreed", "text"].compactMap { name in form.fields[name].map { (name, $0) } }
+      let fields = ["agreed", "text", PageView.sure.name].compactMap { name in form.fields[name].map { (name, $0) } }
       return visit.plain(
         .busy, status: .serviceUnavailable,
         retry: .init(seconds: 3, form: (visit.paths.step(step), fields))

@@ -36,7 +36,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A proxy before the page, whose word for whom it asks is believed: an address or a block such as 10.0.0.0/8.",
+      "A proxy before the page, whose word for whom it asks is believed: its address, or a block that nobody else is in, such as 10.1.2.0/29.",
       valueName: "address"))
   var trustedProxy: [String] = []
 
@@ -112,6 +112,7 @@ struct ServeCommand: AsyncParsableCommand {
       configuration: ServiceGroupConfiguration(
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     ).run()
+    await office.close()
   }
 
   /// All people would share the limits of one address.
@@ -149,7 +150,7 @@ struct ServeCommand: AsyncParsableCommand {
           guard let block = AddressBlock(text) else {
             throw Failure(
               "--trusted-proxy \(text) is no address.",
-              remedy: "Write an IP address, or a block such as 10.0.0.0/8.", status: .usage)
+              remedy: "Write the proxy's IP address, or a block that nobody else is in, such as 10.1.2.0/29.", status: .usage)
           }
           return block
         }),

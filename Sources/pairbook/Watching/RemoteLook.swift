@@ -6,7 +6,9 @@ struct RemoteLook {
   let branch: String
 
   enum Answer {
-    case newer, same
+    /// The remote's tip, hex.
+    case newer(String)
+    case same
     /// The remote could not be asked; a sentence.
     case silent(String)
   }
@@ -18,7 +20,7 @@ struct RemoteLook {
         let shared = try SharedBranch(branch, of: repository, by: try workspace.signature()),
         let standing = try shared.standing(asking: true)
       else { return .same }
-      return standing.newer == nil ? .same : .newer
+      return standing.newer == nil ? .same : .newer(standing.tip)
     } catch {
       let failure = Failure(any: error)
       return .silent(

@@ -22,6 +22,8 @@ actor Rounds {
   private let tables = ReadingTables()
   /// The accounts that the book had when it was read last.
   private var presentBefore: Set<String>?
+  /// The last round could do nothing at all; an edit may have been in its way.
+  private var isHeldUp = false
 
   init(
     _ workspace: Workspace, store: WatchedStore, scope: Scope, layout: KnownLayout,
@@ -41,10 +43,12 @@ actor Rounds {
     let notes = NoteBook()
     do {
       var outcome = try await carryOut(order, notes)
+      isHeldUp = false
       outcome.problems += notes.problems()
       teller.tell(outcome, order, took: ContinuousClock.now - begin)
       return outcome.end
     } catch {
+      isHeldUp = true
       return teller.tell(
         error, order, notes: notes.problems(), took: ContinuousClock.now - begin)
     }
@@ -57,15 +61,21 @@ actor Rounds {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
     // A file that is saved and not committed is only told of: nobody waits for a remote.
-    if order.causes == [.files], !scope.worktree {
+    if order.causes == [.files], !scope.worktree, !isHeldUp {
       let source = try workspace.book(at: nil, tables)
       return RoundOutcome(
         end: .done, problems: try edits(workspace, source), lookedAt: [.beginning, .edits])
     }
+    // What pairbook published itself, and commits that change nothing for people, are no reason to ask a remote.
+    if order.causes == [.commits], order.accounts == [], !isHeldUp {
+      let affected = try await affected(by: order, try book(workspace), workspace)
+      if affected.changed?.isEmpty ?? false {
+        return RoundOutcome(end: .done, lookedAt: [.beginning])
+      }
+    }
     try await workspace.fetchFirst()
     try store.check()
-    let source =
-      try scope.worktree ? workspace.bookInWorktree(tables) : workspace.book(at: nil, tables)
+    let source = try book(workspace)
     layout.learn(source)
     let affected = try await affected(by: order, source, workspace)
     presentBefore = Set(source.folders.map(\.id))
@@ -76,6 +86,10 @@ actor Rounds {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
     return try await sync(source, affected, workspace)
+  }
+
+  private func book(_ workspace: Workspace) throws -> LoadedBookSource {
+    try scope.worktree ? workspace.bookInWorktree(tables) : workspace.book(at: nil, tables)
   }
 
   private func sync(

@@ -32,10 +32,12 @@ struct WatchService: Service {
     let (triggers, feed) = AsyncStream.makeStream(of: WatchTrigger.self)
     let stop = StopSign()
     hints?.connect(feed)
+    // Trapped before anybody is told that we are ready: a SIGHUP ends a process that does not expect it.
+    let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
     try await withGracefulShutdownHandler {
       try await withThrowingDiscardingTaskGroup { group in
         group.addTask { await lookout.run(watch.changes, feed) }
-        group.addTask { await obeySignals(feed) }
+        group.addTask { await obey(signals, feed) }
         group.addTask { await keepAlive() }
         if let pull { group.addTask { await lookAtRemote(every: pull, feed) } }
         notify("READY=1")
@@ -69,9 +71,11 @@ struct WatchService: Service {
 
   // MARK: Beside the rounds
 
-  private func obeySignals(_ feed: AsyncStream<WatchTrigger>.Continuation) async {
+  private func obey(
+    _ signals: UnixSignalsSequence, _ feed: AsyncStream<WatchTrigger>.Continuation
+  ) async {
     var stops = 0
-    for await signal in await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint) {
+    for await signal in signals {
       if signal == .sighup {
         feed.yield(.asked)
       } else {
@@ -87,7 +91,7 @@ struct WatchService: Service {
   ) async {
     let look = RemoteLook(workspace: workspace, branch: scope.branch)
     let thread = RoundThread()
-    var problem: String?
+    var (problem, known): (String?, String?)
     while !Task.isCancelled {
       do {
         // A jitter keeps many machines from asking at once.
@@ -97,7 +101,10 @@ struct WatchService: Service {
       }
       let answer = await withTaskExecutorPreference(thread) { await look.answer() }
       switch answer {
-      case .newer: feed.yield(.remoteMoved)
+      case .newer(let tip):
+        // What a round could not bring in is tried again by rounds.
+        if tip != known { feed.yield(.remoteMoved) }
+        known = tip
       case .same: break
       case .silent(let why):
         if why != problem { teller.say(why, isWarning: true) }

@@ -45,8 +45,8 @@ final class WatchTeller: Sendable {
     guard let news else { return }
     figures(RoundFigure(outcome.end, took: took))
     if outcome.end != .postponed { noteLast(outcome) }
-    log(outcome, order, took)
     show(outcome.done, news)
+    log(outcome, order, took)
   }
 
   /// Of a round that came to nothing.

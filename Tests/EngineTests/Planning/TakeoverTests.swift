@@ -55,7 +55,31 @@ import Testing
         UnknownSession(session: "a", phone: annsPhone),
         UnknownSession(session: "b", phone: annsPhone),
       ], refused: ["2 sessions of the gateway have this number"]),
+    Case(
+      "in Brazil, where WhatsApp leaves a digit out", ann(phone: brazilian), nil,
+      sessions: [UnknownSession(session: "old", phone: "+553187654321")],
+      does: ["connect ann (taken over): – → Archiving"]),
   ]
+
+  static let brazilian = Phone.number("+5531987654321")
+
+  @Test("A number that two users have for WhatsApp is given to neither")
+  func sharedNumber() {
+    let people = [
+      ann(phone: Self.brazilian),
+      bob(phone: .number("+553187654321")),
+    ]
+    let plan = Planner(now: monday).takeOver(
+      desired: DesiredAccount(id: acme, standing: .active, people: people, policy: Policy()),
+      observed: ObservedAccount(
+        enrollments: [], unknownSessions: [UnknownSession(session: "old", phone: "+553187654321")]))
+    #expect(plan.plan.actions == [])
+    #expect(
+      plan.refusals.map { "\($0.user): \($0.reason)" }
+        == ["ann@acme.example", "bob@acme.example"].map {
+          "\($0): ann@acme.example and bob@acme.example have one number for WhatsApp"
+        })
+  }
 
   @Test("A session with Ann's number, and Ann is", arguments: cases)
   func takeOver(_ theCase: Case) {

@@ -49,7 +49,8 @@ final class PairingStage {
     let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
-      wallClock: { Instant(clock.seconds) }, attends: false
+      wallClock: { Instant(clock.seconds) }, attends: false,
+      gatherMail: .zero
     ) { (commit, book) }
   }
 
@@ -111,11 +112,35 @@ final class PairingStage {
   }
 
   /// What the page tells at first of itself once it listens.
-  func look(_ name: String = "ann", token: String? = nil) async throws -> PairingPage.State? {
+  ///
+  /// Mails that it leads to have left, unless `mailLeaves` is false.
+  func look(
+    _ name: String = "ann", token: String? = nil, mailLeaves: Bool = true
+  ) async throws -> PairingPage.State? {
     let own: String
     if let token { own = token } else { own = try await self.token(name) }
-    for try await page in office.changes(own) { return page.state }
-    return nil
+    let office = office
+    var state: PairingPage.State?
+    for try await page in office.changes(own) {
+      state = page.state
+      break
+    }
+    if mailLeaves { await office.postman.settle() }
+    return state
+  }
+
+  func renew(_ token: String) async throws -> PairingPage.State? {
+    let state = try await office.renew(token)?.state
+    await office.postman.settle()
+    return state
+  }
+
+  func decline(
+    _ token: String, textHash: String? = nil, mailLeaves: Bool = true
+  ) async throws -> PairingPage.State? {
+    let state = try await office.decline(token, textHash: textHash)?.state
+    if mailLeaves { await office.postman.settle() }
+    return state
   }
 
   func state(_ token: String) async throws -> PairingPage.State? {

@@ -9,6 +9,7 @@ actor ScriptedServer: MailSender {
   private(set) var closed = 0
   /// What is answered to an address, in order; then it is taken.
   private var answers: [String: [MailOutcome]] = [:]
+  private var silence: MailUnavailable?
   private var whileSending: @Sendable () async throws -> Void = {}
 
   init() {}
@@ -27,6 +28,7 @@ actor ScriptedServer: MailSender {
 
   func send(_ group: [OutgoingMail]) async -> [MailOutcome] {
     groups.append(group.map(\.to.address))
+    if let silence { return group.map { _ in .unavailable(silence) } }
     // A test's own mistake shows as a mail that never leaves.
     do { try await whileSending() } catch {
       return group.map { _ in .tryLater(serverWords: "\(error)") }
@@ -47,7 +49,10 @@ actor ScriptedServer: MailSender {
     }
   }
 
-  func check() -> MailCheck { .ready("a server in memory") }
+  func check() -> MailCheck { silence.map { .unavailable($0) } ?? .ready("a server in memory") }
+
+  /// Whether the server does not even answer to who connects.
+  func fallSilent(_ reason: MailUnavailable?) { silence = reason }
 
   func close() { closed += 1 }
 }

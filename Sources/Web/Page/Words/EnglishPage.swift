@@ -174,6 +174,7 @@ struct EnglishPage: PageWords {
     """
   }
   let declineConfirm = "Yes, I do not agree"
+  let declineSend = "Record my answer"
   let back = "Back"
   let again = "Try again"
 

@@ -204,6 +204,7 @@ struct FrenchPage: PageWords {
     """
   }
   let declineConfirm = "Oui, je n’accepte pas"
+  let declineSend = "Enregistrer ma réponse"
   let back = "Retour"
   let again = "Réessayer"
 

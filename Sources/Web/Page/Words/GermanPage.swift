@@ -204,6 +204,7 @@ struct GermanPage: PageWords {
     """
   }
   let declineConfirm = "Ja, ich stimme nicht zu"
+  let declineSend = "Antwort festhalten"
   let back = "Zurück"
   let again = "Noch einmal versuchen"
 

@@ -94,7 +94,9 @@ protocol PageWords: Sendable {
 
   var declineTitle: String { get }
   func declineLead(company: String) -> String
+  /// Beside a box to be ticked.
   var declineConfirm: String { get }
+  var declineSend: String { get }
   var back: String { get }
   /// Sends the same again.
   var again: String { get }

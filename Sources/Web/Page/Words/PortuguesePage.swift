@@ -200,6 +200,7 @@ struct PortuguesePage: PageWords {
     """
   }
   let declineConfirm = "Sim, não concordo"
+  let declineSend = "Registar a minha resposta"
   let back = "Voltar"
   let again = "Tentar de novo"
 

@@ -191,6 +191,7 @@ struct SpanishPage: PageWords {
     """
   }
   let declineConfirm = "Sí, no estoy de acuerdo"
+  let declineSend = "Guardar mi respuesta"
   let back = "Volver"
   let again = "Intentar de nuevo"
 

@@ -16,6 +16,11 @@ package enum WhatsAppNumber {
     return invited == reported || !forms(invited).isDisjoint(with: forms(reported))
   }
 
+  /// The forms of a number that are compared: two numbers are one phone's where they share one. Empty for no number.
+  static func forms(of text: String) -> Set<String> {
+    digits(text).map { forms($0).union([$0]) } ?? []
+  }
+
   /// Between the shortest numbers with a country and E.164's longest.
   private static func digits(_ text: String) -> String? {
     let digits = text.hasPrefix("+") ? text.dropFirst() : Substring(text)

@@ -1,4 +1,4 @@
-import Reconciliation
+import Engine
 import TestSupport
 import Testing
 
