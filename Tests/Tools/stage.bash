@@ -65,15 +65,26 @@ open_page() {
 open_watch() {
   begin watcher 'causes=start' "${PAIRBOOK:-pairbook}" watch "$@" || return
   watch_id=$begun
+  heard=0
 }
 
-# What a watcher, or a server that watches, has told since the last time, once a line fits the pattern: hear PATTERN [NAME].
-# Without times, and without how long it took.
+# What a watcher has told since the last time, up to the first line that fits the pattern, which is waited for: hear PATTERN.
+# Without times, and without causes, of which there may be more than one: two things that happen at once are one round.
 hear() {
-  local output=$stage/${2:-watcher}
-  await "$output" "$1" || return
-  sed --regexp-extended 's/^[0-9T:+-]{20,} //; s/ seconds=[0-9.]+//; s/ \[pairbook\]//; s/[ \t]+$//' "$output"
-  : >"$output"
+  local until=$((SECONDS + 60)) line
+  while line=$(grep --line-number --extended-regexp -e "$1" "$stage/watcher" | cut --delimiter=: --fields=1 |
+    awk -v heard="$heard" '$1 > heard { print; exit }') && [ -z "$line" ]; do
+    if ((SECONDS > until)); then
+      printf 'the watcher has not told %s:\n' "$1" >&2
+      sed "1,${heard}d" "$stage/watcher" >&2
+      return 1
+    fi
+    sleep 0.05
+  done
+  sed --quiet "$((heard + 1)),${line}p" "$stage/watcher" |
+    sed --regexp-extended \
+      's/^[0-9T:+-]{20,} //; s/ (causes=[a-z,]*|seconds=[0-9.]+|\[pairbook\])//g; s/[ \t]+$//'
+  heard=$line
 }
 
 # A pretend phone, and what goes wrong at the gateway: control CALL JSON.

@@ -6,7 +6,7 @@ import Testing
 struct RoundFiguresTests {
   @Test("before the first round there is nothing to tell but that there were none")
   func none() {
-    #expect(!RoundFigures().exposition().contains("pairbook_round_last_seconds "))
+    #expect(!RoundFigures().exposition().contains("\npairbook_round_last_seconds "))
   }
 
   @Test("how they ended, how long the newest took, and when the last good one was")

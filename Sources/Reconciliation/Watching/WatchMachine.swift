@@ -19,9 +19,16 @@ struct WatchMachine {
   private var waiting: Waiting?
   private var writing: [String: Duration] = [:]
   private var running: RoundOrder?
-  private var retry: (at: Duration, order: RoundOrder)?
+  private var retry: Retry?
   private var failures = 0
   private var nextLook: Duration
+
+  /// What failed, or could not begin.
+  private struct Retry {
+    var at: Duration
+    var order: RoundOrder
+    var isPostponed = false
+  }
 
   /// What is to be looked at once all is quiet.
   private struct Waiting {
@@ -34,7 +41,7 @@ struct WatchMachine {
   init(_ tuning: WatchTuning, at now: Duration) {
     self.tuning = tuning
     nextLook = now + tuning.interval
-    retry = (now, RoundOrder(causes: [.start], accounts: nil))
+    retry = Retry(at: now, order: RoundOrder(causes: [.start], accounts: nil))
   }
 
   // MARK: What is told
@@ -52,7 +59,13 @@ struct WatchMachine {
     case .savedAnywhere:
       writing = [:]
       note([.files], nil, at: now)
-    case .committed: note([.commits], [], at: now)
+    case .committed:
+      note([.commits], [], at: now)
+      // Git may have ended what a round waited for.
+      if let retry, retry.isPostponed {
+        note(retry.order.causes, retry.order.accounts, at: now)
+        self.retry = nil
+      }
     case .remoteMoved: note([.remote], [], at: now)
     case .hinted(let account): note([.gateway], account.map { [$0] }, at: now)
     case .stored(let accounts): note([.store], accounts, at: now)
@@ -82,12 +95,13 @@ struct WatchMachine {
       put(
         off: RoundOrder(causes: [.retry], accounts: accounts),
         until: now + tuning.retry(after: failures, chance: chance))
-    case .postponed: put(off: order, until: now + tuning.postponed)
+    case .postponed: put(off: order, until: now + tuning.postponed, isPostponed: true)
     }
   }
 
-  private mutating func put(off order: RoundOrder, until at: Duration) {
-    retry = (at, retry.map { $0.order.union(order) } ?? order)
+  private mutating func put(off order: RoundOrder, until at: Duration, isPostponed: Bool = false) {
+    retry = Retry(
+      at: at, order: retry.map { $0.order.union(order) } ?? order, isPostponed: isPostponed)
   }
 
   // MARK: What is due

@@ -22,6 +22,6 @@ package struct WatchTuning: Sendable {
   /// machines do not all come back at once.
   func retry(after failures: Int, chance: Double) -> Duration {
     let doubled = firstRetry * (1 << min(max(failures - 1, 0), 10))
-    return min(doubled, longestRetry) * (0.8 + 0.4 * chance)
+    return min(doubled, longestRetry) * Int(800 + 400 * chance) / 1000
   }
 }

@@ -9,6 +9,8 @@ struct ChangedAccounts: Equatable {
   /// Those whose files are the same, though the commit is another one.
   var untouched: Set<String> = []
 
+  var isNobody: Bool { changed?.isEmpty ?? false }
+
   /// Nothing is to be done.
   static let none = ChangedAccounts(changed: [])
   static let all = ChangedAccounts(changed: nil)

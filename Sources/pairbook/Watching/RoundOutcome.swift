@@ -36,7 +36,8 @@ struct RoundOutcome: Sendable {
     // Where no mail was to leave, nobody knows whether one could.
     if accounts == nil || !report.sentMail.isEmpty { lookedAt.insert(.mail) }
     self.accounts = accounts
-    problems = Self.problems(plan.diagnostics.filter { $0.severity == .error }, of: source)
+    problems = Self.problems(
+      plan.diagnostics.filter { $0.severity == .error }, of: source, spared: report.spared)
     problems += Self.held(plan.held) + Self.failures(report) + Self.connections(report)
     let renderer = SyncRenderer(
       report: report, plan: plan, mailFolders: mailFolders, console: console)
@@ -84,10 +85,13 @@ struct RoundOutcome: Sendable {
 
   // MARK: What a person has to know
 
-  /// Of one account no more than these are told one by one.
+  /// Of one account no more than these are told one by one; fewer where one error makes many.
   private static let shown = 20
+  private static let shownOfSpared = 3
 
-  static func problems(_ diagnostics: [Diagnostic], of source: LoadedBookSource) -> [WatchProblem] {
+  static func problems(
+    _ diagnostics: [Diagnostic], of source: LoadedBookSource, spared: [String] = []
+  ) -> [WatchProblem] {
     let ids = Dictionary(
       source.folders.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
     let groups = Dictionary(grouping: diagnostics) { diagnostic -> WatchProblem.Place in
@@ -96,14 +100,17 @@ struct RoundOutcome: Sendable {
     }
     return groups.sorted { ($0.value.first?.path ?? "") < ($1.value.first?.path ?? "") }
       .flatMap { place, diagnostics in
-        let told = diagnostics.prefix(shown).map {
+        let isSpared = spared.contains { place == .account($0) }
+        // What is wrong with the file's form comes first: the rest may follow from it.
+        let sorted = isSpared ? diagnostics.sorted { $0.code.rawValue < $1.code.rawValue } : diagnostics
+        let told = sorted.prefix(isSpared ? shownOfSpared : shown).map {
           WatchProblem(
             place, .error, DiagnosticText.lines([$0], console: nil).joined(separator: "\n"))
         }
         let rest = diagnostics.count - told.count
         guard rest > 0 else { return told }
         return told + [
-          WatchProblem(place, .error, "… and \(rest) more: `pairbook validate` tells them all.")
+          WatchProblem(place, .note, "… and \(rest) more: `pairbook validate` tells them all.")
         ]
       }
   }

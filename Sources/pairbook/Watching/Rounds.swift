@@ -60,18 +60,12 @@ actor Rounds {
     if let obstacle = try obstacle() {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
-    // A file that is saved and not committed is only told of: nobody waits for a remote.
-    if order.causes == [.files], !scope.worktree, !isHeldUp {
-      let source = try workspace.book(at: nil, tables)
-      return RoundOutcome(
-        end: .done, problems: try edits(workspace, source), lookedAt: [.beginning, .edits])
-    }
-    // What pairbook published itself, and commits that change nothing for people, are no reason to ask a remote.
-    if order.causes == [.commits], order.accounts == [], !isHeldUp {
-      let affected = try await affected(by: order, try book(workspace), workspace)
-      if affected.changed?.isEmpty ?? false {
-        return RoundOutcome(end: .done, lookedAt: [.beginning])
-      }
+    // What pairbook published itself, commits that change nothing for people, and files that are not committed are no
+    // reason to ask a remote.
+    if order.causes.isSubset(of: [.commits, .files]), order.accounts == [], !isHeldUp {
+      let source = try book(workspace)
+      let affected = try await affected(by: order, source, workspace)
+      if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
     }
     try await workspace.fetchFirst()
     try store.check()
@@ -79,13 +73,22 @@ actor Rounds {
     layout.learn(source)
     let affected = try await affected(by: order, source, workspace)
     presentBefore = Set(source.folders.map(\.id))
-    if affected.changed?.isEmpty ?? false {
-      return RoundOutcome(end: .done, lookedAt: [.beginning])
-    }
+    if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
     if let obstacle = try obstacle() {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
     return try await sync(source, affected, workspace)
+  }
+
+  /// Of a round that has nobody to look at: edits that are not committed are told of.
+  private func idleOutcome(
+    of order: RoundOrder, _ source: LoadedBookSource, _ workspace: Workspace
+  ) throws -> RoundOutcome {
+    guard order.causes.contains(.files), !scope.worktree else {
+      return RoundOutcome(end: .done, lookedAt: [.beginning])
+    }
+    return RoundOutcome(
+      end: .done, problems: try edits(workspace, source), lookedAt: [.beginning, .edits])
   }
 
   private func book(_ workspace: Workspace) throws -> LoadedBookSource {

@@ -9,7 +9,8 @@ import Synchronization
 final class WatchTeller: Sendable {
   private struct State {
     var ledger = ProblemLedger()
-    var wasPostponed = false
+    /// Since when rounds have not been able to begin.
+    var postponedSince: ContinuousClock.Instant?
     /// `10:32:05, 3 invited`: what the status line says of the last round.
     var last = "not looked yet"
   }
@@ -35,18 +36,27 @@ final class WatchTeller: Sendable {
 
   // MARK: Rounds
 
+  private static let patience: Duration = .seconds(1)
+
   func tell(_ outcome: RoundOutcome, _ order: RoundOrder, took: Duration) {
     let news = state.withLock { state -> ProblemLedger.News? in
-      defer { state.wasPostponed = outcome.end == .postponed }
-      // Git is mostly done before anybody has read that it is at work.
-      if outcome.end == .postponed, !state.wasPostponed { return nil }
+      if outcome.end == .postponed {
+        let since = state.postponedSince ?? .now
+        state.postponedSince = since
+        // Git is mostly done before anybody has read that it is at work.
+        if .now - since < Self.patience { return nil }
+      } else {
+        state.postponedSince = nil
+      }
       return state.ledger.update(outcome.problems) { outcome.hasLooked(at: $0) }
     }
     guard let news else { return }
-    figures(RoundFigure(outcome.end, took: took))
-    if outcome.end != .postponed { noteLast(outcome) }
+    figures(RoundFigure(outcome, took: took))
+    let isIdle = outcome.accounts?.isEmpty ?? false && !outcome.hasFailed
+    if !isIdle { noteLast(outcome) }
     show(outcome.done, news)
-    log(outcome, order, took)
+    let isTold = !isIdle || !news.new.isEmpty || !news.gone.isEmpty
+    log(outcome, order, took, level: isTold ? .info : .debug)
   }
 
   /// Of a round that came to nothing.
@@ -73,14 +83,14 @@ final class WatchTeller: Sendable {
     state.withLock { $0.last = "\(Self.clockTime()) \(words)" }
   }
 
-  private func log(_ outcome: RoundOutcome, _ order: RoundOrder, _ took: Duration) {
+  private func log(
+    _ outcome: RoundOutcome, _ order: RoundOrder, _ took: Duration, level: Logger.Level
+  ) {
     guard !console.isTerminal else { return }
-    let isIdle =
-      outcome.accounts?.isEmpty ?? false && outcome.problems.isEmpty && !outcome.hasFailed
     var metadata: Logger.Metadata = [
       "causes": "\(order.causes.map(\.rawValue).sorted().joined(separator: ","))",
       "accounts": "\(outcome.accounts.map { "\($0.count)" } ?? "all")",
-      "result": "\(RoundFigure(outcome.end, took: took).result)",
+      "result": "\(RoundFigure(outcome, took: took).result)",
       "seconds": "\(Self.seconds(took))",
     ]
     if !outcome.counts.isEmpty {
@@ -88,7 +98,7 @@ final class WatchTeller: Sendable {
     }
     if outcome.mails > 0 { metadata["mails"] = "\(outcome.mails)" }
     if let published = outcome.published { metadata["published"] = "\(published.prefix(10))" }
-    logger.log(level: isIdle ? .debug : .info, "round", metadata: metadata)
+    logger.log(level: level, "round", metadata: metadata)
   }
 
   private func show(_ done: [String], _ news: ProblemLedger.News) {
@@ -168,14 +178,14 @@ final class WatchTeller: Sendable {
 
 /// One round, as figures are kept of it.
 struct RoundFigure: Sendable {
-  /// `done`, `again` or `postponed`.
+  /// `done`, `failed`, `again` or `postponed`.
   let result: String
   let took: Duration
 
-  init(_ end: RoundEnd, took: Duration) {
+  init(_ outcome: RoundOutcome, took: Duration) {
     result =
-      switch end {
-      case .done: "done"
+      switch outcome.end {
+      case .done: outcome.hasFailed ? "failed" : "done"
       case .again: "again"
       case .postponed: "postponed"
       }

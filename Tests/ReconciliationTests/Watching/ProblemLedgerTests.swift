@@ -1,5 +1,6 @@
-import Reconciliation
 import Testing
+
+@testable import Reconciliation
 
 @Suite("What keeps a round from its work is told once")
 struct ProblemLedgerTests {
