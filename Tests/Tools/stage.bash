@@ -68,7 +68,8 @@ open_watch() {
   heard=0
 }
 
-# What a watcher has told since the last time, up to the first line that fits the pattern, which is waited for: hear PATTERN.
+# What a watcher has told since the last time, up to the first line that fits the pattern, which is waited for, or of that
+# only what fits another: hear PATTERN [ONLY].
 # Without times, and without causes, of which there may be more than one: two things that happen at once are one round.
 hear() {
   local until=$((SECONDS + 60)) line
@@ -81,7 +82,7 @@ hear() {
     fi
     sleep 0.05
   done
-  sed --quiet "$((heard + 1)),${line}p" "$stage/watcher" |
+  sed --quiet "$((heard + 1)),${line}p" "$stage/watcher" | grep --extended-regexp -e "${2:-}" |
     sed --regexp-extended \
       's/^[0-9T:+-]{20,} //; s/ (causes=[a-z,]*|seconds=[0-9.]+|\[pairbook\])//g; s/[ \t]+$//'
   heard=$line

@@ -61,7 +61,9 @@ import Testing
     }
   }
 
-  @Test("*I do not agree* is asked about once more, and only by whoever ticks the box, while there is something to decline")
+  @Test(
+    "*I do not agree* is asked about once more, and only by whoever ticks the box, while there is something to decline"
+  )
   func declining() async throws {
     try await TestServer.run { server in
       server.desk.show(Self.token, Sample.page(.ready, consent: Sample.consent))

@@ -73,7 +73,9 @@ extension PublicResponder {
         }
       }
     } catch is PairingDeskBusy {
-      let fields = ["agreed", "text", PageView.sure.name].compactMap { name in form.fields[name].map { (name, $0) } }
+      let fields = ["agreed", "text", PageView.sure.name].compactMap { name in
+        form.fields[name].map { (name, $0) }
+      }
       return visit.plain(
         .busy, status: .serviceUnavailable,
         retry: .init(seconds: 3, form: (visit.paths.step(step), fields))

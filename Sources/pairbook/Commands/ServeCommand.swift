@@ -150,7 +150,9 @@ struct ServeCommand: AsyncParsableCommand {
           guard let block = AddressBlock(text) else {
             throw Failure(
               "--trusted-proxy \(text) is no address.",
-              remedy: "Write the proxy's IP address, or a block that nobody else is in, such as 10.1.2.0/29.", status: .usage)
+              remedy:
+                "Write the proxy's IP address, or a block that nobody else is in, such as 10.1.2.0/29.",
+              status: .usage)
           }
           return block
         }),

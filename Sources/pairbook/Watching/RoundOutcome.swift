@@ -102,7 +102,8 @@ struct RoundOutcome: Sendable {
       .flatMap { place, diagnostics in
         let isSpared = spared.contains { place == .account($0) }
         // What is wrong with the file's form comes first: the rest may follow from it.
-        let sorted = isSpared ? diagnostics.sorted { $0.code.rawValue < $1.code.rawValue } : diagnostics
+        let sorted =
+          isSpared ? diagnostics.sorted { $0.code.rawValue < $1.code.rawValue } : diagnostics
         let told = sorted.prefix(isSpared ? shownOfSpared : shown).map {
           WatchProblem(
             place, .error, DiagnosticText.lines([$0], console: nil).joined(separator: "\n"))

@@ -37,7 +37,9 @@ struct WorkspaceWatchTests {
     }
 
     mutating func next() async throws -> WorkspaceChange {
-      guard let change = await changes.next(isolation: nil) else { throw Unexpected("it has ended") }
+      guard let change = await changes.next(isolation: nil) else {
+        throw Unexpected("it has ended")
+      }
       return change
     }
 

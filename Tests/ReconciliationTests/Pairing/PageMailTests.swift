@@ -8,7 +8,9 @@ import Testing
 struct PageMailTests {
   static let silence = MailUnavailable(reason: "no answer", remedy: "wait")
 
-  @Test("A mail server that is silent keeps nobody from being Archiving; the next sync sends what waits")
+  @Test(
+    "A mail server that is silent keeps nobody from being Archiving; the next sync sends what waits"
+  )
   func silentServer() async throws {
     try await withPairing(.account(acme, .ann, .bob)) { pairing in
       let stage = pairing.stage

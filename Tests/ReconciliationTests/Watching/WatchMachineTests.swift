@@ -56,7 +56,8 @@ struct WatchMachineTests {
       sentence: "SIGHUP asks for everything",
       deeds: [.trigger(.asked), .pass(150), .begins([.asked], nil)]),
     Story(
-      sentence: "What gateways and pages tell waits for three seconds, so that open pages act first",
+      sentence:
+        "What gateways and pages tell waits for three seconds, so that open pages act first",
       deeds: [
         .trigger(.hinted("acme")), .sleeps(3_000), .pass(1_000), .trigger(.stored(["acme"])),
         .sleeps(2_000), .pass(2_000), .begins([.gateway, .store], ["acme"]),
