@@ -17,6 +17,7 @@ manual := $(root)/share/man/man1/pairbook.1
 bash_completion := $(root)/share/bash-completion/completions/pairbook
 fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
+unit := $(root)/lib/systemd/system/pairbook@.service
 
 .PHONY: help setup build release lint format check test demo trial month install uninstall clean
 
@@ -63,18 +64,19 @@ month: release ## let a month pass for 10,000 people and a gateway in trouble, t
 	Tests/Tools/month-trial "$$programs/pairbook" "$$programs/simulated-gateway"; \
 	Tests/Tools/pages-trial "$$programs/pairbook" "$$programs/simulated-gateway"
 
-install: $(if $(PAIRBOOK),,release) ## install program, manual page and completions under PREFIX
+install: $(if $(PAIRBOOK),,release) ## install program, manual page, completions and systemd unit under PREFIX
 	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \
 	set -x; \
 	install -D --strip --mode=755 "$$program" $(root)/bin/pairbook; \
-	mkdir -p $(dir $(manual) $(bash_completion) $(fish_completion) $(zsh_completion)); \
+	mkdir -p $(dir $(manual) $(bash_completion) $(fish_completion) $(zsh_completion) $(unit)); \
+	sed 's|/usr/local|$(PREFIX)|' 'Sources/systemd/pairbook@.service' >$(unit); \
 	"$${program%/*}/generate-manual" --output-directory - "$$program" >$(manual); \
 	"$$program" --generate-completion-script bash >$(bash_completion); \
 	"$$program" --generate-completion-script fish >$(fish_completion); \
 	"$$program" --generate-completion-script zsh >$(zsh_completion)
 
 uninstall: ## remove what `make install` put under PREFIX
-	rm -f $(root)/bin/pairbook $(manual) $(bash_completion) $(fish_completion) $(zsh_completion)
+	rm -f $(root)/bin/pairbook $(manual) $(bash_completion) $(fish_completion) $(zsh_completion) $(unit)
 
 clean: ## remove what was built, and the tests' Python tools
 	rm -rf .build .venv

@@ -41,11 +41,11 @@ package struct PairingServer: Service {
   private let whenListening: (@Sendable (Ports) async -> Void)?
 
   /// `hint` is told of sessions of which something is new; `notReady` says why nobody can be served, nil when
-  /// everything is well. Throws `Misconfigured`.
+  /// everything is well; `rounds` are a watcher's in the same process. Throws `Misconfigured`.
   package init(
     _ settings: ServerSettings, desk: any PairingDesk, webhooks: any WebhookReader,
     hint: @escaping @Sendable (SessionHint) async throws -> Void,
-    notReady: @escaping @Sendable () async -> String? = { nil },
+    notReady: @escaping @Sendable () async -> String? = { nil }, rounds: RoundFigures? = nil,
     now: @escaping @Sendable () -> Instant, logger: Logger,
     whenListening: (@Sendable (Ports) async -> Void)? = nil
   ) throws(Misconfigured) {
@@ -66,7 +66,8 @@ package struct PairingServer: Service {
       desk: desk, intake: WebhookIntake(reader: webhooks, hint: hint), limits: settings.limits,
       sites: sites, trusted: settings.trustedProxies, throttle: throttle, telemetry: telemetry,
       now: now, logger: logger, mainSite: mainSite)
-    admin = AdminResponder(telemetry: telemetry, throttle: throttle, notReady: notReady)
+    admin = AdminResponder(
+      telemetry: telemetry, throttle: throttle, rounds: rounds, notReady: notReady)
   }
 
   /// Throws `CannotListen` before anything is served where it is known to be impossible.

@@ -38,6 +38,7 @@ struct Pairbook: AsyncParsableCommand {
       ValidateCommand.self,
       PlanCommand.self,
       SyncCommand.self,
+      WatchCommand.self,
       InviteCommand.self,
       ServeCommand.self,
       AdoptCommand.self,

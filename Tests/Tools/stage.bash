@@ -61,6 +61,33 @@ open_page() {
   page_id=$begun
 }
 
+# Starts `pairbook watch`, and waits until it has looked at everything: open_watch [OPTION…].
+open_watch() {
+  begin watcher 'causes=start' "${PAIRBOOK:-pairbook}" watch "$@" || return
+  watch_id=$begun
+  heard=0
+}
+
+# What a watcher has told since the last time, up to the first line that fits the pattern, which is waited for, or of that
+# only what fits another: hear PATTERN [ONLY].
+# Without times, and without causes, of which there may be more than one: two things that happen at once are one round.
+hear() {
+  local until=$((SECONDS + 60)) line
+  while line=$(grep --line-number --extended-regexp -e "$1" "$stage/watcher" | cut --delimiter=: --fields=1 |
+    awk -v heard="$heard" '$1 > heard { print; exit }') && [ -z "$line" ]; do
+    if ((SECONDS > until)); then
+      printf 'the watcher has not told %s:\n' "$1" >&2
+      sed "1,${heard}d" "$stage/watcher" >&2
+      return 1
+    fi
+    sleep 0.05
+  done
+  sed --quiet "$((heard + 1)),${line}p" "$stage/watcher" | grep --extended-regexp -e "${2:-}" |
+    sed --regexp-extended \
+      's/^[0-9T:+-]{20,} //; s/ (causes=[a-z,]*|seconds=[0-9.]+|\[pairbook\])//g; s/[ \t]+$//'
+  heard=$line
+}
+
 # A pretend phone, and what goes wrong at the gateway: control CALL JSON.
 control() {
   curl --silent --show-error --fail-with-body --max-time 30 --data "$2" --output "$stage/control" \

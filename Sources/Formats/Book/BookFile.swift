@@ -103,6 +103,13 @@ package struct BookLayout: Hashable, Sendable {
     return patterns.contains { $0.matches(names) }
   }
 
+  /// Whether accounts lie, or could lie, somewhere below that folder.
+  package func leadsToAccounts(_ folder: String) -> Bool {
+    guard let patterns else { return true }
+    let names = folder.split(separator: "/")
+    return patterns.contains { $0.leads(names) }
+  }
+
   /// That of a book in two versions.
   package func union(_ other: BookLayout) -> BookLayout {
     guard let ours = patterns, let theirs = other.patterns else { return .any }

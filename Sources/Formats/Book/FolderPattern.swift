@@ -22,6 +22,12 @@ package struct FolderPattern: Hashable, Sendable {
       && zip(path, names).allSatisfy { Self.matches(String($0), pattern: $1) }
   }
 
+  /// Whether the pattern may find folders below the one whose path has these names.
+  func leads(_ path: [Substring]) -> Bool {
+    path.count < names.count
+      && zip(path, names).allSatisfy { Self.matches(String($0), pattern: $1) }
+  }
+
   static func isWild(_ name: String) -> Bool { name.utf8.contains { isWild($0) } }
 
   private static func isWild(_ byte: UInt8) -> Bool {

@@ -1,4 +1,5 @@
 import CGit
+import Glibc
 
 /// Where HEAD points.
 package enum Head: Hashable, Sendable {
@@ -104,6 +105,11 @@ extension Repository {
       "applying patches (git am)"
     default: nil
     }
+  }
+
+  /// Whether git is at work in the worktree, so that its files may be of several commits.
+  package var isAtWork: Bool {
+    operationInProgress != nil || access("\(gitFolder)/index.lock", F_OK) == 0
   }
 
   /// The full reference name of a branch; `invalidName` for a name that no branch can have.

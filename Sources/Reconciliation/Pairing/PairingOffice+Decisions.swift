@@ -94,7 +94,7 @@ extension PairingOffice {
       now: surroundings.now())
     let id = account.desired.id
     let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
-    return try await worker.run(
+    let outcome = try await worker.run(
       AccountSync.Account(
         desired: account.desired, correspondence: account.correspondence,
         sender: surroundings.senders.sender(account.mail),
@@ -104,6 +104,10 @@ extension PairingOffice {
         },
         authors: { [surroundings] in Authors(surroundings.machine) }),
       record: record, mayMail: mayMail)
+    if !outcome.plan.actions.isEmpty || !outcome.plan.upkeep.isEmpty || outcome.sentMail > 0 {
+      decided(id)
+    }
+    return outcome
   }
 
   /// Says of an account on which somebody else works, or was faster, that it is busy.

@@ -17,12 +17,15 @@ package struct PairingOffice: PairingDesk {
   let wallClock: @Sendable () -> Instant
   /// Whether pairings that were begun are looked after without a page; not where a test moves the clocks.
   let attends: Bool
+  /// Told of an account in which a page decided something, so that it is published soon.
+  let decided: @Sendable (String) -> Void
 
   /// `open` gives the book of the newest commit.
   package init(
     surroundings: Surroundings, fleet: GatewayFleet, book: String,
     wallClock: @escaping @Sendable () -> Instant, attends: Bool = true,
     gatherMail: Duration = .seconds(2),
+    decided: @escaping @Sendable (String) -> Void = { _ in },
     open: @escaping @Sendable () async throws -> ServedBook
   ) {
     self.surroundings = surroundings
@@ -30,6 +33,7 @@ package struct PairingOffice: PairingDesk {
     self.book = book
     self.wallClock = wallClock
     self.attends = attends
+    self.decided = decided
     watch = SessionWatch(fleet, now: wallClock)
     postman = Postman(gathering: gatherMail, logger: surroundings.logger)
     shelf = BookShelf(open)

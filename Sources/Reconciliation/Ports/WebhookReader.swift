@@ -12,10 +12,19 @@ package struct SessionHint: Equatable, Sendable {
   /// When it happened, milliseconds since 1970: what is older than the newest seen of a session tells nothing.
   package var at: Int64
 
-  package init(id: String, session: String, at: Int64) {
+  /// The account that pairbook noted at the session when it made it; nil where the gateway does not tell.
+  package var account: String?
+  /// Whether a sync may have something to do: the session works, or has failed.
+  package var isDecisive: Bool
+
+  package init(
+    id: String, session: String, at: Int64, account: String? = nil, isDecisive: Bool = true
+  ) {
     self.id = id
     self.session = session
     self.at = at
+    self.account = account
+    self.isDecisive = isDecisive
   }
 }
 

@@ -16,8 +16,11 @@ package struct Sync: Sendable {
   }
 
   /// Throws `StoreMismatch` and `StoreError` before anything was done; what comes later is in the report.
+  ///
+  /// Once `isStopped`, no further account is begun; what was done is published.
   package func run(
-    _ source: some BookSource, progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
+    _ source: some BookSource, isStopped: @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
   ) async throws -> SyncReport {
     let store = surroundings.store
     var binding = try await StoreBinding.check(
@@ -35,7 +38,7 @@ package struct Sync: Sendable {
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
     var attempted: [String] = []
     var applied: [AppliedRevision] = []
-    for (index, item) in work.enumerated() {
+    for (index, item) in work.enumerated() where !isStopped() {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       if let refusal = binding.refusals[item.id] {
         try await run.note(refusal, of: item, source)
@@ -44,8 +47,9 @@ package struct Sync: Sendable {
       let record = binding.records[item.id] ?? AccountRecord(id: item.id)
       attempted.append(item.id)
       do {
-        try await run.sync(item, record: record, from: source)
-        applied.append(AppliedRevision(account: item.id, before: record.appliedRevision))
+        if try await run.sync(item, record: record, from: source) {
+          applied.append(AppliedRevision(account: item.id, before: record.appliedRevision))
+        }
       } catch is CancellationError {
         break
       } catch let error as StoreError where error.concernsWholeStore {
@@ -57,6 +61,11 @@ package struct Sync: Sendable {
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
     await surroundings.senders.close()
+    for id in request.untouched.sorted() {
+      guard let record = binding.records[id], binding.refusals[id] == nil else { continue }
+      attempted.append(id)
+      applied.append(AppliedRevision(account: id, before: record.appliedRevision))
+    }
     await run.finish(attempted: attempted, applied: applied)
     return run.report
   }

@@ -13,6 +13,8 @@ package struct SyncReport: Equatable, Sendable {
   package var inputs: [String: String] = [:]
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
+  /// Accounts in which nothing was done because a file of theirs cannot be read.
+  package var spared: [String] = []
   /// What the admins are to know, by account.
   package var notices: [String: [Notice]] = [:]
   package var gateways = GatewayReport()

@@ -23,6 +23,11 @@ package struct SyncRequest: Sendable {
   var observing: Set<String>?
   /// Nothing is done but to take over sessions that the gateways have (`adopt`).
   package var takesOver = false
+  /// Accounts of whose files `revision` has the same as the revision applied to them: it counts as applied without a
+  /// look at them.
+  package var untouched: Set<String> = []
+  /// Nothing is done in an account whose files cannot be read as a whole: somebody may be at writing them.
+  package var sparesUnreadable = false
 
   package struct HandOrder: Equatable, Sendable {
     package var request: HandRequest

@@ -26,9 +26,10 @@ struct SyncRun {
 
   // MARK: Accounts
 
+  /// False where the account was spared.
   mutating func sync(
     _ item: AccountItem, record: AccountRecord, from source: some BookSource
-  ) async throws {
+  ) async throws -> Bool {
     var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
     if let folder = item.folder {
       account = try await source.read(folder)
@@ -37,6 +38,10 @@ struct SyncRun {
     try sync.request.requireApproved(account.inputs)
     report.diagnostics += account.diagnostics
     report.inputs.merge(account.inputs) { _, new in new }
+    if sync.request.sparesUnreadable, account.isUnreadable {
+      report.spared.append(item.id)
+      return false
+    }
     account.desired.policy = sync.request.policy(account.desired.policy)
     let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)
@@ -45,6 +50,7 @@ struct SyncRun {
     let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
     report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }
+    return true
   }
 
   private func outcome(

@@ -5,6 +5,8 @@ import Hummingbird
 struct AdminResponder: HTTPResponder {
   let telemetry: Telemetry
   let throttle: Throttle
+  /// Nil where no watcher runs in this process.
+  let rounds: RoundFigures?
   /// Why the server cannot serve, nil when it can.
   let notReady: @Sendable () async -> String?
 
@@ -26,7 +28,7 @@ struct AdminResponder: HTTPResponder {
       }
     case "/metrics":
       response = .text(
-        telemetry.exposition(openPages: throttle.openStreams),
+        telemetry.exposition(openPages: throttle.openStreams) + (rounds?.exposition() ?? ""),
         contentType: "text/plain; version=0.0.4; charset=utf-8")
     default: response = .text("there is /healthz, /readyz and /metrics\n", status: .notFound)
     }

@@ -3,7 +3,6 @@ import Engine
 import Formats
 import Foundation
 import Gateway
-import Glibc
 import Logging
 import Reconciliation
 import ServiceLifecycle
@@ -17,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
     discussion: """
       Invited people open the page by the link in their mail, press a button and scan the code. The page is to be reached \
       at invitations.baseURL: put a proxy with TLS before it, and name the proxy with --trusted-proxy. Whoever connects is \
-      Archiving at once; the next sync publishes it. Stops on SIGTERM once what is under way is done.
+      Archiving at once; the next sync publishes it. With --watch this process syncs, too, as `pairbook watch` does, and \
+      publishes at once. Stops on SIGTERM once what is under way is done.
 
       Example: pairbook serve --listen 127.0.0.1:8080 --trusted-proxy 127.0.0.1
       """)
@@ -40,9 +40,22 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "address"))
   var trustedProxy: [String] = []
 
+  @Flag(help: "Keep syncing in the same process, as `pairbook watch` does.")
+  var watch = false
+
+  @OptionGroup var watching: WatchOptions
+
+  func validate() throws {
+    if watching.isGiven && !watch {
+      throw ValidationError("--pull, --interval and --pull-interval go with --watch.")
+    }
+  }
+
   func run() async throws {
     let workspace = try Workspace(common)
-    let source = try workspace.book()
+    let durations = try watching.durations()
+    let start = try watch ? await workspace.startWatching(worktree: false) : nil
+    let source = try start?.source ?? workspace.book()
     let settings = source.settings
     let fleet = try workspace.fleet(settings)
     guard !fleet.isEmpty else {
@@ -51,13 +64,14 @@ struct ServeCommand: AsyncParsableCommand {
         remedy:
           "Name one in pairbook.json: connections.gateway, such as waha+https://gateway.example.")
     }
-    let store = try await workspace.storeToServe(source)
+    let store: any CentralStore =
+      try await watch ? workspace.storeToSync(source) : workspace.storeToServe(source)
     let surroundings = try await workspace.surroundings(settings, store: store)
     // Another key than the one that the links were made with would open no page.
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
-    let file = StoreFileMark(try workspace.storeRoute(settings))
+    let watched = WatchedStore(store, at: try workspace.storeRoute(settings))
     let book = BookAtHead(workspace.place) {
-      try file?.check()
+      try watched.check()
     } verify: { next in
       // The page was opened with these: pairing at a gateway that the book has left would make nobody Archiving.
       guard try next.isServed(as: source) else {
@@ -72,8 +86,10 @@ struct ServeCommand: AsyncParsableCommand {
         refusals: binding.refusals)
     }
     let cautions = proxyCautions(source)
+    let (hints, figures) = (HintBoard(), RoundFigures())
     let office = PairingOffice(
-      surroundings: surroundings, fleet: fleet, book: settings.id, wallClock: Clock.wall
+      surroundings: surroundings, fleet: fleet, book: settings.id, wallClock: Clock.wall,
+      decided: { hints.decided($0) }
     ) { try await book.current() }
     // What is refused is told.
     var logger = surroundings.logger
@@ -82,16 +98,28 @@ struct ServeCommand: AsyncParsableCommand {
       try serverSettings(of: source, workspace.environment), desk: office,
       webhooks: WAHAWebhookReader(
         secret: workspace.environment.nonEmpty("PAIRBOOK_WEBHOOK_SECRET")),
-      hint: { await office.hint($0) },
-      notReady: { await Self.whyNotReady(store, book) }, now: Clock.wall, logger: logger
+      hint: { hint in
+        await office.hint(hint)
+        hints.heard(hint)
+      },
+      notReady: { await Self.whyNotReady(store, book) }, rounds: watch ? figures : nil,
+      now: Clock.wall, logger: logger
     ) { ports in
       workspace.console.note(
         "Serving pairing pages on port \(ports.public), health and metrics on port \(ports.admin).")
       for caution in cautions { workspace.console.note(caution) }
     }
+    var services: [any Service] = [server]
+    if let start {
+      // Stopped before the server: pages are served until the account at work is done.
+      services.append(
+        watching.service(
+          workspace, start, watched, pull: watching.pull ? durations.pull : nil,
+          interval: durations.interval, hints: hints, figures: figures))
+    }
     try await ServiceGroup(
       configuration: ServiceGroupConfiguration(
-        services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     ).run()
     await office.close()
   }
@@ -201,38 +229,5 @@ extension Workspace {
       try await binding.refuseMixing(rehearsal: clock.fixed != nil, in: store)
       return store
     }
-  }
-}
-
-/// Which file lies at a path: a store that was replaced under a running server is another one.
-private struct StoreFileMark: Sendable {
-  private let path: String
-  private let number: Number?
-
-  private struct Number: Equatable {
-    let device: UInt64
-    let file: UInt64
-  }
-
-  /// Nil for a store on a server.
-  init?(_ route: StoreRoute) {
-    guard case .file(let path) = route else { return nil }
-    self.path = path
-    number = Self.number(of: path)
-  }
-
-  func check() throws {
-    guard Self.number(of: path) == number else {
-      throw Failure(
-        "The store at \(path) is not the file that was opened any more.",
-        remedy: "Start `pairbook serve` again; until then no page decides anything.")
-    }
-  }
-
-  /// Nil where nothing can be looked at.
-  private static func number(of path: String) -> Number? {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return nil }
-    return Number(device: UInt64(info.st_dev), file: UInt64(info.st_ino))
   }
 }

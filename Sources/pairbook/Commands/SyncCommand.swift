@@ -132,10 +132,17 @@ extension Workspace {
       noteUncommitted(try edits(in: source.book.layout).people, andSo: "not in this sync")
     }
     if request.publish { try await branch(source.settings).requirePublishable() }
-    let store = try await storeToSync(source)
+    return try await sync(source, request, with: try await storeToSync(source))
+  }
+
+  /// Runs a sync on a store that is open; once `isStopped`, no further account is begun.
+  func sync(
+    _ source: LoadedBookSource, _ request: SyncRequest, with store: any CentralStore,
+    isStopped: @Sendable () -> Bool = { false }
+  ) async throws -> SyncReport {
     let surroundings = try await surroundings(source.settings, store: store)
-    let report = try await Sync(surroundings: surroundings, request: request).run(source) {
-      progress in
+    let sync = Sync(surroundings: surroundings, request: request)
+    let report = try await sync.run(source, isStopped: isStopped) { progress in
       let account = progress.account.map { "\($0) (\(progress.done + 1) of \(progress.of))" }
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }
@@ -176,10 +183,14 @@ extension Workspace {
 
   /// People are told when what they see in their editor is not what is carried out.
   func noteUncommitted(_ edited: [String], andSo consequence: String) {
-    guard !edited.isEmpty else { return }
+    if let words = Self.uncommitted(edited, andSo: consequence) { console.note(words) }
+  }
+
+  /// Nil where everything is committed.
+  static func uncommitted(_ edited: [String], andSo consequence: String) -> String? {
+    guard !edited.isEmpty else { return nil }
     let names = edited.prefix(3).joined(separator: ", ") + (edited.count > 3 ? ", …" : "")
-    console.note(
+    return
       "\(edited.count == 1 ? "1 edited file is" : "\(edited.count) edited files are") not committed yet, and so \(consequence) (\(names)): `pairbook save -m \"…\"` commits."
-    )
   }
 }

@@ -6,6 +6,8 @@ struct Console: Sendable {
   let color: Bool
   let quiet: Bool
   let verbose: Bool
+  /// Where notes go instead of stderr: a process that runs for long tells the same once.
+  var notes: (@Sendable (String) -> Void)?
 
   init(_ options: CommonOptions) {
     quiet = options.quiet
@@ -38,7 +40,28 @@ struct Console: Sendable {
 
   /// Tells a person what is going on, unless they asked for quiet.
   func note(_ text: String) {
+    if let notes { return notes(text) }
     if !quiet { Self.print(text + "\n", to: 2) }
+  }
+
+  /// Whether a person sees what is written to stderr.
+  var isTerminal: Bool { isatty(2) == 1 }
+
+  /// Columns of the terminal behind stderr; nil where it is none.
+  var errorWidth: Int? {
+    var size = winsize()
+    guard isTerminal, ioctl(2, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Tells a person what happened at a time of day, above a line that goes on being overwritten.
+  func happened(at time: String, _ lines: [String]) {
+    guard !quiet else { return }
+    let margin = String(repeating: " ", count: time.count + 2)
+    let shown = lines.flatMap { $0.split(separator: "\n", omittingEmptySubsequences: false) }
+    for (index, line) in shown.enumerated() {
+      Self.print((index == 0 ? time + "  " : margin) + line + "\n", to: 2)
+    }
   }
 
   func detail(_ text: String) {

@@ -24,6 +24,12 @@ struct SyncRenderer {
     return lines.joined(separator: "\n")
   }
 
+  /// What was done, and what the admins were told; none where nothing was.
+  func doneLines() -> [String] {
+    let results = Dictionary(grouping: report.results, by: \.action.account)
+    return report.plans.flatMap { lines($0.account, results[$0.account] ?? []) } + notices()
+  }
+
   func json() -> String {
     var document = PlanJSON.document(plan, schema: Schemas.sync)
     document["results"] = .array(

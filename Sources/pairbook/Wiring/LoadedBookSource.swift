@@ -1,5 +1,6 @@
 import Engine
 import Formats
+import PhoneNumbers
 import Reconciliation
 
 /// The book of one revision, account by account, as the reconciler takes it.
@@ -18,9 +19,9 @@ struct LoadedBookSource: BookSource {
   var bookID: String { settings.id }
 
   /// Throws where `pairbook.json` is so wrong that nothing can be done with the book.
-  init(_ files: TreeFiles) throws {
+  init(_ files: TreeFiles, _ tables: ReadingTables = ReadingTables()) throws {
     self.files = files
-    loader = BookLoader(files)
+    loader = BookLoader(files, zones: tables.zones, phones: tables.phones)
     book = try loader.load()
     guard let settings = book.settings else { throw UnusableBook(diagnostics: book.diagnostics) }
     self.settings = settings
@@ -70,6 +71,12 @@ struct LoadedBookSource: BookSource {
       inputs: account.inputs.merging(templates.inputs) { own, _ in own },
       diagnostics: account.diagnostics)
   }
+}
+
+/// What was learnt of time zones and phone numbers, for reading a book again and again.
+struct ReadingTables: Sendable {
+  let zones = ZoneTable()
+  let phones = NumberingPlans()
 }
 
 /// Mail templates, read whole: what they say is part of what a plan binds.

@@ -174,10 +174,10 @@ struct SharedBranch {
       let ahead = try known.map { known throws(GitError) in
         try repository.commits(of: ours, beyond: known).count
       }
-      return Standing(name: name, ahead: ahead ?? 0, behind: nil)
+      return Standing(name: name, tip: theirs.hex, ahead: ahead ?? 0, behind: nil)
     }
     let (ahead, behind) = try repository.aheadBehind(ours, theirs)
-    return Standing(name: name, ahead: ahead, behind: behind)
+    return Standing(name: name, tip: theirs.hex, ahead: ahead, behind: behind)
   }
 
   /// The remote's branch, as git names it here.
@@ -187,6 +187,8 @@ struct SharedBranch {
   struct Standing: Equatable {
     /// The remote's branch.
     let name: String
+    /// The commit that it is at, hex.
+    let tip: String
     /// Commits that the remote lacks.
     let ahead: Int
     /// Commits of the remote that this clone's branch lacks; nil where only a fetch could count them.

@@ -14,7 +14,7 @@ struct Workspace: Sendable {
   let place: BookPlace
   let environment: Environment
   let clock: LifecycleClock
-  let console: Console
+  var console: Console
   /// The book's folder on disk; of a bare repository, the repository's.
   let folder: String
   /// The whole worktree that the book lies in; of a bare repository, the repository's folder.
@@ -41,18 +41,22 @@ struct Workspace: Sendable {
   // MARK: The book
 
   /// The book at a revision; HEAD by default.
-  func book(at revision: String? = nil) throws -> LoadedBookSource {
+  func book(at revision: String? = nil, _ tables: ReadingTables = ReadingTables()) throws
+    -> LoadedBookSource
+  {
     if revision == nil, case .unborn(let branch) = head {
       throw Failure(
         "The book has no commit yet (branch \(branch)), so there is nothing to read.",
         remedy: "Commit it first: `pairbook save -m \"First roster\"`, or use --worktree.")
     }
-    return try LoadedBookSource(TreeFiles.revision(revision ?? "HEAD", of: place))
+    return try LoadedBookSource(TreeFiles.revision(revision ?? "HEAD", of: place), tables)
   }
 
   /// The book as its files are on disk now, committed or not.
-  func bookInWorktree() throws -> LoadedBookSource {
-    try LoadedBookSource(TreeFiles.worktree(of: place))
+  ///
+  /// `tables` keeps what was learnt in an earlier reading.
+  func bookInWorktree(_ tables: ReadingTables = ReadingTables()) throws -> LoadedBookSource {
+    try LoadedBookSource(TreeFiles.worktree(of: place), tables)
   }
 
   /// The edits of the book's folder that are not committed; `layout` is the book's.

@@ -32,6 +32,24 @@ struct WAHAWebhookReaderTests {
     #expect(hint == SessionHint(id: "evt_1", session: "pb-1", at: 1_800_000_000_123))
   }
 
+  @Test(
+    "whose session it is, and whether a sync may have something to do, is read of what WAHA tells",
+    arguments: [
+      ("WORKING", true), ("FAILED", true), ("SCAN_QR_CODE", false), ("STARTING", false),
+      ("STOPPED", false),
+    ])
+  func decisive(_ status: String, _ isDecisive: Bool) throws {
+    let metadata = [
+      "book": "b", "account": "acme", "user": "s_1", "generation": "1",
+    ].map { "\"pairbook.\($0.key)\":\"\($0.value)\"" }.joined(separator: ",")
+    let body = Self.body.replacing(
+      "\"payload\":{}", with: "\"metadata\":{\(metadata)},\"payload\":{\"status\":\"\(status)\"}")
+    let headers = Self.headers(body)
+    let hint = try WAHAWebhookReader(secret: "my-secret-key").read(Array(body.utf8)) { headers[$0] }
+    #expect(hint.account == "acme")
+    #expect(hint.isDecisive == isDecisive)
+  }
+
   static let forgeries: [(String, String?, @Sendable (inout [String: String]) -> Void)] = [
     ("no signature", "my-secret-key", { $0["x-webhook-hmac"] = nil }),
     ("an empty one", "my-secret-key", { $0["x-webhook-hmac"] = "" }),

@@ -28,7 +28,12 @@ package struct WAHAWebhookReader: WebhookReader {
     guard event.event == "session.status", !event.id.isEmpty, !event.session.isEmpty,
       let at = Int64(exactly: event.timestamp.rounded(.down))
     else { throw .notUnderstood }
-    return SessionHint(id: event.id, session: event.session, at: at)
+    // Codes that are renewed, and reconnections, leave a sync nothing to do.
+    let status = event.payload?.status
+    return SessionHint(
+      id: event.id, session: event.session, at: at,
+      account: event.metadata.flatMap(SessionMetadata.init)?.account,
+      isDecisive: status == nil || status == "WORKING" || status == "FAILED")
   }
 
   private struct Event: Decodable {
@@ -37,6 +42,12 @@ package struct WAHAWebhookReader: WebhookReader {
     var timestamp: Double
     var event: String
     var session: String
+    var metadata: [String: String]?
+    var payload: Payload?
+  }
+
+  private struct Payload: Decodable {
+    var status: String?
   }
 
   private static func bytes(hex: String) -> [UInt8]? {

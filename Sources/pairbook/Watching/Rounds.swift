@@ -1,0 +1,201 @@
+import Engine
+import Formats
+import GitWorkspace
+import Reconciliation
+
+/// Carries out the rounds of a watcher: each is a sync like `pairbook sync` runs, of the accounts that it is about.
+actor Rounds {
+  /// What a watcher was started with.
+  struct Scope: Sendable {
+    /// Whether files count as they are on disk, committed or not.
+    var worktree: Bool
+    /// The branch that was checked out; another one's wishes are not carried out.
+    var branch: String
+  }
+
+  private let workspace: Workspace
+  private let store: WatchedStore
+  private let scope: Scope
+  private let layout: KnownLayout
+  private let teller: WatchTeller
+  private let stop: StopSign
+  private let tables = ReadingTables()
+  /// The accounts that the book had when it was read last.
+  private var presentBefore: Set<String>?
+  /// The last round could do nothing at all; an edit may have been in its way.
+  private var isHeldUp = false
+
+  init(
+    _ workspace: Workspace, store: WatchedStore, scope: Scope, layout: KnownLayout,
+    teller: WatchTeller, stop: StopSign
+  ) {
+    self.workspace = workspace
+    self.store = store
+    self.scope = scope
+    self.layout = layout
+    self.teller = teller
+    self.stop = stop
+  }
+
+  /// Never throws: what keeps a round from being done is told, and says whether it is tried again.
+  func run(_ order: RoundOrder) async -> RoundEnd {
+    let begin = ContinuousClock.now
+    let notes = NoteBook()
+    do {
+      var outcome = try await carryOut(order, notes)
+      isHeldUp = false
+      outcome.problems += notes.problems()
+      teller.tell(outcome, order, took: ContinuousClock.now - begin)
+      return outcome.end
+    } catch {
+      isHeldUp = true
+      return teller.tell(
+        error, order, notes: notes.problems(), took: ContinuousClock.now - begin)
+    }
+  }
+
+  private func carryOut(_ order: RoundOrder, _ notes: NoteBook) async throws -> RoundOutcome {
+    var workspace = workspace
+    workspace.console.notes = { notes.add($0) }
+    if let obstacle = try obstacle() {
+      return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
+    }
+    // What pairbook published itself, commits that change nothing for people, and files that are not committed are no
+    // reason to ask a remote.
+    if order.causes.isSubset(of: [.commits, .files]), order.accounts == [], !isHeldUp {
+      let source = try book(workspace)
+      let affected = try await affected(by: order, source, workspace)
+      if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
+    }
+    try await workspace.fetchFirst()
+    try store.check()
+    let source = try book(workspace)
+    layout.learn(source)
+    let affected = try await affected(by: order, source, workspace)
+    presentBefore = Set(source.folders.map(\.id))
+    if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
+    if let obstacle = try obstacle() {
+      return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
+    }
+    return try await sync(source, affected, workspace)
+  }
+
+  /// Of a round that has nobody to look at: edits that are not committed are told of.
+  private func idleOutcome(
+    of order: RoundOrder, _ source: LoadedBookSource, _ workspace: Workspace
+  ) throws -> RoundOutcome {
+    guard order.causes.contains(.files), !scope.worktree else {
+      return RoundOutcome(end: .done, lookedAt: [.beginning])
+    }
+    return RoundOutcome(
+      end: .done, problems: try edits(workspace, source), lookedAt: [.beginning, .edits])
+  }
+
+  private func book(_ workspace: Workspace) throws -> LoadedBookSource {
+    try scope.worktree ? workspace.bookInWorktree(tables) : workspace.book(at: nil, tables)
+  }
+
+  private func sync(
+    _ source: LoadedBookSource, _ affected: ChangedAccounts, _ workspace: Workspace
+  ) async throws -> RoundOutcome {
+    var request = SyncRequest(
+      revision: scope.worktree ? nil : source.files.commit,
+      base: try scope.worktree ? workspace.currentHead().commit?.hex : source.files.commit,
+      accounts: affected.changed)
+    if let changed = affected.changed {
+      // A commit is whole, and what is wrong in it is held row by row; a file on disk may be half written.
+      request.sparesUnreadable = scope.worktree
+      request.untouched = affected.untouched.subtracting(changed)
+    }
+    try await workspace.branch(source.settings).requirePublishable()
+    let report = try await workspace.sync(
+      source, request, with: store.store, isStopped: { [stop] in stop.isSet })
+    let plan = PlanDocument(
+      report, of: source, request, uncommitted: [], now: workspace.clock.now)
+    var outcome = RoundOutcome(
+      report, plan, of: source, accounts: affected.changed, console: workspace.console,
+      mailFolders: try workspace.mailRoutes(source.settings).folders)
+    if !scope.worktree { outcome.problems += try edits(workspace, source) }
+    return outcome
+  }
+
+  /// The accounts that a round is about: those that it was ordered for, and those that commits changed.
+  private func affected(
+    by order: RoundOrder, _ source: LoadedBookSource, _ workspace: Workspace
+  ) async throws -> ChangedAccounts {
+    guard let ordered = order.accounts else { return .all }
+    let records = try await store.store.accounts(of: source.bookID)
+    var affected = ChangedAccounts.none
+    if scope.worktree {
+      if !source.book.contested.isEmpty { return .all }
+    } else if let commit = source.files.commit, let head = ObjectID(hex: commit) {
+      affected = try ChangedAccounts(
+        of: source, records: records, at: head, in: workspace.place.open())
+    }
+    guard var changed = affected.changed else { return .all }
+    let present = Set(source.folders.map(\.id))
+    let enrolled = Set(records.filter { $0.enrolled > 0 }.map(\.id))
+    let known = Set(records.map(\.id))
+    // A folder that came back, or went, frees or binds people of the others.
+    if ordered.contains(where: { enrolled.contains($0) && !present.contains($0) }) { return .all }
+    if scope.worktree, ordered.contains(where: { enrolled.contains($0) && isNew($0, present) }) {
+      return .all
+    }
+    changed.formUnion(ordered.filter { present.contains($0) || known.contains($0) })
+    affected.changed = changed
+    return affected
+  }
+
+  private func isNew(_ account: String, _ present: Set<String>) -> Bool {
+    guard let before = presentBefore else { return false }
+    return present.contains(account) && !before.contains(account)
+  }
+
+  /// Why nothing may be done now; nil where nothing stands in the way.
+  private func obstacle() throws -> WatchProblem? {
+    let repository = try workspace.place.open()
+    let head = try repository.head()
+    if scope.worktree, repository.isAtWork {
+      let what = repository.operationInProgress ?? "a git command"
+      return WatchProblem(
+        .beginning, .warning,
+        "Git is at work in the worktree (\(what)): nothing is done until that is finished.")
+    }
+    guard head.branch == scope.branch else {
+      // In the midst of a rebase no branch is checked out.
+      let now = head.branch.map { "the branch \($0) is checked out" } ?? "no branch is checked out"
+      return WatchProblem(
+        .beginning, .warning,
+        TerminalText.harmless(
+          "Now \(now), and the book's is \(scope.branch): nothing is done until that is checked out again. To follow another branch, start pairbook anew."
+        ))
+    }
+    return nil
+  }
+
+  /// What is not committed, and what of it is in error; a note where it is well.
+  private func edits(_ workspace: Workspace, _ source: LoadedBookSource) throws -> [WatchProblem] {
+    let edited = try workspace.edits(in: source.book.layout).people
+    guard let words = Workspace.uncommitted(edited, andSo: "not carried out") else { return [] }
+    var problems = [WatchProblem(.edits, .note, words)]
+    let onDisk: LoadedBookSource
+    do {
+      onDisk = try workspace.bookInWorktree(tables)
+    } catch let error as UnusableBook {
+      return problems
+        + RoundOutcome.problems(error.diagnostics, of: source).map {
+          WatchProblem(.edits, $0.gravity, $0.text)
+        }
+    }
+    let folders = Set(edited.compactMap { BookFile($0, in: onDisk.book.layout).folder })
+    for folder in onDisk.folders where folders.contains(folder.path) {
+      guard case .account(let account) = try onDisk.loader.loadAccount(folder.path, of: onDisk.book)
+      else { continue }
+      let errors = account.diagnostics.filter { $0.severity == .error }
+      problems += RoundOutcome.problems(errors, of: onDisk).map {
+        WatchProblem(.edits, .warning, $0.text)
+      }
+    }
+    return problems
+  }
+}
