@@ -61,6 +61,10 @@ extension PairingOffice {
     let outcome = try await busyWhereHeld {
       try await sync(reading, request, sessions: sessions, mayMail: false)
     }
+    for result in outcome.results {
+      surroundings.logger.notice(
+        "\(visit.link.account): \(result.action.user): \(result.action.kind.rawValue)")
+    }
     if !outcome.results.isEmpty || !outcome.notices.isEmpty {
       await postman.call(at: visit.link.account) { try await deliver(visit.link.account) }
     }

@@ -19,9 +19,8 @@ extension PairingOffice {
     guard let member = fleet.chosen(visit.account.gateway) else {
       return frame(visit, .gatewayDown)
     }
-    let logger = surroundings.logger
     let hasRoom = await fleet.makeRoom(for: name, at: member) {
-      logger.warning("another gateway could not be asked for a session: \($0)")
+      warn("another gateway could not be asked for a session", $0)
     }
     // The account was moved to another gateway, and the person had connected at the one before.
     guard hasRoom else { return try await page(token) }
@@ -33,7 +32,7 @@ extension PairingOffice {
           generation: enrollment.generation))
       try await member.gateway.beginPairing(name)
     } catch let error as GatewayError {
-      surroundings.logger.warning("a pairing could not begin: \(error)")
+      warn("a pairing could not begin", error)
       return frame(visit, .gatewayDown)
     }
     // What was decided meanwhile has ended the session, or would have.
@@ -44,7 +43,7 @@ extension PairingOffice {
       do {
         try await member.gateway.end(name)
       } catch let error as GatewayError {
-        surroundings.logger.warning("a pairing that is over could not be ended: \(error)")
+        warn("a pairing that is over could not be ended", error)
       }
       return try await page(token)
     }
@@ -69,7 +68,7 @@ extension PairingOffice {
     } catch GatewayError.notNow, GatewayError.noSession {
       // The codes ran out meanwhile, or the phone was linked: the page says which.
     } catch let error as GatewayError {
-      surroundings.logger.warning("a pairing code could not be had: \(error)")
+      warn("a pairing code could not be had", error)
       return frame(visit, .gatewayDown)
     }
     return try await page(token)
@@ -110,7 +109,7 @@ extension PairingOffice {
     do {
       return try await gateway.passkeyChallenge(name)
     } catch let error as GatewayError {
-      surroundings.logger.warning("what a passkey has to sign could not be had: \(error)")
+      warn("what a passkey has to sign could not be had", error)
       return nil
     }
   }
@@ -134,7 +133,7 @@ extension PairingOffice {
       // Nothing waits for it any more: the page says what is the case.
     } catch let error as GatewayError {
       // The page shows whether the gateway is there.
-      surroundings.logger.warning("a passkey's answer could not be handed over: \(error)")
+      warn("a passkey's answer could not be handed over", error)
     }
     await watch.wake(name)
     return try await page(token)

@@ -32,7 +32,7 @@ extension PairingOffice {
         for try await _ in changes(token) {}
         return
       } catch {
-        surroundings.logger.warning("a pairing could not be followed: \(error)")
+        warn("a pairing could not be followed", error)
         // Cut short once the pairing is over.
         try? await Task.sleep(for: .seconds(5))
       }
@@ -101,7 +101,7 @@ extension PairingOffice {
       guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
       return (frame(visit, try await state(seen, of: enrollment)), seen)
     } catch let error as GatewayError {
-      surroundings.logger.warning("the gateway could not show a pairing: \(error)")
+      warn("the gateway could not show a pairing", error)
       return (frame(visit, .gatewayDown), nil)
     }
   }

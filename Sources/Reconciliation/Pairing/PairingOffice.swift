@@ -88,14 +88,20 @@ package struct PairingOffice: PairingDesk {
   /// doubt, no page begins anything.
   private func isServed(_ account: String, by book: ServedBook) async throws -> Bool {
     if let refusal = book.refusals[account] {
-      surroundings.logger.warning("nothing is done in \(account): \(refusal)")
+      warn("nothing is done in \(account)", refusal)
       return false
     }
     guard let record = try await surroundings.store.record(account: account),
       let objection = try await book.judge.objection(for: record)
     else { return true }
-    surroundings.logger.warning("a stale clone decides nothing: \(objection)")
+    warn("a stale clone decides nothing", objection)
     return false
+  }
+
+  /// What went wrong, with what to do about it.
+  func warn(_ what: String, _ error: any Error) {
+    let words = surroundings.words(error)
+    surroundings.logger.warning("\(what): \(words.message) \(words.remedy)")
   }
 
   package func page(_ token: String) async throws -> PairingPage? {
@@ -113,7 +119,7 @@ package struct PairingOffice: PairingDesk {
       state = try await self.state(
         await watch.look(enrollment.sessionName, at: visit.account.gateway), of: enrollment)
     } catch let error as GatewayError {
-      surroundings.logger.warning("the gateway could not show a pairing: \(error)")
+      warn("the gateway could not show a pairing", error)
       state = .gatewayDown
     }
     return frame(visit, state)

@@ -46,7 +46,10 @@ struct SyncRun {
     let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)
     add(outcome, of: account)
-    report.standing.add(outcome.enrollments, confirmedSince: begin)
+    // What does only a part confirms nobody.
+    if sync.request.isForEverything {
+      report.standing.add(outcome.enrollments, confirmedSince: begin)
+    }
     let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
     report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }

@@ -43,7 +43,8 @@ package struct ClientAddress: Hashable, Sendable, CustomStringConvertible {
 /// A block of addresses, `10.0.0.0/8` or one address.
 package struct AddressBlock: Hashable, Sendable {
   let address: ClientAddress
-  let prefixLength: Int
+  /// Bits; 0 for everybody.
+  package let prefixLength: Int
 
   package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)

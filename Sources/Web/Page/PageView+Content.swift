@@ -117,7 +117,7 @@ extension PageView {
     .all([
       .tag("p", ["id": "letters", "class": "big mono"], .text(letters)),
       countdown(words.lettersLeft),
-      steps(words.lettersSteps), fourDevices, turnBack,
+      steps(words.lettersSteps), fourDevices, button(.start, words.codeInstead), turnBack,
     ])
   }
 

@@ -108,6 +108,7 @@ struct ServeCommand: AsyncParsableCommand {
       workspace.console.note(
         "Serving pairing pages on port \(ports.public), health and metrics on port \(ports.admin).")
       for caution in cautions { workspace.console.note(caution) }
+      Task { await Self.greet(fleet, workspace.console) }
     }
     var services: [any Service] = [server]
     if let start {
@@ -122,6 +123,18 @@ struct ServeCommand: AsyncParsableCommand {
         services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     ).run()
     await office.close()
+  }
+
+  /// Says at the start which gateways cannot be used; pages are served all the same, since it may pass.
+  private static func greet(_ fleet: GatewayFleet, _ console: Console) async {
+    for member in fleet.members {
+      do {
+        _ = try await member.gateway.about()
+      } catch {
+        let words = ErrorWords(any: error)
+        console.note("\(words.message) \(words.remedy) Until then nobody can pair there.")
+      }
+    }
   }
 
   /// All people would share the limits of one address.
@@ -151,12 +164,12 @@ struct ServeCommand: AsyncParsableCommand {
     of source: LoadedBookSource, _ environment: Environment
   ) throws -> ServerSettings {
     ServerSettings(
-      listen: try address(listen, "--listen"),
-      adminListen: try address(adminListen, "--admin-listen"),
+      listen: try address(listen, "--listen"), adminListen: try adminAddress(),
       baseURLs: try source.baseURLs(),
       trustedProxies: TrustedProxies(
         try trustedProxy.map { text in
-          guard let block = AddressBlock(text) else {
+          // A block of everybody would believe every visitor.
+          guard let block = AddressBlock(text), block.prefixLength > 0 else {
             throw Failure(
               "--trusted-proxy \(text) is no address.",
               remedy:
@@ -167,6 +180,16 @@ struct ServeCommand: AsyncParsableCommand {
         }),
       serviceManager: ServiceManager(environment: environment),
       version: Pairbook.configuration.version)
+  }
+
+  private func adminAddress() throws -> ServerSettings.Address {
+    let admin = try address(adminListen, "--admin-listen")
+    if admin.port != 0, admin == (try address(listen, "--listen")) {
+      throw Failure(
+        "--listen and --admin-listen are both \(adminListen).",
+        remedy: "Choose another address for one of them.", status: .usage)
+    }
+    return admin
   }
 
   private func address(_ text: String, _ option: String) throws -> ServerSettings.Address {

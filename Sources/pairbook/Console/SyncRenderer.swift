@@ -185,7 +185,16 @@ struct SyncRenderer {
   /// How many of those Archiving the gateways confirmed just now.
   private func confirmation() -> [String] {
     let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
-    guard report.gateways.observedAt != nil, all > 0 else { return [] }
+    if all == 0 { return [] }
+    guard report.gateways.observedAt != nil else {
+      // A silent one is told of by itself.
+      guard report.gateways.silences.isEmpty else { return [] }
+      return [
+        console.styled(
+          "No gateway is named, so none was asked: nobody can tell whether the \(all == 1 ? "person who is" : "\(all) people who are") Archiving still \(all == 1 ? "is" : "are").",
+          .warning)
+      ]
+    }
     if confirmed == all {
       return [
         "The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."

@@ -78,7 +78,7 @@ struct EnglishPage: PageWords {
   let passkeyTitle = "WhatsApp asks for your passkey"
   let passkeyLead = """
     Your phone was recognised. Your WhatsApp account is protected by a passkey, so WhatsApp wants you to confirm with \
-    it that it is you: by fingerprint, face or PIN.
+    it that it is you: by fingerprint, by face, or as you unlock your device.
     """
   let passkeySearching = "Looking for the browser extension that can ask for it…"
   let passkeyFound = "Your browser is ready."
@@ -174,6 +174,7 @@ struct EnglishPage: PageWords {
     """
   }
   let declineConfirm = "Yes, I do not agree"
+  let codeInstead = "Show the code to scan instead"
   let declineSend = "Record my answer"
   let back = "Back"
   let again = "Try again"

@@ -89,7 +89,7 @@ struct FrenchPage: PageWords {
   let passkeyTitle = "WhatsApp demande votre clé d’accès"
   let passkeyLead = """
     Votre téléphone a été reconnu. Votre compte WhatsApp est protégé par une clé d’accès (passkey) : WhatsApp veut \
-    que vous confirmiez avec elle qu’il s’agit bien de vous, par empreinte, visage ou code PIN.
+    que vous confirmiez avec elle qu’il s’agit bien de vous, par empreinte, par visage ou comme vous déverrouillez votre appareil.
     """
   let passkeySearching = "Recherche de l’extension de navigateur qui peut la demander…"
   let passkeyFound = "Votre navigateur est prêt."
@@ -204,6 +204,7 @@ struct FrenchPage: PageWords {
     """
   }
   let declineConfirm = "Oui, je n’accepte pas"
+  let codeInstead = "Afficher plutôt le code à scanner"
   let declineSend = "Enregistrer ma réponse"
   let back = "Retour"
   let again = "Réessayer"

@@ -85,7 +85,7 @@ struct GermanPage: PageWords {
   let passkeyTitle = "WhatsApp fragt nach Ihrem Passkey"
   let passkeyLead = """
     Ihr Telefon wurde erkannt. Ihr WhatsApp-Konto ist durch einen Passkey geschützt; darum will WhatsApp, dass Sie \
-    sich damit ausweisen: mit Fingerabdruck, Gesicht oder PIN.
+    sich damit ausweisen: mit Fingerabdruck, Gesicht oder so, wie Sie Ihr Gerät entsperren.
     """
   let passkeySearching = "Die Browser-Erweiterung, die danach fragen kann, wird gesucht …"
   let passkeyFound = "Ihr Browser ist bereit."
@@ -204,6 +204,7 @@ struct GermanPage: PageWords {
     """
   }
   let declineConfirm = "Ja, ich stimme nicht zu"
+  let codeInstead = "Doch den Code zum Scannen zeigen"
   let declineSend = "Antwort festhalten"
   let back = "Zurück"
   let again = "Noch einmal versuchen"

@@ -94,6 +94,8 @@ protocol PageWords: Sendable {
 
   var declineTitle: String { get }
   func declineLead(company: String) -> String
+  /// Back from the letters to the code that is scanned.
+  var codeInstead: String { get }
   /// Beside a box to be ticked.
   var declineConfirm: String { get }
   var declineSend: String { get }

@@ -93,7 +93,7 @@ struct PortuguesePage: PageWords {
   let passkeyTitle = "O WhatsApp pede a sua chave de acesso"
   let passkeyLead = """
     O seu telefone foi reconhecido. A sua conta do WhatsApp está protegida por uma chave de acesso (passkey), e o \
-    WhatsApp quer que confirme com ela que é você: por impressão digital, rosto ou PIN.
+    WhatsApp quer que confirme com ela que é você: por impressão digital, pelo rosto ou como desbloqueia o seu dispositivo.
     """
   let passkeySearching = "Procurando a extensão do navegador que pode pedi-la…"
   let passkeyFound = "O seu navegador está pronto."
@@ -200,6 +200,7 @@ struct PortuguesePage: PageWords {
     """
   }
   let declineConfirm = "Sim, não concordo"
+  let codeInstead = "Mostrar antes o código para ler"
   let declineSend = "Registar a minha resposta"
   let back = "Voltar"
   let again = "Tentar de novo"

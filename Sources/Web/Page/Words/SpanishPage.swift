@@ -83,7 +83,7 @@ struct SpanishPage: PageWords {
   let passkeyTitle = "WhatsApp le pide su clave de acceso"
   let passkeyLead = """
     Su teléfono ha sido reconocido. Su cuenta de WhatsApp está protegida por una clave de acceso (passkey), y WhatsApp \
-    quiere que confirme con ella que es usted: con la huella, la cara o un PIN.
+    quiere que confirme con ella que es usted: con la huella, con la cara o como desbloquea su dispositivo.
     """
   let passkeySearching = "Buscando la extensión del navegador que puede pedirla…"
   let passkeyFound = "Su navegador está listo."
@@ -191,6 +191,7 @@ struct SpanishPage: PageWords {
     """
   }
   let declineConfirm = "Sí, no estoy de acuerdo"
+  let codeInstead = "Mostrar mejor el código para escanear"
   let declineSend = "Guardar mi respuesta"
   let back = "Volver"
   let again = "Intentar de nuevo"
