@@ -32,7 +32,7 @@ struct ChangedRowsTests {
       switch random.number(0...4) {
       case 0: rows.append(make(random.number(0...7), &random))
       case 1 where !rows.isEmpty: rows.remove(at: random.number(0...rows.count - 1))
-      case 2: rows.shuffle(using: &random)
+      // Rows are not moved: where several are about one person, which is an error, the last counts.
       default:
         guard !rows.isEmpty else { return }
         rows[random.number(0...rows.count - 1)] = make(random.number(0...7), &random)
@@ -104,8 +104,9 @@ struct ChangedRowsTests {
     var changed = story
     changed[40] = "p40@x.example,,B,,\n"
     changed.remove(at: 20)
+    changed.append(changed.remove(at: 10))
     let rows = try #require(ChangedRows(from: files(story), to: files(changed)))
     #expect(rows.old.roster == [20, 40])
-    #expect(rows.new.roster == [39])
+    #expect(rows.new.roster == [38])
   }
 }

@@ -107,4 +107,85 @@ struct MergePropertyTests {
       return nil
     }
   }
+
+  @Test("nobody is on or off whom neither side switched, and no off row is lost")
+  func wishes() {
+    let property = Property("wishes are merged, never made up", generate: { Wishes(&$0) }) {
+      story in
+      let merged = Merging.merge("archiving.csv", story.base, story.ours, story.theirs)
+      let people = Wishes.said(by: merged.text)
+      let sides = (
+        base: Wishes.said(by: story.base), ours: Wishes.said(by: story.ours),
+        theirs: Wishes.said(by: story.theirs)
+      )
+      let asked = Set(merged.conflicts.map { String($0.prefix { $0 != ":" }) })
+      for person in (0...9).map({ "p\($0)@x.example" }) {
+        let (before, our, their) = (sides.base[person], sides.ours[person], sides.theirs[person])
+        let expected: String?
+        switch (our == their, their == before, our == before) {
+        case (true, _, _), (_, true, _): expected = our
+        case (_, _, true): expected = their
+        default:
+          if asked.contains(person), people[person] == nil { continue }
+          return "\(person) is decided, though both sides changed it"
+        }
+        // Other cells of the row may contradict each other.
+        if asked.contains(person), people[person] == nil { continue }
+        if people[person] != expected {
+          return "\(person) is \(people[person] ?? "not there"), not \(expected ?? "gone")"
+        }
+      }
+      return nil
+    }
+    let found = property.counterexample(cases: 600, seed: 7)
+    #expect(found == nil, "\(found.map(String.init(describing:)) ?? "")")
+  }
+
+  /// Three versions of an archiving file.
+  struct Wishes: Sendable, CustomStringConvertible {
+    var base: String
+    var ours: String
+    var theirs: String
+
+    var description: String { "--- base\n\(base)--- ours\n\(ours)--- theirs\n\(theirs)" }
+
+    init(_ random: inout SeededGenerator) {
+      var people: [Int: (String, String)] = [:]
+      for person in 0..<random.number(0...6) {
+        people[person] = (random.pick(["on", "off"]), random.pick(["", "x"]))
+      }
+      func edited(_ random: inout SeededGenerator) -> [Int: (String, String)] {
+        var side = people
+        for person in 0...9 where random.percent(30) {
+          switch random.number(0...2) {
+          case 0: side[person] = nil
+          case 1: side[person]?.1 = random.pick(["", "y", "z"])
+          default: side[person] = (random.pick(["on", "off"]), side[person]?.1 ?? "")
+          }
+        }
+        return side
+      }
+      func file(_ people: [Int: (String, String)], _ random: inout SeededGenerator) -> String {
+        "email,archiving,note\n"
+          + people.keys.shuffled(using: &random).map {
+            "p\($0)@x.example,\(people[$0]?.0 ?? ""),\(people[$0]?.1 ?? "")\n"
+          }.joined()
+      }
+      base = file(people, &random)
+      ours = file(edited(&random), &random)
+      theirs = file(edited(&random), &random)
+    }
+
+    /// What each person's sound row says.
+    static func said(by text: String) -> [String: String] {
+      guard
+        let table = try? PeopleTable(
+          bytes: Array(text.utf8), path: "archiving.csv", file: .archiving)
+      else { return [:] }
+      return Dictionary(
+        uniqueKeysWithValues: table.soundRows.map {
+          (table.text(row: $0, column: "email"), table.text(row: $0, column: "archiving"))
+        })
+    }
+  }
 }

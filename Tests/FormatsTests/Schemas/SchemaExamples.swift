@@ -176,6 +176,7 @@ enum SchemaExamples {
     return plan([
       "results": [.object(result)],
       "failures": [["account": "beta", "message": "busy", "remedy": "again"]], "published": nil,
+      "silentGateways": [], "sessionsLeft": 0,
     ])
   }()
 
