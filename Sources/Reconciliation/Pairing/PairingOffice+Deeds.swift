@@ -15,22 +15,27 @@ extension PairingOffice {
       try await record(text, of: visit)
     }
     let name = enrollment.sessionName
-    guard let member = fleet.chosen(visit.account.gateway) else {
+    guard let member = fleet.chosen(visit.gateway) else {
       return frame(visit, .gatewayDown)
     }
     let logger = surroundings.logger
-    let hasRoom = await fleet.makeRoom(for: name, at: member) {
+    let room = await fleet.makeRoom(for: name, at: member) {
       logger.warning("another gateway could not be asked for a session: \($0)")
     }
-    // The account was moved to another gateway, and the person had connected at the one before.
-    guard hasRoom else { return try await page(token) }
+    if case .taken(let home) = room {
+      // The account was moved to another gateway, and the person had connected at the one before.
+      await watch.began(name, at: home.choice)
+      await attend(token, name)
+      return try await page(token)
+    }
+    let session = SessionAddress(name).name
     do {
       try await member.gateway.make(
-        name,
+        session,
         SessionMetadata(
           book: book, account: visit.link.account, user: enrollment.subject,
           generation: enrollment.generation))
-      try await member.gateway.beginPairing(name)
+      try await member.gateway.beginPairing(session)
     } catch let error as GatewayError {
       surroundings.logger.warning("a pairing could not begin: \(error)")
       return frame(visit, .gatewayDown)
@@ -49,7 +54,8 @@ extension PairingOffice {
     else { return try await page(of: visit) }
     let name = enrollment.sessionName
     do {
-      let text = try await member.gateway.letters(name, phone: enrollment.phone)
+      let text = try await member.gateway.letters(
+        SessionAddress(name).name, phone: enrollment.phone)
       await watch.shows(text, of: name)
     } catch GatewayError.notNow, GatewayError.noSession {
       // The codes ran out meanwhile, or the phone was linked: the page says which.
@@ -101,7 +107,7 @@ extension PairingOffice {
 
   package func passkeyChallenge(_ token: String) async throws -> String? {
     guard let (name, gateway) = try await openSession(token) else { return nil }
-    return try await gateway.passkeyChallenge(name)
+    return try await gateway.passkeyChallenge(SessionAddress(name).name)
   }
 
   package func answerPasskey(_ token: String, assertion: String) async throws -> PairingPage? {
@@ -118,7 +124,7 @@ extension PairingOffice {
   ) async throws -> PairingPage? {
     guard let (name, gateway) = try await openSession(token) else { return try await page(token) }
     do {
-      try await give(name, gateway)
+      try await give(SessionAddress(name).name, gateway)
     } catch GatewayError.notNow, GatewayError.noSession {
       // Nothing waits for it any more: the page says what is the case.
     }
@@ -138,7 +144,7 @@ extension PairingOffice {
   private func home(
     of enrollment: Enrollment, _ visit: Visit
   ) async -> GatewayFleet.Member? {
-    await watch.home(enrollment.sessionName) ?? fleet.chosen(visit.account.gateway)
+    await watch.home(enrollment.sessionName) ?? fleet.chosen(visit.gateway)
   }
 
   // MARK: Decisions

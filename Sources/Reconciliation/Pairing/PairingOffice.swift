@@ -40,7 +40,7 @@ package struct PairingOffice: PairingDesk {
   }
 
   /// A gateway told that something is new of a session: an open page of it looks at once.
-  package func hint(_ hint: SessionHint) async { await watch.wake(hint.session) }
+  package func hint(_ hint: SessionHint) async { await watch.hear(of: hint.session) }
 
   /// Returns when no mail is on its way any more; what waits leaves with the next sync.
   package func close() async { await postman.close() }
@@ -81,6 +81,9 @@ package struct PairingOffice: PairingDesk {
     /// Nil where it was closed.
     var enrollment: Enrollment?
     var state: LinkState
+
+    /// Where the person pairs: where their session was taken over, else at the gateway that the account chose.
+    var gateway: ConnectionChoice { enrollment?.sessionGateway ?? account.gateway }
   }
 
   /// Nil for a link that never was.
@@ -116,7 +119,7 @@ package struct PairingOffice: PairingDesk {
     let state: PairingPage.State
     do {
       state = try await self.state(
-        await watch.look(enrollment.sessionName, at: visit.account.gateway), of: enrollment)
+        await watch.look(enrollment.sessionName, at: visit.gateway), of: enrollment)
     } catch let error as GatewayError {
       surroundings.logger.warning("the gateway could not show a pairing: \(error)")
       state = .gatewayDown
@@ -218,7 +221,7 @@ package struct PairingOffice: PairingDesk {
         shown = page
       }
       if page.state.isLast { return }
-      await wait(name, at: visit.account.gateway, while: seen, Self.patience(with: page.state))
+      await wait(name, at: visit.gateway, while: seen, Self.patience(with: page.state))
     }
   }
 
@@ -228,7 +231,7 @@ package struct PairingOffice: PairingDesk {
       return (frame(visit, visit.shown), nil)
     }
     do {
-      let seen = try await watch.look(enrollment.sessionName, at: visit.account.gateway)
+      let seen = try await watch.look(enrollment.sessionName, at: visit.gateway)
       if let page = try await observe(seen, of: enrollment, &visit) { return (page, nil) }
       guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
       return (frame(visit, try await state(seen, of: enrollment)), seen)

@@ -52,7 +52,7 @@ struct ServeCommand: AsyncParsableCommand {
           "Name one in pairbook.json: connections.gateway, such as waha+https://gateway.example.")
     }
     let store = try await workspace.storeToServe(source)
-    let surroundings = try await workspace.surroundings(settings, store: store)
+    let surroundings = try await workspace.surroundings(settings, store: store, fleet: fleet)
     // Another key than the one that the links were made with would open no page.
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
     let path = try workspace.storePath(settings)
