@@ -67,7 +67,8 @@ extension StoreContract {
       #expect(try await acme.store.sessionsTakenOver(book: Sample.book) == ["bobs-old"])
       #expect(try await acme.store.sessionsTakenOver(book: "another") == [])
     },
-    ContractPoint("The sessions of those who are Archiving are told over all accounts of the book") {
+    ContractPoint("The sessions of those who are Archiving are told over all accounts of the book")
+    {
       harness in
       let acme = try await Desk.open("acme", in: harness)
       _ = try await Desk.open("beta", in: harness)

@@ -10,9 +10,11 @@ package actor GatewayPoll: SessionObserver {
   private let now: @Sendable () -> Instant
   private var asking: Task<GatewayView, any Error>?
   private var ending: SessionEnding?
-  /// Accounts that were looked at, and names of strays that one of them knows.
+  /// Accounts that were looked at, and all that the book owns once that was asked.
   private var polled: Set<String> = []
-  private var claimed: Set<String> = []
+  private var accounts: Set<String>?
+  /// The accounts that know strays, by the session's name.
+  private var claimed: [String: String] = [:]
 
   package init(
     _ fleet: GatewayFleet, book: String, store: any CentralStore,
@@ -46,21 +48,22 @@ package actor GatewayPoll: SessionObserver {
     _ poll: inout Poll, _ account: String, _ enrollments: [Enrollment], _ view: GatewayView
   ) async throws {
     let ours = view.ours[account] ?? []
-    if ours.isEmpty && view.strays.isEmpty { return }
+    let strays = view.strays.filter { (claimed[$0.found.session.name] ?? account) == account }
+    if ours.isEmpty && strays.isEmpty { return }
     let open = Dictionary(
       enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
-    let all = ours.map { (own: $0, isStray: false) } + view.strays.map { (own: $0, isStray: true) }
+    let all = ours.map { (own: $0, isStray: false) } + strays.map { (own: $0, isStray: true) }
     let closed = try await store.closed(
       Set(all.map(\.own.subject)).filter { open[$0] == nil }.sorted(), account: account)
     var superfluous: Set<String> = []
     for (own, isStray) in all {
       if let enrollment = open[own.subject] {
-        if isStray { claimed.insert(own.found.session.name) }
+        if isStray { claimed[own.found.session.name] = account }
         if !view.isKnown(own.found, to: enrollment), own.generation <= enrollment.generations {
           superfluous.insert(view.text(own.found))
         }
       } else if closed.contains(own.subject) {
-        if isStray { claimed.insert(own.found.session.name) }
+        if isStray { claimed[own.found.session.name] = account }
         superfluous.insert(view.text(own.found))
       } else if !isStray {
         poll.unknownSessions.append(view.unknown(own.found))
@@ -75,14 +78,23 @@ package actor GatewayPoll: SessionObserver {
     guard isObserving else { return GatewaySight() }
     let view = try await view()
     var unknown = view.strangers
-    let unclaimed = view.strays.filter { !claimed.contains($0.found.session.name) }
-    if !unclaimed.isEmpty,
-      try await store.accounts(of: book).allSatisfy({ polled.contains($0.id) })
-    {
+    let unclaimed = view.strays.filter { claimed[$0.found.session.name] == nil }
+    if !unclaimed.isEmpty, try await isEveryAccountPolled() {
       unknown += unclaimed.map { view.unknown($0.found) }
       unknown.sort { $0.session < $1.session }
     }
     return GatewaySight(at: view.at, failures: view.failures, unknownSessions: unknown)
+  }
+
+  private func isEveryAccountPolled() async throws -> Bool {
+    let all: Set<String>
+    if let accounts {
+      all = accounts
+    } else {
+      all = Set(try await store.accounts(of: book).map(\.id))
+      accounts = all
+    }
+    return all.count <= polled.count && all.isSubset(of: polled)
   }
 
   package func end(_ names: [String], account: String) async -> [String: any Error] {

@@ -212,7 +212,8 @@ actor SessionWatch {
       return
     }
     followed[name]?.codeAsked = at
-    guard let code = try await ask(seen.place, { try await $0.code(SessionAddress(name).name) }) else {
+    guard let code = try await ask(seen.place, { try await $0.code(SessionAddress(name).name) })
+    else {
       seen.code = nil
       return
     }

@@ -48,7 +48,8 @@ struct AccountSync: Sendable {
     let asked = plan(account.desired, observed.observed)
     let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
-    let sessionsWait = record.sessionsToEnd > 0 || !observed.superfluous.isEmpty || !observed.copies.isEmpty
+    let sessionsWait =
+      record.sessionsToEnd > 0 || !observed.superfluous.isEmpty || !observed.copies.isEmpty
     if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && !sessionsWait
       && !isDayToNote(record, observed, observed.enrollments, account.desired) && objection == nil
     {

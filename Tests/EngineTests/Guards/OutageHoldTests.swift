@@ -45,7 +45,8 @@ import Testing
     #expect(plan.upkeep.count == loss.archiving - loss.lost)
   }
 
-  @Test("What speaks against a gateway holds its one person of a small account too, and nobody else")
+  @Test(
+    "What speaks against a gateway holds its one person of a small account too, and nobody else")
   func gatewayOutage() {
     var observed = ObservedAccount(
       enrollments: [

@@ -28,7 +28,8 @@ import Testing
       signal: .lost, seen: 0, turn: 10
     ) { $0.doubt = Doubt(kind: .lost, since: monday) },
     Case(
-      sentence: "two looks within one flap are no two looks, though the account's turns are 70 s apart",
+      sentence:
+        "two looks within one flap are no two looks, though the account's turns are 70 s apart",
       enrollment: doubted(), signal: .lost, seen: 5, turn: 80),
     Case(
       sentence: "nor do they make another number sure", enrollment: doubted(.otherNumber),
@@ -46,10 +47,13 @@ import Testing
     ) { $0.lastConfirmed = monday },
     Case(
       sentence: "who connected meanwhile is not doubted because of what was seen before",
-      enrollment: .archiving().with { $0.since = monday + 100; $0.lastConfirmed = monday + 100 },
+      enrollment: .archiving().with {
+        $0.since = monday + 100; $0.lastConfirmed = monday + 100
+      },
       signal: .lost, seen: 0, turn: 120),
     Case(
-      sentence: "a later confirmation is not set back", enrollment: .archiving().with {
+      sentence: "a later confirmation is not set back",
+      enrollment: .archiving().with {
         $0.lastConfirmed = monday + 100
       }, signal: works, seen: 0, turn: 120),
     Case(

@@ -67,7 +67,8 @@ struct GatewaySyncTests {
     }
   }
 
-  @Test("What was seen holds as of when the gateway was asked, however late an account has its turn")
+  @Test(
+    "What was seen holds as of when the gateway was asked, however late an account has its turn")
   func seenEarlier() async throws {
     try await withPairing(.account(acme, .ann, .bob)) { pairing in
       try await pairing.stage.sync()

@@ -31,7 +31,10 @@ struct GatewayViewTests {
     let silence = GatewayError.unreachable(gateway: "x", why: "it is silent")
     var view = GatewayView(
       fleet, at: monday,
-      [0: a.map { .success($0) } ?? .failure(silence), 1: eu.map { .success($0) } ?? .failure(silence)])
+      [
+        0: a.map { .success($0) } ?? .failure(silence),
+        1: eu.map { .success($0) } ?? .failure(silence),
+      ])
     view.sort(book: Sample.book, takenOver: takenOver, archiving: archiving)
     return view
   }
@@ -86,7 +89,8 @@ struct GatewayViewTests {
   @Test("Sessions of old phones and of people who are not connected hide no losses")
   func strangersToTheCount() {
     let people = Self.accounts("p", 10, of: 1)
-    let lost = Dictionary(uniqueKeysWithValues: people.sorted { $0.key < $1.key }.prefix(4).map { $0 })
+    let lost = Dictionary(
+      uniqueKeysWithValues: people.sorted { $0.key < $1.key }.prefix(4).map { $0 })
     let others = (0..<100).map { Self.session(Self.own("s_other\($0)"), .working, Self.number) }
     let alive = people.filter { lost[$0.key] == nil }
     let view = Self.view(
@@ -166,7 +170,8 @@ struct GatewayViewTests {
     var ann = Self.ann
     ann.session = "eu/default"
     let view = Self.view(
-      [Self.session("default", .working, Self.other)], [Self.session("default", .failed, Self.hers)],
+      [Self.session("default", .working, Self.other)],
+      [Self.session("default", .failed, Self.hers)],
       takenOver: ["eu/default"])
     #expect(view.signal(ann) == .lost)
     #expect(view.strangers == [UnknownSession(session: "default", phone: "+447700900123")])
@@ -196,7 +201,10 @@ struct GatewayViewTests {
     let parts = SessionName.parts(of: "pairbook-s_0-1-12")
     #expect(parts?.subject == "s_0-1")
     #expect(parts?.generation == 12)
-    for other in ["default", "pairbook-", "pairbook-s", "pairbook-s_1-", "pairbook-s_1-0", "pairbook-s_1-02", "pairbook--1"] {
+    for other in [
+      "default", "pairbook-", "pairbook-s", "pairbook-s_1-", "pairbook-s_1-0", "pairbook-s_1-02",
+      "pairbook--1",
+    ] {
       #expect(SessionName.parts(of: other) == nil, "\(other)")
     }
   }

@@ -123,7 +123,8 @@ struct SeveralGatewaysTests {
 
   // MARK: Names that come twice
 
-  @Test("Two gateways have a session of one name: the stranger's is neither taken over nor unlinked")
+  @Test(
+    "Two gateways have a session of one name: the stranger's is neither taken over nor unlinked")
   func foreignTwice() async throws {
     try await withPairing(.account(acme, .ann, .bob), others: ["eu"]) { pairing in
       pairing.simulation.withWorld {
@@ -207,13 +208,16 @@ struct SeveralGatewaysTests {
       // Bob never began: his session may be at the one that is silent, which is not asked once for each of them.
       #expect(report.sessionsLeft == [acme: 1])
       let after = try pairing.gateway("eu").withWorld { $0.calls }
-      #expect(after.filter { $0.key.hasPrefix("DELETE") } == before.filter { $0.key.hasPrefix("DELETE") })
+      #expect(
+        after.filter { $0.key.hasPrefix("DELETE") } == before.filter { $0.key.hasPrefix("DELETE") })
       try pairing.gateway("eu").withWorld { $0.faults.isDown = false }
       #expect(try await pairing.stage.sync().sessionsLeft == [:])
     }
   }
 
-  @Test("Whoever reconnects at the gateway before is not unlinked by the page, which follows them there")
+  @Test(
+    "Whoever reconnects at the gateway before is not unlinked by the page, which follows them there"
+  )
   func followedHome() async throws {
     try await withPairing(.account(acme, .ann), others: ["eu"]) { pairing in
       try await pairing.stage.sync()
@@ -233,7 +237,8 @@ struct SeveralGatewaysTests {
 
   // MARK: A gateway that keeps no metadata
 
-  @Test("Sessions that only their name shows to be pairbook's: closed ones end, unknown ones are told")
+  @Test(
+    "Sessions that only their name shows to be pairbook's: closed ones end, unknown ones are told")
   func strays() async throws {
     let listed = ListedGateway()
     var stage = try await Stage(.account(acme, .ann, .bob))
@@ -269,7 +274,9 @@ private actor ListedGateway: PairingGateway {
   }
 
   func sessions() -> [GatewaySession] {
-    states.map { GatewaySession(name: $0.key, state: $0.value, identity: .number("+4915112345678")) }
+    states.map {
+      GatewaySession(name: $0.key, state: $0.value, identity: .number("+4915112345678"))
+    }
   }
   func session(_ name: String) -> GatewaySession? { sessions().first { $0.name == name } }
   func end(_ name: String) {
