@@ -11,7 +11,7 @@ import Testing
     var seen: Seconds
     var turn: Seconds
     var does: [String] = []
-    var after: (inout Enrollment) -> Void = { _ in }
+    var after: @Sendable (inout Enrollment) -> Void = { _ in }
 
     var testDescription: String { sentence }
   }
