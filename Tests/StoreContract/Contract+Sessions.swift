@@ -67,14 +67,21 @@ extension StoreContract {
       #expect(try await acme.store.sessionsTakenOver(book: Sample.book) == ["bobs-old"])
       #expect(try await acme.store.sessionsTakenOver(book: "another") == [])
     },
-    ContractPoint("How many are Archiving is counted in every account of the book") { harness in
+    ContractPoint("The sessions of those who are Archiving are told over all accounts of the book")
+    {
+      harness in
       let acme = try await Desk.open("acme", in: harness)
       _ = try await Desk.open("beta", in: harness)
       var ann = Sample.enrollment("ann")
       ann.status = .archiving
-      try await acme.commit([.put(ann), .put(Sample.enrollment("bob"))])
-      #expect(try await acme.store.archiving(book: Sample.book) == ["acme": 1, "beta": 0])
-      #expect(try await acme.store.archiving(book: "another") == [:])
+      (ann.generation, ann.generations) = (3, 3)
+      var cid = Sample.enrollment("cid")
+      cid.status = .archiving
+      cid.session = "cids"
+      try await acme.commit([.put(ann), .put(Sample.enrollment("bob")), .put(cid)])
+      let sessions = try await acme.store.archivingSessions(book: Sample.book)
+      #expect(sessions.mapValues { $0.sorted() } == ["acme": ["cids", "pairbook-s_ann-3"]])
+      #expect(try await acme.store.archivingSessions(book: "another") == [:])
     },
     ContractPoint("When the gateway was last asked is told by the last event of that kind") {
       harness in

@@ -155,10 +155,11 @@ package actor InMemoryStore: CentralStore {
       })
   }
 
-  package func archiving(book: String) -> [String: Int] {
+  package func archivingSessions(book: String) -> [String: [String]] {
     contents.accounts.filter { $0.value.book == book }.mapValues { account in
-      account.enrolled.values.count { $0.enrollment.status == .archiving }
-    }
+      account.enrolled.values.map(\.enrollment).filter { $0.status == .archiving }
+        .map(\.sessionName)
+    }.filter { !$0.value.isEmpty }
   }
 
   package func events(account: String, after seq: Int, limit: Int) -> [StoredEvent] {

@@ -63,16 +63,20 @@ extension SQLiteStore {
     }
   }
 
-  package func archiving(book: String) async throws -> [String: Int] {
+  package func archivingSessions(book: String) async throws -> [String: [String]] {
     try read { db in
-      let counts = try db.prepared(
+      let names = try db.prepared(
         """
-        SELECT id, (SELECT count(*) FROM enrollments INDEXED BY enrollments_archiving
-          WHERE account = accounts.number AND status = 'Archiving')
-        FROM accounts WHERE book = ?
+        SELECT id, session, subject, generation FROM accounts
+        JOIN enrollments INDEXED BY enrollments_archiving
+          ON account = accounts.number AND status = 'Archiving'
+        WHERE book = ?
         """
-      ).all({ $0.add(book) }) { ($0.text(), $0.int()) }
-      return Dictionary(uniqueKeysWithValues: counts)
+      ).all({ $0.add(book) }) { row -> (account: String, name: String) in
+        let (account, session, subject) = (row.text(), row.optionalText(), row.text())
+        return (account, session ?? SessionName.of(subject: subject, generation: row.int()))
+      }
+      return names.reduce(into: [:]) { $0[$1.account, default: []].append($1.name) }
     }
   }
 }

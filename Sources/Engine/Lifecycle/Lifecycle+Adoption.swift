@@ -18,7 +18,7 @@ extension Lifecycle {
     var change = Change(
       enrolling: Enrollment(
         subject: subject, email: action.user, userID: action.userID, phone: action.phone ?? "",
-        since: now),
+        since: action.observedAt ?? now),
       now: now)
     takeOver(action, &change)
     return change.recorded(as: .adopt, cause: takenOver)
@@ -27,7 +27,7 @@ extension Lifecycle {
   /// The session that was made for an invitation, if any, is no longer needed.
   static func takeOver(_ action: Action, _ change: inout Change) {
     if change.before != nil { change.endSession() }
-    connect(&change)
+    connect(action, &change)
     change.after.session = action.session
   }
 

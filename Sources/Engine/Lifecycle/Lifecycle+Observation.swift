@@ -2,13 +2,15 @@
 extension Lifecycle {
   /// O1: the link is used, a new cycle begins, and the session of an old phone is no longer needed.
   ///
-  /// That somebody declined is kept: only an admin who invites again may write to them.
-  static func connect(_ change: inout Change) {
+  /// That somebody declined is kept: only an admin who invites again may write to them. Holds since it was seen, which
+  /// may be some time before it is carried out.
+  static func connect(_ action: Action, _ change: inout Change) {
+    let seen = min(max(action.observedAt ?? change.now, change.after.since), change.now)
     change.endLink(.used)
     change.cancelMail()
     change.endSupersededSession()
-    change.set(.archiving, since: change.now)
-    change.after.lastConfirmed = change.now
+    change.set(.archiving, since: seen)
+    change.after.lastConfirmed = seen
     change.after.doubt = nil
     change.after.passkeyAsked = false
     change.after.rejectedAt = nil

@@ -5,8 +5,8 @@ extension Lifecycle {
   ) -> Transition {
     var change = Change(of: enrollment, now: now)
     switch upkeep {
-    case .confirm:
-      change.after.lastConfirmed = now
+    case .confirm(_, let at):
+      change.after.lastConfirmed = at
       change.after.doubt = nil
       return change.unrecorded()
     case .doubt(_, let doubt):

@@ -21,7 +21,7 @@ package enum Lifecycle {
     case .connect where action.session != nil:
       takeOver(action, &change)
       return change.recorded(as: .adopt, cause: Lifecycle.takenOver)
-    case .connect: connect(&change)
+    case .connect: connect(action, &change)
     case .reject: reject(action, &change)
     case .disconnect: disconnect(&change)
     case .decline: decline(action, &change)

@@ -4,12 +4,15 @@ package struct ObservedAccount: Equatable, Sendable {
   package var enrollments: [Enrollment]
   /// What the gateway tells of an enrollment's own generation of session, by subject; none where it told nothing.
   package var signals: [String: Signal]
+  /// When the signals were seen; nil for just now.
+  package var observedAt: Instant?
   /// Sessions of the gateway that no enrollment knows.
   package var unknownSessions: [UnknownSession]
   /// What was carried out in the last 24 hours.
   package var recent: Recent
-  /// So many of so many sessions of the whole gateway were lost in one poll that the gateway is doubted (row O9).
-  package var gatewayOutage: GatewayOutage?
+  /// By the subject whose session it has or may have: a gateway that is doubted, because of so many sessions so many were
+  /// lost in one poll (row O9).
+  package var outages: [String: GatewayOutage]
   /// Who is enrolled in an account that has no folder now.
   package var stranded: Stranded
   /// The subjects whose old phone's session was seen working with the old number.
@@ -17,20 +20,21 @@ package struct ObservedAccount: Equatable, Sendable {
 
   package init(
     enrollments: [Enrollment] = [], signals: [String: Signal] = [:],
-    unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
+    observedAt: Instant? = nil, unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
     stranded: Stranded = Stranded(), oldSessionsWorking: Set<String> = [],
-    gatewayOutage: GatewayOutage? = nil
+    outages: [String: GatewayOutage] = [:]
   ) {
     self.enrollments = enrollments
     self.signals = signals
+    self.observedAt = observedAt
     self.unknownSessions = unknownSessions
     self.recent = recent
     self.stranded = stranded
     self.oldSessionsWorking = oldSessionsWorking
-    self.gatewayOutage = gatewayOutage
+    self.outages = outages
   }
 
-  /// What one poll saw of all accounts that a gateway serves.
+  /// What one poll saw of one gateway, over all accounts.
   package struct GatewayOutage: Equatable, Sendable {
     package var lost: Int
     package var archiving: Int

@@ -52,6 +52,8 @@ package struct Action: Equatable, Sendable, Codable {
   package var quiet: Bool
   /// Of a connection that is taken over from the gateway: the name of the session.
   package var session: String?
+  /// Of a connection: when the gateway showed it; nil for just now.
+  package var observedAt: Instant?
   /// Of a relink: another user has the old number, so the old session ends at once.
   package var endsOldSession: Bool
   /// Of a refusal to be archived: when the person pressed it, and the text that they had before them.
@@ -62,8 +64,8 @@ package struct Action: Equatable, Sendable, Codable {
     account: String, user: String, kind: ActionKind, reason: Reason, phone: String? = nil,
     from: Status? = nil, to: Status? = nil, subject: String? = nil, userID: String? = nil,
     previousEmail: String? = nil, newLink: Bool = false, otherPhoneEnding: String? = nil,
-    quiet: Bool = false, session: String? = nil, endsOldSession: Bool = false,
-    declinedAt: Instant? = nil,
+    quiet: Bool = false, session: String? = nil, observedAt: Instant? = nil,
+    endsOldSession: Bool = false, declinedAt: Instant? = nil,
     consent: Consent? = nil
   ) {
     self.account = account
@@ -80,6 +82,7 @@ package struct Action: Equatable, Sendable, Codable {
     self.otherPhoneEnding = otherPhoneEnding
     self.quiet = quiet
     self.session = session
+    self.observedAt = observedAt
     self.endsOldSession = endsOldSession
     self.declinedAt = declinedAt
     self.consent = consent
@@ -111,8 +114,8 @@ package struct Held: Equatable, Sendable, Codable {
 
 /// What is noted of an enrollment without being an action.
 package enum Upkeep: Equatable, Sendable, Codable {
-  /// The gateway confirmed the session (row O3); no event.
-  case confirm(subject: String)
+  /// The gateway confirmed the session when it was asked (row O3); no event.
+  case confirm(subject: String, at: Instant)
   /// A bad observation began, or was taken back; no event.
   case doubt(subject: String, Doubt?)
   /// WhatsApp asks for a passkey (row O6).
@@ -126,7 +129,7 @@ package enum Upkeep: Equatable, Sendable, Codable {
 
   package var subject: String {
     switch self {
-    case .confirm(let subject), .doubt(let subject, _), .passkey(let subject),
+    case .confirm(let subject, _), .doubt(let subject, _), .passkey(let subject),
       .withholdMail(let subject, _), .retire(let subject, _), .learnID(let subject, _):
       subject
     }

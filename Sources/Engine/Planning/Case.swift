@@ -69,22 +69,30 @@ final class Circumstances: Sendable {
   /// Keys of settings; while there are any, nobody is mailed.
   let missingMailSettings: [String]
   let now: Instant
+  /// When the signals were seen: not after `now`.
+  let seenAt: Instant
   /// In the account's time zone.
   let today: Day
   /// Whether reminders, renewals and escalations may leave now.
   let windowIsOpen: Bool
   /// So many sessions are lost at once that the gateway is in doubt, not the people; how many of how many.
-  let outage: (lost: Int, archiving: Int)?
+  private let outage: (lost: Int, archiving: Int)?
+  /// By the subject whose session a doubted gateway has, or may have.
+  private let outages: [String: ObservedAccount.GatewayOutage]
   /// What single rows need to know of other people.
   let survey: Survey
   /// The subjects whose old phone's session works with the old number.
   let oldSessionsWorking: Set<String>
 
   init(
-    _ desired: DesiredAccount, now: Instant, outage: (lost: Int, archiving: Int)? = nil,
+    _ desired: DesiredAccount, now: Instant, observedAt: Instant? = nil,
+    outage: (lost: Int, archiving: Int)? = nil,
+    outages: [String: ObservedAccount.GatewayOutage] = [:],
     survey: Survey = Survey(), oldSessionsWorking: Set<String> = []
   ) {
+    seenAt = min(observedAt ?? now, now)
     self.outage = outage
+    self.outages = outages
     self.oldSessionsWorking = oldSessionsWorking
     self.survey = survey
     account = desired.id
@@ -96,6 +104,14 @@ final class Circumstances: Sendable {
     self.now = now
     today = desired.policy.zone.wallClock(at: now).day
     windowIsOpen = desired.policy.sendWindow.isOpen(at: now, in: desired.policy.zone)
+  }
+
+  /// When the signals were seen; nil for just now.
+  var observedAt: Instant? { seenAt == now ? nil : seenAt }
+
+  /// How many of how many are lost together with the person.
+  func outage(of enrollment: Enrollment) -> (lost: Int, archiving: Int)? {
+    outages[enrollment.subject].map { ($0.lost, $0.archiving) } ?? outage
   }
 
   /// Whether another user than that of the case has the phone.

@@ -33,10 +33,11 @@ enum ObservationTable {
   /// How far apart two polls must be to bear each other out.
   static let secondLook: Seconds = 60
 
-  /// The first row that fits.
+  /// The first row that fits; none where the enrollment is known to be otherwise since the signal was seen.
   static func verdict(
     on enrollment: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
   ) -> (row: Row, verdict: Verdict)? {
+    if enrollment.isNewer(than: circumstances.seenAt, now: circumstances.now) { return nil }
     for rule in rows {
       if let verdict = rule.verdict(enrollment, signal, theCase, circumstances) {
         return (rule.number, verdict)
@@ -50,7 +51,9 @@ enum ObservationTable {
     _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
   ) -> Verdict? {
     guard e.status != .archiving, signal == .working(number: e.phone) else { return nil }
-    return .act(circumstances.action(.connect, .paired, for: theCase, to: .archiving))
+    var action = circumstances.action(.connect, .paired, for: theCase, to: .archiving)
+    action.observedAt = circumstances.observedAt
+    return .act(action)
   }
 
   /// O2: working with another number; somebody Archiving is looked at twice, as in O4.
@@ -58,10 +61,10 @@ enum ObservationTable {
     _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
   ) -> Verdict? {
     guard case .working(let number) = signal, number != e.phone else { return nil }
-    if e.status == .archiving, !isSecondLook(at: .otherNumber, e, circumstances.now) {
-      return firstLook(at: .otherNumber, e, circumstances.now)
+    if e.status == .archiving, !isSecondLook(at: .otherNumber, e, circumstances.seenAt) {
+      return firstLook(at: .otherNumber, e, circumstances.seenAt)
     }
-    if e.status == .archiving, let outage = circumstances.outage {
+    if e.status == .archiving, let outage = circumstances.outage(of: e) {
       return .hold(.reject, .outage(lost: outage.lost, archiving: outage.archiving))
     }
     var action = circumstances.action(.reject, .anotherNumber, for: theCase, to: .notConnected)
@@ -76,8 +79,8 @@ enum ObservationTable {
     _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
   ) -> Verdict? {
     guard e.status == .archiving, signal == .working(number: e.phone) else { return nil }
-    if e.lastConfirmed == circumstances.now && e.doubt == nil { return .leave() }
-    return .note(.confirm(subject: e.subject))
+    if e.lastConfirmed == circumstances.seenAt && e.doubt == nil { return .leave() }
+    return .note(.confirm(subject: e.subject, at: circumstances.seenAt))
   }
 
   /// O4: unlinked, failed or gone, seen by two polls.
@@ -85,10 +88,10 @@ enum ObservationTable {
     _ e: Enrollment, _ signal: Signal, _ theCase: Case, _ circumstances: Circumstances
   ) -> Verdict? {
     guard e.status == .archiving, signal == .lost else { return nil }
-    guard isSecondLook(at: .lost, e, circumstances.now) else {
-      return firstLook(at: .lost, e, circumstances.now)
+    guard isSecondLook(at: .lost, e, circumstances.seenAt) else {
+      return firstLook(at: .lost, e, circumstances.seenAt)
     }
-    if let outage = circumstances.outage {
+    if let outage = circumstances.outage(of: e) {
       return .hold(.disconnect, .outage(lost: outage.lost, archiving: outage.archiving))
     }
     return .act(circumstances.action(.disconnect, .unlinked, for: theCase, to: .loggedOut))
@@ -123,21 +126,37 @@ enum ObservationTable {
   }
 
   /// Whether somebody would not be Archiving any more by this signal (rows O2 and O4).
-  static func ends(_ e: Enrollment, _ signal: Signal?, now: Instant) -> Bool {
-    guard e.status == .archiving, let signal else { return false }
-    if case .working(let number) = signal, number != e.phone {
-      return isSecondLook(at: .otherNumber, e, now)
+  static func ends(_ e: Enrollment, _ signal: Signal?, seenAt: Instant, now: Instant) -> Bool {
+    guard e.status == .archiving, let signal, !e.isNewer(than: seenAt, now: now) else {
+      return false
     }
-    return signal == .lost && isSecondLook(at: .lost, e, now)
+    if case .working(let number) = signal, number != e.phone {
+      return isSecondLook(at: .otherNumber, e, seenAt)
+    }
+    return signal == .lost && isSecondLook(at: .lost, e, seenAt)
   }
 
-  private static func isSecondLook(at kind: Doubt.Kind, _ e: Enrollment, _ now: Instant) -> Bool {
+  private static func isSecondLook(
+    at kind: Doubt.Kind, _ e: Enrollment, _ seenAt: Instant
+  ) -> Bool {
     guard let doubt = e.doubt, doubt.kind == kind else { return false }
-    return now - doubt.since >= secondLook
+    return seenAt - doubt.since >= secondLook
   }
 
-  private static func firstLook(at kind: Doubt.Kind, _ e: Enrollment, _ now: Instant) -> Verdict {
+  private static func firstLook(
+    at kind: Doubt.Kind, _ e: Enrollment, _ seenAt: Instant
+  ) -> Verdict {
     e.doubt?.kind == kind
-      ? .leave() : .note(.doubt(subject: e.subject, Doubt(kind: kind, since: now)))
+      ? .leave() : .note(.doubt(subject: e.subject, Doubt(kind: kind, since: seenAt)))
+  }
+}
+
+extension Enrollment {
+  /// Whether what is known of it was seen after that instant; what lies in the future is a clock's fault, and proves
+  /// nothing.
+  package func isNewer(than seenAt: Instant, now: Instant) -> Bool {
+    [since, lastConfirmed, doubt?.since].contains { known in
+      known.map { $0 > seenAt && $0 <= now } ?? false
+    }
   }
 }

@@ -54,9 +54,11 @@ package struct Planner: Sendable {
   private func draft(
     of matches: [Match], _ desired: DesiredAccount, _ observed: ObservedAccount, at now: Instant
   ) -> PlanDraft {
+    let doubts = !allowed.contains(.disconnects)
     let circumstances = Circumstances(
-      desired, now: now,
-      outage: allowed.contains(.disconnects) ? nil : OutageHold.outage(in: observed, now: now),
+      desired, now: now, observedAt: observed.observedAt,
+      outage: doubts ? OutageHold.outage(in: observed, now: now) : nil,
+      outages: doubts ? observed.outages : [:],
       survey: Survey(matches, desired, observed, now: now),
       oldSessionsWorking: observed.oldSessionsWorking)
     var draft = PlanDraft(circumstances)

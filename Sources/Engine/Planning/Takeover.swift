@@ -6,7 +6,8 @@ extension Planner {
     let sessions = SessionsByNumber(observed.unknownSessions)
     let matches = Matching.match(desired.people, observed.enrollments)
     let circumstances = Circumstances(
-      desired, now: now, survey: Survey(matches, desired, observed, now: now))
+      desired, now: now, observedAt: observed.observedAt,
+      survey: Survey(matches, desired, observed, now: now))
     var draft = PlanDraft(circumstances)
     var refusals: [Refusal] = []
     let cases = matches.map { circumstances.theCase(of: $0, desired, observed.enrollments) }
@@ -31,6 +32,7 @@ extension Planner {
       } else {
         var action = circumstances.action(.connect, .takenOver, for: theCase, to: .archiving)
         action.session = own[0].session
+        action.observedAt = circumstances.observedAt
         draft.propose(action, theCase)
       }
     }

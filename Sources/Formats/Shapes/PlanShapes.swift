@@ -144,7 +144,9 @@ enum PlanShapes {
 
   private static let unmanaged = Shape.object(
     ObjectShape([
-      .required("session", .text(.any), "The session's name at the gateway."),
+      .required(
+        "session", .text(.any),
+        "The session's name, after its gateway's where that has one (eu/default)."),
       .required("phone", phone, "E.164."),
       .required("account", .nullable(.text(.any)), "The account whose user has the number."),
       .required("user", .nullable(.text(.any)), "The user who has the number."),

@@ -56,7 +56,10 @@ enum PublishedShapes {
       .required("email", .nullable(.text(.any)), "The e-mail's identity."),
       .required("phone", .nullable(.text(.any)), "E.164."),
       ShapeField("id", .text(.any), "The roster's stable key."),
-      ShapeField("session", .text(.any), "The gateway session's name, where it was taken over."),
+      ShapeField(
+        "session", .text(.any),
+        "The gateway session's name, where it was taken over; after its gateway's where that has one (eu/default)."
+      ),
       ShapeField("oldSession", .text(.any), "The name of a session that was superseded."),
       ShapeField("oldPhone", .text(.any), "The number of a session that was superseded."),
       ShapeField("refusal", .text(.any), "The mail server's words."),

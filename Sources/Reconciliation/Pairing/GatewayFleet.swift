@@ -51,21 +51,78 @@ package struct GatewayFleet: Sendable {
     members.indices.first { isForAll || members[$0].choice == choice }
   }
 
-  /// Makes room for a new pairing at a member: ends what is left of the session at others; false where it works there.
+  /// Whether a new pairing may begin at a gateway.
+  enum Room {
+    case free
+    /// A phone is linked there, working or on its way back: the page shows that session.
+    case taken(by: Member)
+  }
+
+  /// How long another gateway is waited for while a person waits for a code.
+  private static let patience: Duration = .seconds(5)
+
+  /// Makes room for a new pairing at a member: ends what is left of a session of ours at the others.
   ///
-  /// What lies at a gateway that is silent is looked for by later syncs.
+  /// What lies at a gateway that is silent is looked for by later syncs. A session that was taken over has one gateway: at
+  /// the others its name is somebody else's.
   func makeRoom(
-    for name: String, at chosen: Member, failed: (any Error) -> Void
-  ) async -> Bool {
-    for member in members where member.choice != chosen.choice {
-      do {
-        guard let session = try await member.gateway.session(name) else { continue }
-        if session.state == .working { return false }
-        try await member.gateway.end(name)
-      } catch {
+    for text: String, at chosen: Member, failed: @Sendable (any Error) -> Void
+  ) async -> Room {
+    let address = SessionAddress(text)
+    guard address.gateway == nil else { return .free }
+    let others = members.filter { $0.choice != chosen.choice }
+    let found = await Self.ask(others, failed: failed) { try await $0.session(address.name) }
+    if let linked = found.first(where: { $0.answer?.isLinked ?? false }) {
+      return .taken(by: linked.member)
+    }
+    _ = await Self.ask(found.filter { $0.answer != nil }.map(\.member), failed: failed) {
+      try await $0.end(address.name)
+    }
+    return .free
+  }
+
+  /// Asks several at once, in the order of which the answers come; without those that failed.
+  private static func ask<Answer: Sendable>(
+    _ members: [Member], failed: (any Error) -> Void,
+    _ ask: @escaping @Sendable (any PairingGateway) async throws -> Answer
+  ) async -> [(member: Member, answer: Answer)] {
+    let answers = await withTaskGroup(of: (Int, Result<Answer, any Error>).self) { group in
+      for (place, member) in members.enumerated() {
+        group.addTask {
+          do {
+            return (place, .success(try await inTime(member) { try await ask(member.gateway) }))
+          } catch {
+            return (place, .failure(error))
+          }
+        }
+      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    return members.enumerated().compactMap { place, member in
+      switch answers[place] {
+      case .success(let answer): return (member, answer)
+      case .failure(let error):
         failed(error)
+        return nil
+      case nil: return nil
       }
     }
-    return true
+  }
+
+  private static func inTime<Answer: Sendable>(
+    _ member: Member, _ body: @escaping @Sendable () async throws -> Answer
+  ) async throws -> Answer {
+    try await withThrowingTaskGroup(of: Answer?.self) { group in
+      group.addTask { .some(try await body()) }
+      group.addTask {
+        try await Task.sleep(for: patience)
+        return .none
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next(), let answer = first else {
+        throw GatewayError.unreachable(gateway: member.name, why: "it did not answer in time")
+      }
+      return answer
+    }
   }
 }

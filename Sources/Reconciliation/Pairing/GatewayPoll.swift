@@ -6,204 +6,139 @@ package actor GatewayPoll: SessionObserver {
   private let fleet: GatewayFleet
   private let book: String
   private let store: any CentralStore
-  private var asking: Task<Seen, any Error>?
+  /// The lifecycle's clock.
+  private let now: @Sendable () -> Instant
+  private var asking: Task<GatewayView, any Error>?
+  private var ending: SessionEnding?
+  /// Accounts that were looked at, and all that the book owns once that was asked.
+  private var polled: Set<String> = []
+  private var accounts: Set<String>?
+  /// The accounts that know strays, by the session's name.
+  private var claimed: [String: String] = [:]
 
-  /// Everything that the gateways told.
-  private struct Seen: Sendable {
-    /// By name; of two gateways that have one name, the one whose session works counts.
-    var sessions: [String: GatewaySession] = [:]
-    /// Those that pairbook made for this book, by account.
-    var ours: [String: [(session: GatewaySession, metadata: SessionMetadata)]] = [:]
-    /// Those that no enrollment knows, sorted by name.
-    var strangers: [UnknownSession] = []
-    var failures: [GatewayFailure] = []
-    /// Names of sessions that were taken over, in any account.
-    var takenOver: Set<String> = []
-    var outage: ObservedAccount.GatewayOutage?
-  }
-
-  package init(_ fleet: GatewayFleet, book: String, store: any CentralStore) {
+  package init(
+    _ fleet: GatewayFleet, book: String, store: any CentralStore,
+    now: @escaping @Sendable () -> Instant
+  ) {
     self.fleet = fleet
     self.book = book
     self.store = store
+    self.now = now
     isObserving = !fleet.isEmpty
   }
 
   package func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
     guard isObserving else { return Poll() }
-    let seen = try await seen()
-    var poll = Poll(unknownSessions: seen.strangers, outage: seen.outage)
+    let view = try await view()
+    let now = now()
+    var poll = Poll(at: view.at, unknownSessions: view.strangers)
     for enrollment in enrollments {
-      poll.signals[enrollment.subject] = Self.signal(enrollment, seen)
-      if let old = enrollment.superseded, let name = enrollment.supersededSessionName,
-        let session = seen.sessions[name],
-        SignalTable.signal(session, invited: old.phone) == .working(number: old.phone)
-      {
-        poll.oldSessionsWorking.insert(enrollment.subject)
-      }
+      poll.signals[enrollment.subject] = view.signal(enrollment)
+      poll.outages[enrollment.subject] = view.losses.outage(of: enrollment, in: account, view)
+      if view.oldSessionWorks(enrollment) { poll.oldSessionsWorking.insert(enrollment.subject) }
+      poll.copies += view.superfluousCopies(enrollment, now: now)
     }
-    let open = Dictionary(
-      enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
-    var superfluous: [(name: String, subject: String)] = []
-    for (session, metadata) in seen.ours[account] ?? [] {
-      if let enrollment = open[metadata.user] {
-        let speaks = [enrollment.sessionName, enrollment.supersededSessionName]
-        if !speaks.contains(session.name), metadata.generation <= enrollment.generations {
-          poll.superfluous.append(session.name)
-        }
-      } else {
-        superfluous.append((session.name, metadata.user))
-      }
-    }
-    let closed = try await store.closed(superfluous.map(\.subject), account: account)
-    for (name, subject) in superfluous {
-      if closed.contains(subject) {
-        poll.superfluous.append(name)
-      } else if let session = seen.sessions[name] {
-        // This store never knew the person: nothing is deleted on that ground.
-        poll.unknownSessions.append(UnknownSession(session))
-      }
-    }
-    poll.superfluous.sort()
-    poll.unknownSessions.sort { $0.session < $1.session }
+    try await sortOut(&poll, account, enrollments, view)
+    polled.insert(account)
     return poll
   }
 
+  /// Sessions of ours that speak for nobody are deleted; of whom this store knows nothing, nothing is deleted.
+  private func sortOut(
+    _ poll: inout Poll, _ account: String, _ enrollments: [Enrollment], _ view: GatewayView
+  ) async throws {
+    let ours = view.ours[account] ?? []
+    let strays = view.strays.filter { (claimed[$0.found.session.name] ?? account) == account }
+    if ours.isEmpty && strays.isEmpty { return }
+    let open = Dictionary(
+      enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
+    let all = ours.map { (own: $0, isStray: false) } + strays.map { (own: $0, isStray: true) }
+    let closed = try await store.closed(
+      Set(all.map(\.own.subject)).filter { open[$0] == nil }.sorted(), account: account)
+    var superfluous: Set<String> = []
+    for (own, isStray) in all {
+      if let enrollment = open[own.subject] {
+        if isStray { claimed[own.found.session.name] = account }
+        if !view.isKnown(own.found, to: enrollment), own.generation <= enrollment.generations {
+          superfluous.insert(view.text(own.found))
+        }
+      } else if closed.contains(own.subject) {
+        if isStray { claimed[own.found.session.name] = account }
+        superfluous.insert(view.text(own.found))
+      } else if !isStray {
+        poll.unknownSessions.append(view.unknown(own.found))
+      }
+    }
+    poll.superfluous = superfluous.sorted()
+    poll.unknownSessions.sort { $0.session < $1.session }
+  }
+
+  /// Strays are unknown once every account of the book was looked at and none knew them.
   package func sight() async throws -> GatewaySight {
     guard isObserving else { return GatewaySight() }
-    let seen = try await seen()
-    return GatewaySight(failures: seen.failures, unknownSessions: seen.strangers)
+    let view = try await view()
+    var unknown = view.strangers
+    let unclaimed = view.strays.filter { claimed[$0.found.session.name] == nil }
+    if !unclaimed.isEmpty, try await isEveryAccountPolled() {
+      unknown += unclaimed.map { view.unknown($0.found) }
+      unknown.sort { $0.session < $1.session }
+    }
+    return GatewaySight(at: view.at, failures: view.failures, unknownSessions: unknown)
+  }
+
+  private func isEveryAccountPolled() async throws -> Bool {
+    let all: Set<String>
+    if let accounts {
+      all = accounts
+    } else {
+      all = Set(try await store.accounts(of: book).map(\.id))
+      accounts = all
+    }
+    return all.count <= polled.count && all.isSubset(of: polled)
   }
 
   package func end(_ names: [String], account: String) async -> [String: any Error] {
-    var failed: [String: any Error] = [:]
-    await withTaskGroup(of: (String, (any Error)?).self) { group in
-      var waiting = names[...]
-      func next() {
-        guard let name = waiting.popFirst() else { return }
-        group.addTask { (name, await self.end(name)) }
-      }
-      for _ in 0..<Self.endedAtOnce { next() }
-      for await (name, error) in group {
-        if let error { failed[name] = error }
-        next()
-      }
-    }
-    return failed
-  }
-
-  private static let endedAtOnce = 8
-
-  /// A session may be at any of the gateways; it is gone when none of them has it.
-  private nonisolated func end(_ name: String) async -> (any Error)? {
-    var failure: (any Error)?
-    for member in fleet.members {
-      do {
-        try await member.gateway.end(name)
-      } catch {
-        failure = failure ?? error
-      }
-    }
-    return failure
+    if names.isEmpty { return [:] }
+    var view: GatewayView?
+    // What it could not be asked is told by those who asked.
+    if let asking, case .success(let seen) = await asking.result { view = seen }
+    // A process that serves pages looks at none of a run, and lives longer than a silence.
+    guard let view else { return await SessionEnding(fleet, nil).end(names) }
+    let ending = ending ?? SessionEnding(fleet, view)
+    self.ending = ending
+    return await ending.end(names)
   }
 
   // MARK: Asking
 
-  private func seen() async throws -> Seen {
+  private func view() async throws -> GatewayView {
     if let asking { return try await asking.value }
-    let (fleet, book, store) = (fleet, book, store)
-    let task = Task { try await Self.look(fleet, book: book, store: store) }
+    let (fleet, book, store, now) = (fleet, book, store, now)
+    let task = Task { try await Self.look(fleet, book: book, store: store, at: now()) }
     asking = task
     return try await task.value
   }
 
   private static func look(
-    _ fleet: GatewayFleet, book: String, store: any CentralStore
-  ) async throws -> Seen {
-    var sight = Seen()
-    await withTaskGroup(of: (GatewayFleet.Member, Result<[GatewaySession], any Error>).self) {
+    _ fleet: GatewayFleet, book: String, store: any CentralStore, at: Instant
+  ) async throws -> GatewayView {
+    let answers = await withTaskGroup(of: (Int, Result<[GatewaySession], any Error>).self) {
       group in
-      for member in fleet.members {
+      for (place, member) in fleet.members.enumerated() {
         group.addTask {
           do {
-            return (member, .success(try await member.gateway.sessions()))
+            return (place, .success(try await member.gateway.sessions()))
           } catch {
-            return (member, .failure(error))
+            return (place, .failure(error))
           }
         }
       }
-      for await (member, result) in group {
-        switch result {
-        case .success(let sessions):
-          for session in sessions {
-            if let known = sight.sessions[session.name], known.state == .working { continue }
-            sight.sessions[session.name] = session
-          }
-        case .failure(let error):
-          sight.failures.append(GatewayFailure(gateway: member.name, error: error))
-        }
-      }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    sight.failures.sort { $0.gateway < $1.gateway }
-    sight.takenOver = try await store.sessionsTakenOver(book: book)
-    for session in sight.sessions.values {
-      if let metadata = session.metadata, metadata.book == book {
-        sight.ours[metadata.account, default: []].append((session, metadata))
-      } else if !sight.takenOver.contains(session.name),
-        // Only its name shows it to be pairbook's, at a gateway that keeps no metadata.
-        !session.name.hasPrefix(SessionName.prefix)
-      {
-        sight.strangers.append(UnknownSession(session))
-      }
-    }
-    sight.strangers.sort { $0.session < $1.session }
-    sight.outage = try await outage(sight, book: book, store: store)
-    return sight
-  }
-
-  /// A gateway that lost a large part of everybody at once is an outage of the gateway, in however small accounts the
-  /// people are; while another is silent, of those who are seen.
-  private static func outage(
-    _ sight: Seen, book: String, store: any CentralStore
-  ) async throws -> ObservedAccount.GatewayOutage? {
-    let archiving = try await store.archiving(book: book).values.reduce(0, +)
-    let ours = sight.sessions.values.filter { session in
-      session.metadata?.book == book || sight.takenOver.contains(session.name)
-        || session.metadata == nil && session.name.hasPrefix(SessionName.prefix)
-    }
-    let alive = ours.count { session in
-      switch session.state {
-      case .working: true
-      // Who was never linked has no identity.
-      case .starting, .stopped: session.identity != .none
-      case .awaitingScan, .failed, .needsPasskey, .needsPasskeyConfirmation: false
-      }
-    }
-    let seen =
-      sight.failures.isEmpty
-      ? archiving
-      : alive + ours.count { $0.state == .failed && $0.identity != .none }
-    let lost = seen - alive
-    return OutageHold.isOutage(lost: lost, of: seen)
-      ? ObservedAccount.GatewayOutage(lost: lost, archiving: seen) : nil
-  }
-
-  // MARK: What it tells
-
-  private static func signal(_ enrollment: Enrollment, _ sight: Seen) -> Signal? {
-    if let session = sight.sessions[enrollment.sessionName] {
-      return SignalTable.signal(session, invited: enrollment.phone)
-    }
-    // A session that was never begun is nothing to tell of.
-    guard enrollment.status == .archiving else { return nil }
-    return sight.failures.isEmpty ? .lost : .unanswered
-  }
-}
-
-extension UnknownSession {
-  fileprivate init(_ session: GatewaySession) {
-    var phone: String?
-    if session.state == .working, case .number(let number) = session.identity { phone = number }
-    self.init(session: session.name, phone: phone)
+    var view = GatewayView(fleet, at: at, answers)
+    view.sort(
+      book: book, takenOver: try await store.sessionsTakenOver(book: book),
+      archiving: try await store.archivingSessions(book: book))
+    return view
   }
 }

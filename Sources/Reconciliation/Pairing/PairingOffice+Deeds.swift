@@ -16,21 +16,26 @@ extension PairingOffice {
       guard try await record(text, of: visit) else { return try await page(token) }
     }
     let name = enrollment.sessionName
-    guard let member = fleet.chosen(visit.account.gateway) else {
+    guard let member = fleet.chosen(visit.gateway) else {
       return frame(visit, .gatewayDown)
     }
-    let hasRoom = await fleet.makeRoom(for: name, at: member) {
+    let room = await fleet.makeRoom(for: name, at: member) {
       warn("another gateway could not be asked for a session", $0)
     }
-    // The account was moved to another gateway, and the person had connected at the one before.
-    guard hasRoom else { return try await page(token) }
+    if case .taken(let home) = room {
+      // The account was moved to another gateway, and the person had connected at the one before.
+      await watch.began(name, at: home.choice)
+      await attend(token, name)
+      return try await page(token)
+    }
+    let session = SessionAddress(name).name
     do {
       try await member.gateway.make(
-        name,
+        session,
         SessionMetadata(
           book: book, account: visit.link.account, user: enrollment.subject,
           generation: enrollment.generation))
-      try await member.gateway.beginPairing(name)
+      try await member.gateway.beginPairing(session)
     } catch let error as GatewayError {
       warn("a pairing could not begin", error)
       return frame(visit, .gatewayDown)
@@ -41,7 +46,7 @@ extension PairingOffice {
       [after.sessionName, after.supersededSessionName].contains(name)
     else {
       do {
-        try await member.gateway.end(name)
+        try await member.gateway.end(session)
       } catch let error as GatewayError {
         warn("a pairing that is over could not be ended", error)
       }
@@ -63,7 +68,8 @@ extension PairingOffice {
     // Those that are shown already may be half typed.
     if await watch.hasLetters(name) { return try await page(token) }
     do {
-      let text = try await member.gateway.letters(name, phone: enrollment.phone)
+      let text = try await member.gateway.letters(
+        SessionAddress(name).name, phone: enrollment.phone)
       await watch.shows(text, of: name)
     } catch GatewayError.notNow, GatewayError.noSession {
       // The codes ran out meanwhile, or the phone was linked: the page says which.
@@ -107,7 +113,7 @@ extension PairingOffice {
   package func passkeyChallenge(_ token: String) async throws -> String? {
     guard let (name, gateway) = try await openSession(token) else { return nil }
     do {
-      return try await gateway.passkeyChallenge(name)
+      return try await gateway.passkeyChallenge(SessionAddress(name).name)
     } catch let error as GatewayError {
       warn("what a passkey has to sign could not be had", error)
       return nil
@@ -128,7 +134,7 @@ extension PairingOffice {
   ) async throws -> PairingPage? {
     guard let (name, gateway) = try await openSession(token) else { return try await page(token) }
     do {
-      try await give(name, gateway)
+      try await give(SessionAddress(name).name, gateway)
     } catch GatewayError.notNow, GatewayError.noSession {
       // Nothing waits for it any more: the page says what is the case.
     } catch let error as GatewayError {
@@ -151,6 +157,6 @@ extension PairingOffice {
   private func home(
     of enrollment: Enrollment, _ visit: Visit
   ) async -> GatewayFleet.Member? {
-    await watch.home(enrollment.sessionName) ?? fleet.chosen(visit.account.gateway)
+    await watch.home(enrollment.sessionName) ?? fleet.chosen(visit.gateway)
   }
 }

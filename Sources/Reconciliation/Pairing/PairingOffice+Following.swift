@@ -86,7 +86,7 @@ extension PairingOffice {
         shown = page
       }
       if page.state.isLast { return }
-      await wait(name, at: visit.account.gateway, while: seen, Self.patience(with: page.state))
+      await wait(name, at: visit.gateway, while: seen, Self.patience(with: page.state))
     }
   }
 
@@ -96,7 +96,7 @@ extension PairingOffice {
       return (frame(visit, visit.shown), nil)
     }
     do {
-      let seen = try await watch.look(enrollment.sessionName, at: visit.account.gateway)
+      let seen = try await watch.look(enrollment.sessionName, at: visit.gateway)
       if let page = try await observe(seen, of: enrollment, &visit) { return (page, nil) }
       guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
       return (frame(visit, try await state(seen, of: enrollment)), seen)

@@ -44,7 +44,7 @@ package struct PairingOffice: PairingDesk {
   }
 
   /// A gateway told that something is new of a session: an open page of it looks at once.
-  package func hint(_ hint: SessionHint) async { await watch.wake(hint.session) }
+  package func hint(_ hint: SessionHint) async { await watch.hear(of: hint.session) }
 
   /// Returns when no mail is on its way any more; what waits leaves with the next sync.
   package func close() async { await postman.close() }
@@ -61,6 +61,9 @@ package struct PairingOffice: PairingDesk {
     /// Nil where it was closed.
     var enrollment: Enrollment?
     var state: LinkState
+
+    /// Where the person pairs: where their session was taken over, else at the gateway that the account chose.
+    var gateway: ConnectionChoice { enrollment?.sessionGateway ?? account.gateway }
   }
 
   /// Nil for a link that never was.
@@ -117,7 +120,7 @@ package struct PairingOffice: PairingDesk {
     let state: PairingPage.State
     do {
       state = try await self.state(
-        await watch.look(enrollment.sessionName, at: visit.account.gateway), of: enrollment)
+        await watch.look(enrollment.sessionName, at: visit.gateway), of: enrollment)
     } catch let error as GatewayError {
       warn("the gateway could not show a pairing", error)
       state = .gatewayDown

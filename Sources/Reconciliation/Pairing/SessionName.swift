@@ -9,15 +9,26 @@ package enum SessionName {
   package static func of(subject: String, generation: Int) -> String {
     "\(prefix)\(subject)-\(generation)"
   }
+
+  /// What a name tells that pairbook made; nil for any other.
+  static func parts(of name: String) -> (subject: String, generation: Int)? {
+    guard name.hasPrefix(prefix) else { return nil }
+    let rest = name.dropFirst(prefix.count)
+    guard let dash = rest.lastIndex(of: "-"), dash > rest.startIndex,
+      let generation = Int(rest[dash...].dropFirst()), generation > 0
+    else { return nil }
+    let subject = String(rest[..<dash])
+    return of(subject: subject, generation: generation) == name ? (subject, generation) : nil
+  }
 }
 
 extension Enrollment {
-  /// The name of the session that speaks for the person.
+  /// The session that speaks for the person, as `SessionAddress` writes it.
   package var sessionName: String {
     session ?? SessionName.of(subject: subject, generation: generation)
   }
 
-  /// The name of the session of the old phone, which speaks for nobody.
+  /// The session of the old phone, which speaks for nobody.
   package var supersededSessionName: String? {
     superseded.map { $0.session ?? SessionName.of(subject: subject, generation: $0.generation) }
   }

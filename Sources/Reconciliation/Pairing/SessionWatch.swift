@@ -1,7 +1,7 @@
 import Engine
 import Formats
 
-/// Looks after the sessions whose pages are open: what they show, and until when.
+/// Looks after the sessions whose pages are open (each by its `SessionAddress`): what they show, and until when.
 ///
 /// A gateway is asked as seldom as may be: for each session while few pages are open, and when something is said to be new
 /// of it; for all by one call when many are; a code only when the one at hand has run out, or might have.
@@ -111,6 +111,13 @@ actor SessionWatch {
   }
 
   /// Something may be new of a session: whoever waits for it looks now.
+  ///
+  /// A gateway tells the name alone: at which one it is, is found by looking.
+  func hear(of name: String) {
+    for followed in followed.keys where SessionAddress(followed).name == name { wake(followed) }
+  }
+
+  /// The same of one session.
   func wake(_ name: String) {
     guard let entry = followed[name] else { return }
     followed[name]?.isNews = true
@@ -155,7 +162,9 @@ actor SessionWatch {
 
   /// The four digits that the phone shows too, while a passkey is to be confirmed.
   func confirmation(_ name: String, _ seen: Seen) async throws -> String? {
-    try await ask(seen.place) { try await $0.passkeyConfirmation(name) }
+    try await ask(seen.place) {
+      try await $0.passkeyConfirmation(SessionAddress(name).name)
+    }
   }
 
   /// Waits until something may be new, at most so long.
@@ -214,7 +223,8 @@ actor SessionWatch {
       return
     }
     followed[name]?.codeAsked = at
-    guard let code = try await ask(seen.place, { try await $0.code(name) }) else {
+    guard let code = try await ask(seen.place, { try await $0.code(SessionAddress(name).name) })
+    else {
       seen.code = nil
       return
     }
@@ -241,11 +251,13 @@ actor SessionWatch {
       let list = try await list(place)
       // A list that was asked for earlier knows less.
       if let alone, alone.at > list.begun { return alone.session }
-      return list.sessions[name]
+      return list.sessions[SessionAddress(name).name]
     }
     followed[name]?.isNews = false
     let at = ContinuousClock.now
-    let session = try await ask(place) { try await $0.session(name) }
+    let session = try await ask(place) {
+      try await $0.session(SessionAddress(name).name)
+    }
     followed[name]?.alone = (at, session)
     return session
   }

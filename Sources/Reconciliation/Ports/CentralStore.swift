@@ -55,10 +55,11 @@ package protocol CentralStore: Sendable {
   func closed(_ subjects: [String], account: String) async throws -> Set<String>
   /// The person behind a link, alive or dead, by the SHA-256 of its token (64 hex digits); nil for one never made.
   func link(hash: String) async throws -> KnownLink?
-  /// The names of the sessions that open enrollments of the book took over, old phones' sessions included.
+  /// The sessions that open enrollments of the book took over (`SessionAddress`), old phones' sessions included.
   func sessionsTakenOver(book: String) async throws -> Set<String>
-  /// How many people of the book are Archiving in each account, all accounts included.
-  func archiving(book: String) async throws -> [String: Int]
+  /// The session (`Enrollment.sessionName`) of everybody of the book who is Archiving, by account, in any order; without
+  /// accounts in which nobody is.
+  func archivingSessions(book: String) async throws -> [String: [String]]
 
   /// Sealed events after a sequence number, ascending.
   func events(account: String, after seq: Int, limit: Int) async throws -> [StoredEvent]

@@ -2,30 +2,36 @@ package import Engine
 
 /// What one poll of the gateways saw of an account.
 package struct Poll: Equatable, Sendable {
+  /// When the gateways were asked; nil for just now.
+  package var at: Instant?
   /// By subject.
   package var signals: [String: Signal]
   /// Of the whole gateway: an account reports those that have a number of its users.
   package var unknownSessions: [UnknownSession]
   /// Names of sessions of ours that speak for nobody any more, and have to be deleted.
   package var superfluous: [String]
+  /// Second copies, at one gateway, of sessions that work at another: to be ended at once or not at all.
+  package var copies: [String]
   /// The subjects whose old phone's session works with the old number.
   package var oldSessionsWorking: Set<String>
-  /// So much is lost of the whole gateway that the gateway is doubted.
-  package var outage: ObservedAccount.GatewayOutage?
+  /// By subject: so much is lost of the gateway that has the session that the gateway is doubted.
+  package var outages: [String: ObservedAccount.GatewayOutage]
 
   /// Whether something is told, and of nobody that their gateway is silent.
   var isComplete: Bool { !signals.isEmpty && !signals.values.contains(.unanswered) }
 
   package init(
-    signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = [],
-    superfluous: [String] = [], oldSessionsWorking: Set<String> = [],
-    outage: ObservedAccount.GatewayOutage? = nil
+    at: Instant? = nil, signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = [],
+    superfluous: [String] = [], copies: [String] = [], oldSessionsWorking: Set<String> = [],
+    outages: [String: ObservedAccount.GatewayOutage] = [:]
   ) {
+    self.at = at
     self.signals = signals
     self.unknownSessions = unknownSessions
     self.superfluous = superfluous
+    self.copies = copies
     self.oldSessionsWorking = oldSessionsWorking
-    self.outage = outage
+    self.outages = outages
   }
 }
 
@@ -39,18 +45,23 @@ package protocol SessionObserver: Sendable {
   func poll(account: String, enrollments: [Enrollment]) async throws -> Poll
   /// What was seen of the gateways as a whole.
   func sight() async throws -> GatewaySight
-  /// Unlinks and deletes sessions of an account; gives the errors of those that may still be there.
+  /// Unlinks and deletes sessions of an account (`SessionAddress`); gives the errors of those that may still be there.
   func end(_ names: [String], account: String) async -> [String: any Error]
 }
 
 /// What one poll saw beside the accounts.
 package struct GatewaySight: Sendable {
+  /// When the gateways were asked; nil for just now.
+  package var at: Instant?
   /// The gateways that did not answer.
   package var failures: [GatewayFailure]
   /// Sessions that no enrollment of any account knows, sorted by name.
   package var unknownSessions: [UnknownSession]
 
-  package init(failures: [GatewayFailure] = [], unknownSessions: [UnknownSession] = []) {
+  package init(
+    at: Instant? = nil, failures: [GatewayFailure] = [], unknownSessions: [UnknownSession] = []
+  ) {
+    self.at = at
     self.failures = failures
     self.unknownSessions = unknownSessions
   }

@@ -182,11 +182,13 @@ struct Publisher: Sendable {
   }
 
   private func record(after last: PublishedRecord?, isWhole: Bool) async throws -> PublishedRecord {
-    let isNewlyObserved = isWhole && surroundings.sessions.isObserving
+    var observedAt = last?.store == storeID ? last?.observedAt : nil
+    if isWhole && surroundings.sessions.isObserving {
+      observedAt = try await surroundings.sessions.sight().at ?? surroundings.now()
+    }
     return PublishedRecord(
       store: storeID, revision: try await carriedOutEverywhere(),
-      observedAt: isNewlyObserved
-        ? surroundings.now() : last?.store == storeID ? last?.observedAt : nil)
+      observedAt: observedAt)
   }
 
   /// Of the revisions that the accounts were brought to, the one that all the others are built on.

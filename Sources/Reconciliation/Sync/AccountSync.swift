@@ -48,7 +48,8 @@ struct AccountSync: Sendable {
     let asked = plan(account.desired, observed.observed)
     let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
-    let sessionsWait = record.sessionsToEnd > 0 || !observed.superfluous.isEmpty
+    let sessionsWait =
+      record.sessionsToEnd > 0 || !observed.superfluous.isEmpty || !observed.copies.isEmpty
     if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && !sessionsWait
       && !isDayToNote(record, observed, observed.enrollments, account.desired) && objection == nil
     {
@@ -99,6 +100,8 @@ struct Sighting: Sendable {
   var observed: ObservedAccount
   /// Names of sessions that have to be deleted.
   var superfluous: [String]
+  /// Sessions that are ended at one gateway, because the person's own works at another.
+  var copies: [String]
   /// Whether every gateway answered, or those that did told of everybody who is Archiving.
   var isAnswered: Bool
 
@@ -114,11 +117,12 @@ struct Sighting: Sendable {
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
     return Sighting(
       observed: ObservedAccount(
-        enrollments: enrollments, signals: poll.signals, unknownSessions: poll.unknownSessions,
+        enrollments: enrollments, signals: poll.signals, observedAt: poll.at,
+        unknownSessions: poll.unknownSessions,
         recent: try await store.recent(account: account, since: now - .hours(24)),
         stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking,
-        gatewayOutage: poll.outage),
-      superfluous: poll.superfluous,
+        outages: poll.outages),
+      superfluous: poll.superfluous, copies: poll.copies,
       isAnswered: try await sessions.sight().failures.isEmpty || poll.isComplete)
   }
 }

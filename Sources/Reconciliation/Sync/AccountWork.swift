@@ -45,7 +45,11 @@ struct AccountWork: Sendable {
       waiting: sync.request.mailWaits(
         besides: asked.plan, account.desired, observed.observed, now: sync.now))
     // Whose phone is to be unlinked does not wait for a mail server.
-    let sessionsLeft = try await endSessions(head: room.builder.head, under: lease)
+    var sessionsLeft = try await endSessions(head: room.builder.head, under: lease)
+    if !observed.copies.isEmpty {
+      // What stays is found again by the next poll.
+      sessionsLeft.merge(await surroundings.sessions.end(observed.copies, account: id)) { $1 }
+    }
     if mayMail { try await room.deliver() }
     var outcome = try await outcome(of: asked, mailOf, observed.observed, room)
     outcome.sessionsLeft = sessionsLeft

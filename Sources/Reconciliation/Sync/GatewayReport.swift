@@ -22,7 +22,7 @@ package struct GatewayReport: Equatable, Sendable {
     guard sessions.isObserving else { return }
     let sight = try await sessions.sight()
     silences = sight.failures.map { Silence(gateway: $0.gateway, words: words($0.error)) }
-    if silences.isEmpty { observedAt = now }
+    if silences.isEmpty { observedAt = sight.at ?? now }
     let known = Set(plans.flatMap(\.unmanaged).map(\.session))
     unmanaged = sight.unknownSessions.filter { !known.contains($0.session) }
   }

@@ -66,7 +66,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let store: any CentralStore =
       try await watch ? workspace.storeToSync(source) : workspace.storeToServe(source)
-    let surroundings = try await workspace.surroundings(settings, store: store)
+    let surroundings = try await workspace.surroundings(settings, store: store, fleet: fleet)
     // Another key than the one that the links were made with would open no page.
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
     let watched = WatchedStore(store, at: try workspace.storeRoute(settings))

@@ -111,13 +111,16 @@ extension Workspace {
     return GatewayFleet(members)
   }
 
-  /// One poll of the gateways, for one run.
+  /// One poll of the gateways, for one run; `known` where the run has its fleet already.
   func sessions(
-    _ settings: BookSettings, store: (any CentralStore)?
+    _ settings: BookSettings, store: (any CentralStore)?, fleet known: GatewayFleet? = nil
   ) throws -> any SessionObserver {
     guard let store else { return NoGateway() }
-    let fleet = try fleet(settings)
-    return fleet.isEmpty ? NoGateway() : GatewayPoll(fleet, book: settings.id, store: store)
+    let fleet = try known ?? fleet(settings)
+    let clock = clock
+    return fleet.isEmpty
+      ? NoGateway()
+      : GatewayPoll(fleet, book: settings.id, store: store) { clock.now }
   }
 
   /// Where a gateway is to tell of changes; nil without a secret to sign with, or an address.

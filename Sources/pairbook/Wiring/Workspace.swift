@@ -113,9 +113,9 @@ struct Workspace: Sendable {
       path: path(".pairbook/link.key"), environment: environment, book: folder, place: place)
   }
 
-  /// Everything that a command with effects works with.
+  /// Everything that a command with effects works with; `fleet` where it has the book's gateways already.
   func surroundings(
-    _ settings: BookSettings, store: any CentralStore
+    _ settings: BookSettings, store: any CentralStore, fleet: GatewayFleet? = nil
   ) async throws -> Surroundings {
     let identity = try await store.identity()
     let senders = try senders(settings)
@@ -133,7 +133,7 @@ struct Workspace: Sendable {
     logger.logLevel = console.verbose ? .debug : .warning
     return Surroundings(
       store: store, repository: try branch(settings),
-      sessions: try sessions(settings, store: store),
+      sessions: try sessions(settings, store: store, fleet: fleet),
       senders: senders, composers: TemplateComposers(),
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,

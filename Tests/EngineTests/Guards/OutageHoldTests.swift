@@ -45,7 +45,8 @@ import Testing
     #expect(plan.upkeep.count == loss.archiving - loss.lost)
   }
 
-  @Test("What speaks against the gateway as a whole holds the one person of a small account too")
+  @Test(
+    "What speaks against a gateway holds its one person of a small account too, and nobody else")
   func gatewayOutage() {
     var observed = ObservedAccount(
       enrollments: [
@@ -56,10 +57,17 @@ import Testing
     let desired = DesiredAccount(id: acme, standing: .active, people: [ann()], policy: Policy())
     let plan = Planner(now: monday).plan(desired: desired, observed: observed)
     #expect(plan.actions.map(\.kind) == [.disconnect, .invite])
-    observed.gatewayOutage = .init(lost: 90, archiving: 200)
+    observed.outages = ["s_bob": .init(lost: 90, archiving: 200)]
+    #expect(
+      Planner(now: monday).plan(desired: desired, observed: observed).actions.map(\.kind)
+        == [.disconnect, .invite])
+    observed.outages = ["s_ann": .init(lost: 90, archiving: 200)]
     let held = Planner(now: monday).plan(desired: desired, observed: observed)
     #expect(held.actions == [])
     #expect(held.held.map(\.hold) == [.outage(lost: 90, archiving: 200)])
+    #expect(
+      Planner(now: monday, allowed: [.disconnects]).plan(desired: desired, observed: observed)
+        .actions.map(\.kind) == [.disconnect, .invite])
   }
 
   @Test(

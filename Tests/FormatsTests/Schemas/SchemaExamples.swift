@@ -175,8 +175,9 @@ enum SchemaExamples {
     result["error"] = "451 later"
     return plan([
       "results": [.object(result)],
-      "failures": [["account": "beta", "message": "busy", "remedy": "again"]], "published": nil,
-      "silentGateways": [], "sessionsLeft": 0,
+      "failures": [["account": "beta", "message": "busy", "remedy": "again"]],
+      "silentGateways": [["gateway": "eu", "message": "no answer", "remedy": "look after it"]],
+      "sessionsLeft": 2, "published": nil,
     ])
   }()
 

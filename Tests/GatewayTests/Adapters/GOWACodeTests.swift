@@ -40,6 +40,19 @@ struct GOWACodeTests {
     }
   }
 
+  @Test("a connection that comes and goes while a code is shown restarts no pairing")
+  func flap() async throws {
+    try await withStage(.gowa) { stage in
+      try await stage.begin()
+      let code = try await stage.gateway.code(Sample.session)
+      stage.world { $0.pretend(.starting, Sample.session, milliseconds: 2_000) }
+      #expect(try await stage.gateway.code(Sample.session) == nil)
+      await stage.pass(seconds: 3)
+      #expect(try await stage.gateway.code(Sample.session)?.picture == code?.picture)
+      #expect(stage.world { $0.calls[Self.login] } == 1)
+    }
+  }
+
   @Test("characters that are to be typed are not killed by a new code")
   func typing() async throws {
     try await withStage(.gowa) { stage in

@@ -106,8 +106,10 @@ struct FaultyStore: CentralStore {
     }
   }
 
-  func archiving(book: String) async throws -> [String: Int] {
-    try await faults.around("store.archiving") { try await store.archiving(book: book) }
+  func archivingSessions(book: String) async throws -> [String: [String]] {
+    try await faults.around("store.archivingSessions") {
+      try await store.archivingSessions(book: book)
+    }
   }
 
   func events(account: String, after seq: Int, limit: Int) async throws -> [StoredEvent] {

@@ -67,6 +67,34 @@ struct GatewaySyncTests {
     }
   }
 
+  @Test(
+    "What was seen holds as of when the gateway was asked, however late an account has its turn")
+  func seenEarlier() async throws {
+    try await withPairing(.account(acme, .ann, .bob)) { pairing in
+      try await pairing.stage.sync()
+      try await pairing.pair("bob")
+      await pairing.pass(.minutes(5))
+      let asked = pairing.stage.now
+      let clock = pairing.stage.clock
+      let poll = GatewayPoll(pairing.fleet, book: Sample.book, store: pairing.stage.store) {
+        Instant(clock.seconds)
+      }
+      _ = try await poll.sight()
+      pairing.stage.observer = { poll }
+      await pairing.pass(100)
+      try await pairing.pair()
+      await pairing.pass(20)
+      let report = try await pairing.stage.sync()
+      #expect(report.done == [])
+      #expect(report.gateways.observedAt == asked)
+      #expect(try await pairing.stage.enrollment("bob")?.lastConfirmed == asked)
+      // Nobody knew Ann's session when the gateway was asked.
+      let ann = try #require(try await pairing.stage.enrollment("ann"))
+      #expect(ann.lastConfirmed == asked + 100)
+      #expect(ann.doubt == nil)
+    }
+  }
+
   @Test("A gateway that lost everybody is doubted, in an account and over many small ones")
   func outage() async throws {
     let large = DesiredAccount.account("acme", people: 5)

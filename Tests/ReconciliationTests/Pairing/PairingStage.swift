@@ -40,8 +40,10 @@ final class PairingStage {
     others = Dictionary(uniqueKeysWithValues: gateways.dropFirst().map { ($0.name, $0.simulation) })
     self.stage = stage
     self.fleet = fleet
-    let store = stage.store
-    self.stage.observer = { GatewayPoll(fleet, book: Sample.book, store: store) }
+    let (store, clock) = (stage.store, stage.clock)
+    self.stage.observer = {
+      GatewayPoll(fleet, book: Sample.book, store: store) { Instant(clock.seconds) }
+    }
     office = Self.office(self.stage, fleet)
   }
 

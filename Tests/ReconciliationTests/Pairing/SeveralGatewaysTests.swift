@@ -1,6 +1,7 @@
 import Engine
 import Formats
 import GatewaySimulation
+import StoreContract
 import Testing
 
 @testable import Reconciliation
@@ -119,4 +120,175 @@ struct SeveralGatewaysTests {
       #expect(try await pairing.sessions(at: "eu") == [])
     }
   }
+
+  // MARK: Names that come twice
+
+  @Test(
+    "Two gateways have a session of one name: the stranger's is neither taken over nor unlinked")
+  func foreignTwice() async throws {
+    try await withPairing(.account(acme, .ann, .bob), others: ["eu"]) { pairing in
+      pairing.simulation.withWorld {
+        $0.add("default", number: String(number(1).dropFirst()))
+        $0.add("phone", number: "4915112345678")
+      }
+      try pairing.gateway("eu").withWorld {
+        $0.add("default", number: "4915112345679")
+        $0.add("phone", number: String(number(2).dropFirst()))
+      }
+      let report = try await pairing.stage.sync { $0.takesOver = true }
+      #expect(
+        report.done == ["connect ann (taken over): done", "connect bob (taken over): done"])
+      #expect(try await pairing.stage.enrollment("ann")?.session == "default")
+      #expect(try await pairing.stage.enrollment("bob")?.session == "eu/phone")
+      await pairing.pass(.minutes(2))
+      let next = try await pairing.stage.sync()
+      #expect(next.gateways.unmanaged.map(\.session) == ["eu/default", "phone"])
+      #expect(try await pairing.stage.enrollment("bob")?.lastConfirmed == pairing.stage.now)
+      // Bob links anew where his session is, whatever the account chose.
+      try pairing.gateway("eu").withWorld { $0.unlink("phone") }
+      for _ in 1...2 {
+        await pairing.pass(.minutes(5))
+        try await pairing.stage.sync()
+      }
+      try await pairing.start("bob")
+      try pairing.gateway("eu").withWorld {
+        try $0.scan("phone", number: String(number(2).dropFirst()))
+      }
+      #expect(try await pairing.look("bob") == .success)
+      #expect(try await pairing.sessions() == ["default working", "phone working"])
+      await pairing.commit { book in
+        book.change("ann", in: acme) { $0.wish = .off }
+        book.change("bob", in: acme) { $0.wish = .off }
+      }
+      let last = try await pairing.stage.sync { $0.allowed = [.withdrawals] }
+      #expect(last.sessionsLeft == [:])
+      #expect(try await pairing.sessions() == ["phone working"])
+      #expect(try await pairing.sessions(at: "eu") == ["default working"])
+    }
+  }
+
+  @Test("A second copy of a session that works elsewhere is ended, and the one that works stays")
+  func copy() async throws {
+    try await withPairing(.account(acme, .ann), others: ["eu"]) { pairing in
+      try await pairing.stage.sync()
+      try await pairing.connect(.ann, in: acme, at: "eu")
+      await pairing.pass(.minutes(1))
+      try await pairing.stage.sync()
+      let ann = try #require(try await pairing.stage.enrollment("ann"))
+      #expect(ann.status == .archiving)
+      // Made by a page while the gateway at which she is linked was silent.
+      let first = try #require(pairing.fleet.chosen(.unnamed)).gateway
+      try await first.make(
+        ann.sessionName,
+        SessionMetadata(
+          book: Sample.book, account: acme, user: ann.subject, generation: ann.generation))
+      await pairing.pass(.minutes(1))
+      let report = try await pairing.stage.sync()
+      #expect(report.sessionsLeft == [:])
+      #expect(try await pairing.sessions() == [])
+      #expect(try await pairing.sessions(at: "eu") == ["\(ann.sessionName) working"])
+    }
+  }
+
+  // MARK: Gateways that are silent
+
+  @Test("A silent gateway keeps no session of another, and what may lie at it waits")
+  func endedDespiteSilence() async throws {
+    try await withPairing(.account(acme, .ann, .bob), others: ["eu"]) { pairing in
+      try await pairing.stage.sync()
+      try await pairing.pair()
+      try pairing.gateway("eu").withWorld { $0.faults.isDown = true }
+      await pairing.commit { book in
+        book.change("ann", in: acme) { $0.wish = .off }
+        book.change("bob", in: acme) { $0.wish = .off }
+      }
+      let before = try pairing.gateway("eu").withWorld { $0.calls }
+      let report = try await pairing.stage.sync { $0.allowed = [.withdrawals] }
+      #expect(try await pairing.sessions() == [])
+      // Bob never began: his session may be at the one that is silent, which is not asked once for each of them.
+      #expect(report.sessionsLeft == [acme: 1])
+      let after = try pairing.gateway("eu").withWorld { $0.calls }
+      #expect(
+        after.filter { $0.key.hasPrefix("DELETE") } == before.filter { $0.key.hasPrefix("DELETE") })
+      try pairing.gateway("eu").withWorld { $0.faults.isDown = false }
+      #expect(try await pairing.stage.sync().sessionsLeft == [:])
+    }
+  }
+
+  @Test(
+    "Whoever reconnects at the gateway before is not unlinked by the page, which follows them there"
+  )
+  func followedHome() async throws {
+    try await withPairing(.account(acme, .ann), others: ["eu"]) { pairing in
+      try await pairing.stage.sync()
+      try await pairing.connect(.ann, in: acme)
+      await pairing.commit { $0.gateway[acme] = .named("eu") }
+      let name = try await pairing.session()
+      pairing.simulation.withWorld { $0.pretend(.starting, name, milliseconds: 60_000) }
+      let token = try await pairing.token()
+      #expect(try await pairing.office.start(token, agreed: nil)?.state == .starting)
+      #expect(try await pairing.sessions(at: "eu") == [])
+      await pairing.pass(61)
+      #expect(try await pairing.sessions() == ["\(name) working"])
+      #expect(try await pairing.look() == .success)
+      #expect(try await pairing.stage.people() == ["ann: Archiving, link 1 used"])
+    }
+  }
+
+  // MARK: A gateway that keeps no metadata
+
+  @Test(
+    "Sessions that only their name shows to be pairbook's: closed ones end, unknown ones are told")
+  func strays() async throws {
+    let listed = ListedGateway()
+    var stage = try await Stage(.account(acme, .ann, .bob))
+    let (store, clock) = (stage.store, stage.clock)
+    stage.observer = {
+      GatewayPoll(
+        GatewayFleet([GatewayFleet.Member(name: "gowa", gateway: listed)]), book: Sample.book,
+        store: store
+      ) { Instant(clock.seconds) }
+    }
+    try await stage.sync()
+    let ann = try #require(try await stage.enrollment("ann")).sessionName
+    let bob = try #require(try await stage.enrollment("bob")).sessionName
+    await stage.commit { $0.change("bob", in: acme) { $0.wish = .off } }
+    try await stage.sync()
+    await listed.has([
+      ann: .failed, bob: .working, "pairbook-s_never-1": .working, "pairbook-odd": .working,
+    ])
+    let report = try await stage.sync()
+    #expect(await listed.ended == [bob])
+    #expect(report.gateways.unmanaged.map(\.session) == ["pairbook-odd", "pairbook-s_never-1"])
+  }
+}
+
+/// A gateway that has what the test says, without metadata.
+private actor ListedGateway: PairingGateway {
+  private var states: [String: SessionState] = [:]
+  private(set) var ended: [String] = []
+
+  func has(_ sessions: [String: SessionState]) {
+    states = sessions
+    ended = []
+  }
+
+  func sessions() -> [GatewaySession] {
+    states.map {
+      GatewaySession(name: $0.key, state: $0.value, identity: .number("+4915112345678"))
+    }
+  }
+  func session(_ name: String) -> GatewaySession? { sessions().first { $0.name == name } }
+  func end(_ name: String) {
+    if states.removeValue(forKey: name) != nil { ended.append(name) }
+  }
+  func make(_ name: String, _ metadata: SessionMetadata) {}
+  func beginPairing(_ name: String) {}
+  func code(_ name: String) -> PairingCode? { nil }
+  func letters(_ name: String, phone: String) -> String { "" }
+  func passkeyChallenge(_ name: String) -> String? { nil }
+  func answerPasskey(_ name: String, assertion: String) {}
+  func passkeyConfirmation(_ name: String) -> String? { nil }
+  func confirmPasskey(_ name: String) {}
+  func about() -> GatewayAbout { GatewayAbout(name: "listed") }
 }

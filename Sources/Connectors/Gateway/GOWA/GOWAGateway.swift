@@ -54,11 +54,17 @@ package struct GOWAGateway: PairingGateway {
   }
 
   package func code(_ name: String) async throws -> PairingCode? {
-    guard try await existing(name).state == .awaitingScan else {
+    switch try await session(name)?.state {
+    case .awaitingScan?: return try await pairings.code(name) { try await login(name) }
+    // A connection that comes and goes ends no pairing.
+    case .starting?, .stopped?, .needsPasskey?, .needsPasskeyConfirmation?: return nil
+    case .working?, .failed?:
       await pairings.forget(name)
       return nil
+    case nil:
+      await pairings.forget(name)
+      throw GatewayError.noSession
     }
-    return try await pairings.code(name) { try await login(name) }
   }
 
   package func letters(_ name: String, phone: String) async throws -> String {
