@@ -11,6 +11,8 @@ struct BranchMerge {
     var details: [String] = []
     /// What a person does about it; nil where only git helps.
     var way: String?
+    /// Whether a merge by git helps as well.
+    var isForGit = true
   }
 
   let place: BookPlace
@@ -88,7 +90,7 @@ struct BranchMerge {
     throw Refused(
       why: "together the files would have \(CountedNoun.text(errors.count, "problem"))",
       details: DiagnosticText.lines(Array(errors.prefix(10)), console: nil),
-      way: "Mend that here, then run `pairbook save -m MESSAGE` again.")
+      way: "Mend that here, then run `pairbook save -m MESSAGE` again.", isForGit: false)
   }
 }
 

@@ -105,17 +105,19 @@ struct SaveReport {
   private var wayOn: [String] {
     switch push {
     case .apart:
-      let (why, details, way) =
-        if case .apart(let apart) = pulled {
-          (apart.why, apart.details, apart.way)
-        } else {
-          ("somebody else pushed meanwhile", [], String?.none)
-        }
-      return [
-        "The commit is here, and was not sent: \(why)\(details.isEmpty ? "." : ":")"
-      ] + details.prefix(20).map { "  \(TerminalText.harmless($0))" } + (way.map { [$0] } ?? []) + [
-        "\(way == nil ? "Bring" : "Or bring") both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again."
+      var apart = SharedBranch.Apart(why: "somebody else pushed meanwhile", remedy: "")
+      if case .apart(let known) = pulled { apart = known }
+      var lines = [
+        "The commit is here, and was not sent: \(apart.why)\(apart.details.isEmpty ? "." : ":")"
       ]
+      lines += apart.details.prefix(20).map { "  \(TerminalText.harmless($0))" }
+      if let way = apart.way { lines.append(way) }
+      if apart.isForGit {
+        lines.append(
+          "\(apart.way == nil ? "Bring" : "Or bring") both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again."
+        )
+      }
+      return lines
     case .refused(let why):
       return ["The commit is here, but the remote did not take it: \(why)."]
     case .unreachable(let why):

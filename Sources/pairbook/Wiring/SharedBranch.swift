@@ -42,6 +42,8 @@ struct SharedBranch {
     var details: [String] = []
     /// What else than git helps; nil where nothing does.
     var way: String?
+    /// Whether a merge by git helps as well.
+    var isForGit = true
     var remedy: String
     /// The store that published all the commits that only this clone has; nil where a person made any of them.
     var publishedBy: String?
@@ -137,6 +139,7 @@ struct SharedBranch {
       apart.why = refused.why
       apart.details = refused.details
       apart.way = refused.way
+      apart.isForGit = refused.isForGit
     } catch let error as GitError where [.notAFile, .wouldOverwrite].contains(error.kind) {
       apart.why = error.message
     }

@@ -116,7 +116,7 @@ struct CSVScanner {
     }
     let count = cellStarts.count - firstCell - 1
     // After damage to quotes the number of cells tells nothing.
-    if let columnCount, count != columnCount, !rowIsDamaged {
+    if let columnCount, count != columnCount, !rowIsDamaged, !isInConflict {
       let counts =
         "the row has \(count) \(count == 1 ? "cell" : "cells"), the header \(columnCount)"
       if count < columnCount {
