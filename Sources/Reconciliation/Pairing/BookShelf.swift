@@ -3,36 +3,60 @@ import Formats
 
 /// The book as the pairing page needs it: account by account, kept while the book stays as it is.
 actor BookShelf {
-  /// The book of the newest commit, and that commit.
-  typealias Open = @Sendable () async throws -> (key: String, source: any BookSource)
+  /// The book of the newest commit.
+  typealias Open = @Sendable () async throws -> ServedBook
+
+  /// One account of the book, and the book that it is of.
+  struct Reading: Sendable {
+    var account: BookAccount
+    var book: ServedBook
+  }
 
   private let open: Open
   private var key: String?
-  private var source: (any BookSource)?
-  private var folders: [String: AccountFolder] = [:]
-  private var accounts: [String: BookAccount] = [:]
+  private var folders: Task<[String: AccountFolder], any Error>?
+  /// Each is read once, however many pages ask for it meanwhile.
+  private var accounts: [String: Task<BookAccount, any Error>] = [:]
   /// Accounts in the order of their reading: the oldest goes first.
   private var order: [String] = []
   private static let kept = 64
 
   init(_ open: @escaping Open) { self.open = open }
 
-  /// The account, and the key of the book that it is of; nil for an account that the book does not have.
-  func account(_ id: String) async throws -> (account: BookAccount, key: String)? {
-    let (key, source) = try await open()
-    if key != self.key {
-      let folders = try await source.accounts()
-      self.folders = Dictionary(
-        folders.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-      (self.key, self.source, accounts, order) = (key, source, [:], [])
+  /// The account as the newest commit has it; one without a folder stands still.
+  func account(_ id: String) async throws -> Reading {
+    let book = try await open()
+    if book.key != key {
+      key = book.key
+      (accounts, order) = ([:], [])
+      folders = Task {
+        Dictionary(
+          try await book.source.accounts().map { ($0.id, $0) },
+          uniquingKeysWith: { first, _ in first })
+      }
     }
-    if let known = accounts[id] { return (known, key) }
-    guard let folder = folders[id] else { return nil }
-    let account = try await source.read(folder)
-    // Meanwhile the book may have become another.
-    guard key == self.key else { return (account, key) }
+    guard let folder = try await folders?.value[id] else {
+      return Reading(account: .absent(id, .folderGone), book: book)
+    }
+    // Meanwhile the book may have become another, which is read by whoever asks next.
+    guard book.key == key else {
+      return Reading(account: try await book.source.read(folder), book: book)
+    }
+    do {
+      return Reading(account: try await reading(folder, of: book).value, book: book)
+    } catch {
+      accounts[id] = nil
+      throw error
+    }
+  }
+
+  private func reading(
+    _ folder: AccountFolder, of book: ServedBook
+  ) -> Task<BookAccount, any Error> {
+    if let known = accounts[folder.id] { return known }
+    let task = Task { try await book.source.read(folder) }
     if order.count >= Self.kept { accounts[order.removeFirst()] = nil }
-    if accounts.updateValue(account, forKey: id) == nil { order.append(id) }
-    return (account, key)
+    if accounts.updateValue(task, forKey: folder.id) == nil { order.append(folder.id) }
+    return task
   }
 }

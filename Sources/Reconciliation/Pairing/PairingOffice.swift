@@ -18,12 +18,12 @@ package struct PairingOffice: PairingDesk {
   /// Whether pairings that were begun are looked after without a page; not where a test moves the clocks.
   let attends: Bool
 
-  /// `open` gives the book of the newest commit, and that commit.
+  /// `open` gives the book of the newest commit.
   package init(
     surroundings: Surroundings, fleet: GatewayFleet, book: String,
     wallClock: @escaping @Sendable () -> Instant, attends: Bool = true,
     gatherMail: Duration = .seconds(2),
-    open: @escaping @Sendable () async throws -> (key: String, source: any BookSource)
+    open: @escaping @Sendable () async throws -> ServedBook
   ) {
     self.surroundings = surroundings
     self.fleet = fleet
@@ -45,30 +45,6 @@ package struct PairingOffice: PairingDesk {
   /// Returns when no mail is on its way any more; what waits leaves with the next sync.
   package func close() async { await postman.close() }
 
-  /// Looks after a pairing that was begun until its codes have run out, whether or not its page listens: whoever has no
-  /// scripts, or closed the page, is connected or rejected all the same.
-  func attend(_ token: String, _ name: String) async {
-    guard attends, await watch.attend(name) else { return }
-    Task {
-      await withTaskGroup { group in
-        group.addTask {
-          do {
-            for try await _ in changes(token) {}
-          } catch {
-            surroundings.logger.warning("a pairing could not be followed: \(error)")
-          }
-        }
-        group.addTask {
-          // Cut short once the pairing is over.
-          try? await Task.sleep(for: SessionWatch.attendance)
-        }
-        await group.next()
-        group.cancelAll()
-      }
-      await watch.leave(name)
-    }
-  }
-
   // MARK: What is behind a link
 
   /// A link that there is or was, with all that is known of whose it is.
@@ -76,8 +52,8 @@ package struct PairingOffice: PairingDesk {
     var token: String
     var link: KnownLink
     var account: BookAccount
-    /// The commit that the account was read from; nil where the book does not have it.
-    var commit: String?
+    /// The book that it is of.
+    var book: ServedBook
     /// Nil where it was closed.
     var enrollment: Enrollment?
     var state: LinkState
@@ -91,16 +67,31 @@ package struct PairingOffice: PairingDesk {
     else { return nil }
     let enrollment = try await surroundings.store.enrollment(
       subject: link.subject, account: link.account)
-    let read = try await shelf.account(link.account)
-    let account = read?.account ?? .absent(link.account, .folderGone)
+    let reading = try await shelf.account(link.account)
+    let (account, book) = (reading.account, reading.book)
     let now = surroundings.now()
-    let mayPair =
+    var mayPair =
       enrollment.map { Planner(now: now).mayPair($0, desired: account.desired) } ?? false
+    if mayPair { mayPair = try await isServed(link.account, by: book) }
     return Visit(
-      token: token, link: link, account: account, commit: read?.key, enrollment: enrollment,
+      token: token, link: link, account: account, book: book, enrollment: enrollment,
       state: LinkState(
         link, enrollment, policy: account.desired.policy, mayPair: mayPair && !fleet.isEmpty,
         now: now))
+  }
+
+  /// Whether a sync of the book would do anything in the account: of a stale clone, or an account whose events are in
+  /// doubt, no page begins anything.
+  private func isServed(_ account: String, by book: ServedBook) async throws -> Bool {
+    if let refusal = book.refusals[account] {
+      surroundings.logger.warning("nothing is done in \(account): \(refusal)")
+      return false
+    }
+    guard let record = try await surroundings.store.record(account: account),
+      let objection = try await book.judge.objection(for: record)
+    else { return true }
+    surroundings.logger.warning("a stale clone decides nothing: \(objection)")
+    return false
   }
 
   package func page(_ token: String) async throws -> PairingPage? {
@@ -167,107 +158,6 @@ package struct PairingOffice: PairingDesk {
       checkCode: surroundings.linkKey.checkCode(
         subject: visit.link.subject, serial: visit.link.serial, generation: visit.link.generation),
       locales: locales, consent: consent)
-  }
-
-  // MARK: While it is open
-
-  package func changes(_ token: String) -> AsyncThrowingStream<PairingPage, any Error> {
-    AsyncThrowingStream { continuation in
-      let task = Task {
-        do {
-          try await follow(token) { continuation.yield($0) }
-          continuation.finish()
-        } catch is CancellationError {
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
-      }
-      continuation.onTermination = { _ in task.cancel() }
-    }
-  }
-
-  private func follow(_ token: String, _ show: (PairingPage) -> Void) async throws {
-    var followed: String?
-    let result: Result<Void, any Error>
-    do {
-      result = .success(try await follow(token, &followed, show))
-    } catch {
-      result = .failure(error)
-    }
-    if let followed { await watch.close(followed) }
-    try result.get()
-  }
-
-  /// `followed` is the session whose page counts as open.
-  private func follow(
-    _ token: String, _ followed: inout String?, _ show: (PairingPage) -> Void
-  ) async throws {
-    var shown: PairingPage?
-    while !Task.isCancelled {
-      guard var visit = try await visit(token) else { return }
-      let name = visit.enrollment?.sessionName ?? ""
-      if name != followed {
-        if let followed { await watch.close(followed) }
-        followed = name
-        await watch.open(name)
-      }
-      let (page, seen) = try await look(&visit)
-      if page != shown {
-        show(page)
-        shown = page
-      }
-      if page.state.isLast { return }
-      await wait(name, at: visit.account.gateway, while: seen, Self.patience(with: page.state))
-    }
-  }
-
-  /// What an open page shows now, with what was carried out for it, and what its session showed.
-  private func look(_ visit: inout Visit) async throws -> (PairingPage, SessionWatch.Seen?) {
-    guard case .alive = visit.state, let enrollment = visit.enrollment else {
-      return (frame(visit, visit.shown), nil)
-    }
-    do {
-      let seen = try await watch.look(enrollment.sessionName, at: visit.account.gateway)
-      if let page = try await observe(seen, of: enrollment, &visit) { return (page, nil) }
-      guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
-      return (frame(visit, try await state(seen, of: enrollment)), seen)
-    } catch let error as GatewayError {
-      surroundings.logger.warning("the gateway could not show a pairing: \(error)")
-      return (frame(visit, .gatewayDown), nil)
-    }
-  }
-
-  /// Waits until an open page may have something new to show.
-  ///
-  /// A session that still shows the same is no reason to ask the store, which is asked now and then for what others did.
-  private func wait(
-    _ name: String, at choice: ConnectionChoice, while seen: SessionWatch.Seen?,
-    _ patience: Duration
-  ) async {
-    let end = ContinuousClock.now + Self.storePatience
-    repeat {
-      await watch.pause(name, patience)
-      guard let seen, !Task.isCancelled else { return }
-      do {
-        guard try await watch.look(name, at: choice) == seen else { return }
-      } catch {
-        // The page's own look says so.
-        return
-      }
-      // Working is to be carried out: until it is, the page tries.
-      if seen.session?.state == .working { return }
-    } while ContinuousClock.now < end
-  }
-
-  private static let storePatience: Duration = .seconds(4)
-
-  /// How long a page waits before it looks again by itself.
-  private static func patience(with state: PairingPage.State) -> Duration {
-    switch state {
-    case .starting, .code, .letters, .passkey, .passkeyConfirmation: .milliseconds(900)
-    default: .seconds(5)
-    }
   }
 }
 

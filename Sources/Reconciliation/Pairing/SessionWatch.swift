@@ -60,7 +60,8 @@ actor SessionWatch {
 
   private var followed: [String: Followed] = [:]
   private var openPages = 0
-  private var attended: Set<String> = []
+  /// Until when sessions are looked after.
+  private var attended: [String: ContinuousClock.Instant] = [:]
   /// By the gateway's place.
   private var listed: [Int: Listed] = [:]
 
@@ -79,10 +80,15 @@ actor SessionWatch {
   /// How long a pairing is looked after that was begun: its codes, and the reconnection that follows a scan.
   static let attendance: Duration = .seconds(190)
 
-  /// Whether somebody else does not look after the session already.
-  func attend(_ name: String) -> Bool { attended.insert(name).inserted }
+  /// Looks after a session from now on for that long; whether nobody did already.
+  func attend(_ name: String) -> Bool {
+    attended.updateValue(.now + Self.attendance, forKey: name) == nil
+  }
 
-  func leave(_ name: String) { attended.remove(name) }
+  /// Until when a session is looked after.
+  func attended(_ name: String) -> ContinuousClock.Instant? { attended[name] }
+
+  func leave(_ name: String) { attended[name] = nil }
 
   // MARK: Pages
 
@@ -131,6 +137,11 @@ actor SessionWatch {
     followed[name]?.seen = nil
     followed[name]?.codeAsked = nil
     wake(name)
+  }
+
+  /// Whether letters are shown that can still be typed.
+  func hasLetters(_ name: String) -> Bool {
+    followed[name]?.seen?.letters.map { now() < $0.until } ?? false
   }
 
   func shows(_ letters: String, of name: String) {

@@ -41,7 +41,9 @@ struct AccountWork: Sendable {
     var room = MailRoom(
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, sender: account.sender, builder: builder,
-      composer: account.composer)
+      composer: account.composer,
+      waiting: sync.request.mailWaits(
+        besides: asked.plan, account.desired, observed.observed, now: sync.now))
     // Whose phone is to be unlinked does not wait for a mail server.
     let sessionsLeft = try await endSessions(head: room.builder.head, under: lease)
     if mayMail { try await room.deliver() }

@@ -35,7 +35,8 @@ struct LeaseKeeper: Sendable {
       result = .failure(error)
     }
     do {
-      try await store.release(lease)
+      // Also where the run is cut short: others wait for it.
+      try await Task { [store] in try await store.release(lease) }.value
     } catch {
       // It runs out by itself; what the body did or threw is what counts.
       logger.warning("the lease of \(account) could not be given back: \(error)")

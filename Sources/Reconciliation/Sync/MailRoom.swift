@@ -11,6 +11,8 @@ struct MailRoom {
   let sender: any MailSender
   /// Makes the composer; called when the first mail is to leave.
   let composer: @Sendable () throws -> any MailComposer
+  /// Whose mail is left for a sync that does all that is due; subjects.
+  let waiting: Set<String>
   /// By subject.
   private(set) var builder: DecisionBuilder
   /// By `MailOrder.key`.
@@ -31,7 +33,7 @@ struct MailRoom {
   init(
     account: String, lease: Lease, surroundings: Surroundings, tuning: SyncTuning, policy: Policy,
     sender: any MailSender, builder: DecisionBuilder,
-    composer: @escaping @Sendable () throws -> any MailComposer
+    composer: @escaping @Sendable () throws -> any MailComposer, waiting: Set<String> = []
   ) {
     self.account = account
     self.lease = lease
@@ -41,18 +43,22 @@ struct MailRoom {
     self.sender = sender
     self.builder = builder
     self.composer = composer
+    self.waiting = waiting
   }
 
   /// Returns when no mail is due any more, or when none can leave.
   mutating func deliver() async throws {
-    var digests: [OutboxMail] = []
+    var (digests, left): ([OutboxMail], [OutboxMail]) = ([], [])
     while stop == nil {
       try Task.checkCancellation()
       let claimed = try await surroundings.store.claimMail(
         account: account, limit: tuning.mailGroup, under: lease)
       if claimed.isEmpty { break }
       digests += claimed.filter { $0.order.kind == .digest }
-      let others = claimed.filter { $0.order.kind != .digest }
+      left += claimed.filter { waiting.contains($0.order.subject) }
+      let others = claimed.filter {
+        $0.order.kind != .digest && !waiting.contains($0.order.subject)
+      }
       if !others.isEmpty { try await send(others.map { [$0] }) }
     }
     // What several decisions have to tell an admin is one mail.
@@ -62,6 +68,11 @@ struct MailRoom {
       try await send(ofAdmins.prefix(tuning.mailGroup).map(\.value))
       ofAdmins = ofAdmins.dropFirst(tuning.mailGroup)
     }
+    if left.isEmpty { return }
+    for mail in left {
+      putBack(mail, words: "it waits for a sync: something else is due about the person")
+    }
+    try await record()
   }
 
   /// Tries each mail once, those that are one letter together, and commits what became of them.
@@ -88,7 +99,13 @@ struct MailRoom {
       outcomes = outcomes.dropFirst(letters.count)
       try settle(mails, Self.together(own))
     }
-    try await surroundings.store.commit(try builder.take(), under: lease)
+    try await record()
+  }
+
+  /// What has left is put on record, also where the run is cut short meanwhile.
+  private mutating func record() async throws {
+    let (decision, store, lease) = (try builder.take(), surroundings.store, lease)
+    try await Task { try await store.commit(decision, under: lease) }.value
   }
 
   /// Once nothing at all can leave, nothing is tried any more.

@@ -70,6 +70,15 @@ package struct SyncRequest: Sendable {
       byHand.request, for: byHand.people[desired.id] ?? [], desired: desired, observed: observed)
   }
 
+  /// Whose mail must not leave in this run, by subject: what stops it is none of what is done.
+  func mailWaits(
+    besides plan: AccountPlan, _ desired: DesiredAccount, _ observed: ObservedAccount, now: Instant
+  ) -> Set<String> {
+    guard !isForEverything else { return [] }
+    return Planner(now: now, allowed: allowed).mailWaits(
+      besides: plan, desired: desired, observed: observed)
+  }
+
   /// Whether everything is carried out that the files ask for.
   var isForEverything: Bool { byHand == nil && observing == nil && !takesOver }
 

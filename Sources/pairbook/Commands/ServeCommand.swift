@@ -58,9 +58,18 @@ struct ServeCommand: AsyncParsableCommand {
     let file = StoreFileMark(try workspace.storeRoute(settings))
     let book = BookAtHead(workspace.place) {
       try file?.check()
-    } verify: { source in
-      _ = try await StoreBinding.check(
-        store, surroundings.repository, source, at: source.files.commit)
+    } verify: { next in
+      // The page was opened with these: pairing at a gateway that the book has left would make nobody Archiving.
+      guard try next.isServed(as: source) else {
+        throw Failure(
+          "The book names other connections or addresses now than when the server was started.",
+          remedy: "Start `pairbook serve` again; until then no page decides anything.")
+      }
+      let binding = try await StoreBinding.check(
+        store, surroundings.repository, next, at: next.files.commit)
+      return ServedBook(
+        key: next.files.commit ?? "", source: next, repository: surroundings.repository,
+        refusals: binding.refusals)
     }
     let cautions = proxyCautions(source)
     let office = PairingOffice(
@@ -106,7 +115,7 @@ struct ServeCommand: AsyncParsableCommand {
       _ = try await book.current()
       return nil
     } catch {
-      return "the store cannot be read, or is not the book's any more"
+      return "no page decides anything: " + (Failure(any: error)?.message ?? "\(error)")
     }
   }
 
@@ -154,6 +163,12 @@ enum Clock {
 }
 
 extension LoadedBookSource {
+  /// Whether a server that was opened for another commit's settings serves this one's too.
+  func isServed(as other: LoadedBookSource) throws -> Bool {
+    let (own, others) = (settings.connections, other.settings.connections)
+    return try own == others && baseURLs() == other.baseURLs()
+  }
+
   /// Every base URL that links are made with, the book's first.
   func baseURLs() throws -> [String] {
     var urls = settings.invitations.baseURL.map { [$0] } ?? []

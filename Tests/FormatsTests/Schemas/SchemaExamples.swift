@@ -175,7 +175,9 @@ enum SchemaExamples {
     result["error"] = "451 later"
     return plan([
       "results": [.object(result)],
-      "failures": [["account": "beta", "message": "busy", "remedy": "again"]], "published": nil,
+      "failures": [["account": "beta", "message": "busy", "remedy": "again"]],
+      "silentGateways": [["gateway": "eu", "message": "no answer", "remedy": "start it"]],
+      "sessionsLeft": 2, "published": nil,
     ])
   }()
 

@@ -203,14 +203,42 @@ struct PageStoryTests {
       let people = try await pairing.stage.people()
       pairing.serve(before)
 
-      try await pairing.start("ann")
-      try await pairing.scan("ann")
-      #expect(try await pairing.look("ann") == .onHold)
+      let token = try await pairing.token("ann")
+      #expect(try await pairing.state(token) == .onHold)
+      #expect(try await pairing.office.start(token, agreed: nil)?.state == .onHold)
+      #expect(try await pairing.sessions() == [])
       #expect(try await pairing.decline(try await pairing.token("bob")) == .onHold)
       #expect(try await pairing.stage.people() == people)
       await pairing.pass(.days(7))
-      #expect(try await pairing.renew(try await pairing.token("cat")) == .onHold)
+      #expect(
+        try await pairing.renew(try await pairing.token("cat")) == .expired(mayRenew: false))
       #expect(await pairing.stage.delivered().count == 3)
+    }
+  }
+
+  @Test("Whoever asks for letters again is shown those that they may be typing")
+  func lettersAgain() async throws {
+    try await withPairing(.account(acme, .ann)) { pairing in
+      try await pairing.stage.sync()
+      let token = try await pairing.token()
+      try await pairing.start()
+      let first = try await pairing.office.letters(token)?.state
+      let calls = pairing.calls
+      #expect(try await pairing.office.letters(token)?.state == first)
+      let asked = pairing.calls.filter { $0.key.contains("request-code") }
+      #expect(asked == calls.filter { $0.key.contains("request-code") } && !asked.isEmpty)
+    }
+  }
+
+  @Test("An account of which a sync would do nothing is not served either")
+  func refusedAccount() async throws {
+    struct Doubt: Error {}
+    try await withPairing(.account(acme, .ann)) { pairing in
+      try await pairing.stage.sync()
+      pairing.serve(pairing.stage, refusals: [acme: Doubt()])
+      let token = try await pairing.token()
+      #expect(try await pairing.office.start(token, agreed: nil)?.state == .onHold)
+      #expect(try await pairing.sessions() == [])
     }
   }
 }

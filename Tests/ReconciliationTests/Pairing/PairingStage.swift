@@ -46,14 +46,17 @@ final class PairingStage {
   }
 
   private static func office(
-    _ stage: Stage, _ fleet: GatewayFleet, attends: Bool = false
+    _ stage: Stage, _ fleet: GatewayFleet, attends: Bool = false,
+    refusals: [String: any Error] = [:]
   ) -> PairingOffice {
-    let (book, clock, commit) = (stage.book, stage.clock, stage.revision ?? "")
+    let (clock, repository) = (stage.clock, stage.repository)
+    let book = ServedBook(
+      key: stage.revision ?? "", source: stage.book, repository: repository, refusals: refusals)
     return PairingOffice(
       surroundings: stage.surroundings, fleet: fleet, book: Sample.book,
       wallClock: { Instant(clock.seconds) }, attends: attends,
       gatherMail: .zero
-    ) { (commit, book) }
+    ) { book }
   }
 
   /// The files change, and the server of the page sees it.
@@ -63,7 +66,9 @@ final class PairingStage {
   }
 
   /// The server of the page has a clone that is as the world was then.
-  func serve(_ stage: Stage) { office = Self.office(stage, fleet) }
+  func serve(_ stage: Stage, refusals: [String: any Error] = [:]) {
+    office = Self.office(stage, fleet, refusals: refusals)
+  }
 
   /// The server of the page looks after pairings that nobody's page listens for.
   func attend() { office = Self.office(stage, fleet, attends: true) }

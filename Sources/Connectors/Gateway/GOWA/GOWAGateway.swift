@@ -66,6 +66,8 @@ package struct GOWAGateway: PairingGateway {
     guard state == .awaitingScan else { throw GatewayError.notNow(state: state) }
     let digits = phone.filter(\.isWholeNumber)
     var call = self.call(.post, "/devices/\(pathPart(name))/login/code?phone=\(pathPart(digits))")
+    // Each request rings on the phone, and kills the code that the one before it gave.
+    call.repeats = .ifNotReceived
     call.time = http.limits.slowAnswer
     let answer = try await http.send(call)
     guard answer.status == 200 else { throw failure(answer) }

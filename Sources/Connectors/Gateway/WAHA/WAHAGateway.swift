@@ -87,6 +87,8 @@ package struct WAHAGateway: PairingGateway {
     guard state == .awaitingScan else { throw GatewayError.notNow(state: state) }
     let body = WAHACodeRequest(phoneNumber: phone.filter(\.isWholeNumber))
     var call = post("/api/\(pathPart(name))/auth/request-code", try encoded(body))
+    // Each request rings on the phone, and kills the code that the one before it gave.
+    call.repeats = .ifNotReceived
     call.time = http.limits.slowAnswer
     call.mayWait = true
     let answer = try await http.send(call)
