@@ -60,80 +60,19 @@ extension PostgreSQLStore {
     }
   }
 
-  package func archiving(book: String) async throws -> [String: Int] {
+  package func archivingSessions(book: String) async throws -> [String: [String]] {
     try await read { connection in
-      let counts = try connection.all(
+      let names = try connection.all(
         """
-        SELECT id, (SELECT count(*) FROM pairbook.enrollments
-          WHERE account = accounts.number AND status = 'Archiving')
-        FROM pairbook.accounts WHERE book = $1
-        """, { $0.add(book) }, { ($0.text(), $0.int()) })
-      return Dictionary(uniqueKeysWithValues: counts)
-    }
-  }
-}
-
-extension Transaction {
-  /// Keeps every link that was ever live, so that a dead one can be told from one that never was.
-  func remember(_ changes: [EnrollmentChange], of account: Int64) throws {
-    var links: [String: KnownLink] = [:]
-    for change in changes {
-      guard let hash = change.liveLinkHash, let enrollment = change.enrollment,
-        let serial = enrollment.invitation?.serial
-      else { continue }
-      links[try LinkHash.bytes(ofHex: hash)] = KnownLink(
-        account: String(account), subject: change.subject, serial: serial,
-        generation: enrollment.generation)
-    }
-    guard !links.isEmpty else { return }
-    let known = try connection.all(
-      """
-      SELECT hash, account, subject, serial, generation FROM pairbook.links
-      WHERE hash = ANY($1::bytea[])
-      """, { $0.add(texts: Array(links.keys)) },
-      {
-        (
-          $0.text(),
-          KnownLink(account: $0.text(), subject: $0.text(), serial: $0.int(), generation: $0.int())
-        )
-      })
-    for (hash, owner) in known {
-      guard links.removeValue(forKey: hash) == owner else {
-        throw InvalidChange(why: "a link is another person's")
-      }
-    }
-    guard !links.isEmpty else { return }
-    try connection.copy(into: "pairbook.links (hash, account, subject, serial, generation)", links)
-    {
-      $0.add($1.key)
-      $0.add(account)
-      $0.add($1.value.subject)
-      $0.add($1.value.serial)
-      $0.add($1.value.generation)
-    }
-  }
-
-  /// Notes which sessions have to be deleted, and forgets those that are.
-  func end(_ names: [String], ended: [String], of account: Int64) throws {
-    if !names.isEmpty {
-      try connection.run(
-        """
-        INSERT INTO pairbook.sessions_to_end (account, name)
-        SELECT $1, name FROM unnest($2::text[]) WITH ORDINALITY AS asked (name, place)
-        ORDER BY place ON CONFLICT DO NOTHING
-        """
-      ) {
-        $0.add(account)
-        $0.add(texts: names)
-      }
-    }
-    if !ended.isEmpty {
-      try connection.run(
-        "DELETE FROM pairbook.sessions_to_end WHERE account = $1 AND name = ANY($2::text[])"
-      ) {
-        $0.add(account)
-        $0.add(texts: ended)
-      }
+        SELECT id, session, subject, generation FROM pairbook.accounts
+        JOIN pairbook.enrollments ON account = accounts.number AND status = 'Archiving'
+        WHERE book = $1
+        """, { $0.add(book) },
+        { row -> (account: String, name: String) in
+          let (account, session, subject) = (row.text(), row.optionalText(), row.text())
+          return (account, session ?? SessionName.of(subject: subject, generation: row.int()))
+        })
+      return Dictionary(grouping: names, by: \.account).mapValues { $0.map(\.name) }
     }
   }
 }
