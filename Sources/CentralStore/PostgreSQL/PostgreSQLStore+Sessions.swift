@@ -76,3 +76,68 @@ extension PostgreSQLStore {
     }
   }
 }
+
+extension Transaction {
+  /// Keeps every link that was ever live, so that a dead one can be told from one that never was.
+  func remember(_ changes: [EnrollmentChange], of account: Int64) throws {
+    var links: [String: KnownLink] = [:]
+    for change in changes {
+      guard let hash = change.liveLinkHash, let enrollment = change.enrollment,
+        let serial = enrollment.invitation?.serial
+      else { continue }
+      links[try LinkHash.bytes(ofHex: hash)] = KnownLink(
+        account: String(account), subject: change.subject, serial: serial,
+        generation: enrollment.generation)
+    }
+    guard !links.isEmpty else { return }
+    let known = try connection.all(
+      """
+      SELECT hash, account, subject, serial, generation FROM pairbook.links
+      WHERE hash = ANY($1::bytea[])
+      """, { $0.add(texts: Array(links.keys)) },
+      {
+        (
+          $0.text(),
+          KnownLink(account: $0.text(), subject: $0.text(), serial: $0.int(), generation: $0.int())
+        )
+      })
+    for (hash, owner) in known {
+      guard links.removeValue(forKey: hash) == owner else {
+        throw InvalidChange(why: "a link is another person's")
+      }
+    }
+    guard !links.isEmpty else { return }
+    try connection.copy(into: "pairbook.links (hash, account, subject, serial, generation)", links)
+    {
+      $0.add($1.key)
+      $0.add(account)
+      $0.add($1.value.subject)
+      $0.add($1.value.serial)
+      $0.add($1.value.generation)
+    }
+  }
+
+  /// Notes which sessions have to be deleted, and forgets those that are.
+  func end(_ names: [String], ended: [String], of account: Int64) throws {
+    if !names.isEmpty {
+      try connection.run(
+        """
+        INSERT INTO pairbook.sessions_to_end (account, name)
+        SELECT $1, name FROM unnest($2::text[]) WITH ORDINALITY AS asked (name, place)
+        ORDER BY place ON CONFLICT DO NOTHING
+        """
+      ) {
+        $0.add(account)
+        $0.add(texts: names)
+      }
+    }
+    if !ended.isEmpty {
+      try connection.run(
+        "DELETE FROM pairbook.sessions_to_end WHERE account = $1 AND name = ANY($2::text[])"
+      ) {
+        $0.add(account)
+        $0.add(texts: ended)
+      }
+    }
+  }
+}
