@@ -38,7 +38,7 @@ struct Migrations {
     return true
   }
 
-  /// The identity of a transaction by which its fate is asked for came with PostgreSQL 13.
+  /// Older ones are not tested, and nobody keeps them up any more.
   private func refuseOldServer(_ connection: Connection) throws {
     let version = try connection.first(
       "SELECT current_setting('server_version_num')::bigint, current_setting('server_version')",

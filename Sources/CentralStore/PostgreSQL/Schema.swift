@@ -11,7 +11,7 @@ enum Schema {
   /// In order; the first is number 1.
   static let steps = [
     "CREATE TABLE pairbook.migrations (number integer PRIMARY KEY, at timestamptz NOT NULL);"
-      + accounts + enrollments + events + outbox + leases + sessions + links
+      + accounts + enrollments + events + outbox + leases + sessions + links + writes
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.
@@ -232,6 +232,17 @@ enum Schema {
       UNIQUE (account, name)
     );
 
+    """
+
+  /// The transactions of the last hours, by which one whose commit was not answered is found again. The server's own
+  /// numbers would not do: after a crash it gives those away again that it had not written down.
+  private static let writes = """
+
+    CREATE TABLE pairbook.writes (
+      id uuid PRIMARY KEY,
+      at timestamptz NOT NULL DEFAULT now()
+    );
+    CREATE INDEX writes_by_age ON pairbook.writes (at);
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

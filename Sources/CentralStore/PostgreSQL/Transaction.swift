@@ -1,3 +1,4 @@
+import Foundation
 import Reconciliation
 
 /// A transaction that is open: what a write of the store does in it is committed as a whole or not at all.
@@ -30,14 +31,22 @@ final class Transaction {
   /// Those who watch the store are told of the account once the transaction is committed.
   func tell(of account: String) { changed.insert(account) }
 
-  /// Gives the transaction's id, by which the server knows its fate for long.
+  /// Gives the name by which the transaction's fate can be asked for.
   func prepareCommit() throws -> String {
-    let id = try connection.first(
+    let id = UUID().uuidString
+    try connection.run(
       """
-      SELECT pg_current_xact_id()::text,
-        (SELECT count(pg_notify('\(Schema.channel)', account)) FROM unnest($1::text[]) AS account)
-      """, { $0.add(texts: changed.sorted()) }, { $0.text() })
-    return id ?? ""
+      WITH mark AS (INSERT INTO pairbook.writes (id) VALUES ($1)),
+        old AS (DELETE FROM pairbook.writes WHERE id IN (
+          SELECT id FROM pairbook.writes WHERE at < now() - interval '6 hours' LIMIT 2
+          FOR UPDATE SKIP LOCKED))
+      SELECT pg_notify('\(Schema.channel)', account) FROM unnest($2::text[]) AS account
+      """
+    ) {
+      $0.add(id)
+      $0.add(texts: changed.sorted())
+    }
+    return id
   }
 }
 

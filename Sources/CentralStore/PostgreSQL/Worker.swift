@@ -130,17 +130,10 @@ actor Worker {
     var patience = Patience(seconds: route.busySeconds)
     while true {
       do {
-        let state = try opened().first(
-          "SELECT pg_xact_status($1::xid8)", { $0.add(id) }, { $0.optionalText() })
-        switch state {
-        case "committed": return true
-        case "aborted": return false
-        // The server has not noticed yet that we are gone.
-        case "in progress":
-          guard let pause = patience.next() else { throw CommitUnknown() }
-          usleep(UInt32(pause / .microseconds(1)))
-        default: throw CommitUnknown()
-        }
+        // Waits for the transaction where the server has not noticed yet that we are gone.
+        return try opened().run(
+          "INSERT INTO pairbook.writes (id) VALUES ($1) ON CONFLICT DO NOTHING"
+        ) { $0.add(id) } == 0
       } catch let error as ServerError {
         guard error.isPassing, let pause = patience.next() else { throw CommitUnknown() }
         if error.isLost { connection = nil }
