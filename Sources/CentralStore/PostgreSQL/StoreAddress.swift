@@ -40,6 +40,9 @@ package struct StoreAddress: Sendable {
   private var host: String { named["hostaddr"] ?? named["host"] ?? environment["PGHOST"] ?? "" }
   private var port: String? { named["port"] ?? environment["PGPORT"] }
 
+  /// Where the URL leads to besides the host that it names, by which passwords are looked up; nil where it does not.
+  package var detour: String? { named["hostaddr"] }
+
   /// Parameters of the URL that name files or programs of this machine.
   package var localPlaces: [String] {
     ["passfile", "service", "sslcert", "sslcrl", "sslcrldir", "sslkey", "sslrootcert"]

@@ -28,6 +28,21 @@ extension Repository {
     throw walkError(code: code, "find the common ancestor of \(one) and \(other)")
   }
 
+  /// Every best common ancestor: more than one where the histories crossed, so that none of them alone is what both
+  /// sides began with.
+  package func mergeBases(_ one: ObjectID, _ other: ObjectID) throws(GitError) -> [ObjectID] {
+    guard try mergeBase(one, other) != nil else { return [] }
+    var left = one.oid
+    var right = other.oid
+    var bases = git_oidarray()
+    let code = git_merge_bases(&bases, pointer, &left, &right)
+    guard code >= 0 else {
+      throw walkError(code: code, "find the common ancestors of \(one) and \(other)")
+    }
+    defer { git_oidarray_dispose(&bases) }
+    return (0..<bases.count).map { ObjectID(bases.ids[$0]) }
+  }
+
   /// How many commits `local` has that `upstream` lacks, and the other way round.
   package func aheadBehind(_ local: ObjectID, _ upstream: ObjectID) throws(GitError)
     -> (ahead: Int, behind: Int)

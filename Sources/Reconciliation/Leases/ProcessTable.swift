@@ -24,7 +24,8 @@ package struct ProcessTable: Sendable {
   /// Whether the holder is certainly no longer alive; false where this process cannot know.
   package func isDead(_ holder: LeaseHolder) -> Bool {
     guard holder.host == me.host else { return false }
-    guard holder.bootID == me.bootID else { return true }
+    // Another boot may be another machine of the same name, which lives: its lease runs out by itself.
+    guard holder.bootID == me.bootID else { return false }
     // Signal 0 sees processes of other users too, which `hidepid` keeps out of /proc.
     if kill(holder.pid, 0) == -1 && errno == ESRCH { return true }
     guard let process = ProcessEntry(of: String(holder.pid)) else { return false }

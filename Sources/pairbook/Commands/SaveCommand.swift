@@ -43,6 +43,7 @@ struct SaveCommand: ParsableCommand {
     var report = SaveReport(branch: branch)
     report.pullCommand = remote?.pullCommand
     report.pulled = try remote?.pull(mergingBy: try merge(workspace, repository))
+    try report.pulled?.refuseMissing()
 
     let checks = BookCheck()
     let new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
@@ -107,7 +108,10 @@ struct SaveCommand: ParsableCommand {
     guard let remote else { return }
     var isApart = report.isApart && report.commit != nil
     for _ in 0..<3 {
-      if isApart { report.pulled = try remote.pull(mergingBy: merge) }
+      if isApart {
+        report.pulled = try remote.pull(mergingBy: merge)
+        try report.pulled?.refuseMissing()
+      }
       report.push = try remote.push()
       isApart = report.push == .apart
       // What a person has to choose stays so.

@@ -22,8 +22,13 @@ struct BranchMerge {
   /// The commit, which no branch has yet, and the paths in the book of the files that both sides changed.
   func commit(_ ours: ObjectID, _ theirs: ObjectID) throws -> MergeMade {
     let repository = try place.open()
-    guard let base = try repository.mergeBase(ours, theirs) else {
+    let bases = try repository.mergeBases(ours, theirs)
+    guard let base = bases.first else {
       throw Refused(why: "the two histories have nothing in common")
+    }
+    // What one of several bases has may be what a side took back: somebody would be switched on or off again.
+    guard bases.count == 1 else {
+      throw Refused(why: "the two histories were merged with each other before, in both directions")
     }
     let commits = (base: base, ours: ours, theirs: theirs)
     var conflicts: [String] = []

@@ -89,8 +89,9 @@ struct ClonedDrivers {
     "f() { p=\(ShellWord.quoted(program)); \(Self.find); if test -n \"$p\"; then \"$p\" show-file \(file.stem) \"$1\"; else cat \"$1\"; fi; }; f"
   }
 
-  /// Leaves in `$p` the program to call, or nothing.
-  private static let find = "test -x \"$p\" || p=$(command -v pairbook)"
+  /// Leaves in `$p` the program to call, or nothing; never one that PATH finds in the worktree, which a commit may bring.
+  private static let find =
+    "test -x \"$p\" || case $(command -v pairbook) in /*) p=$(command -v pairbook);; *) p=;; esac"
 
   /// The second line of the hook, by which it is told to be ours.
   static let hookMark =

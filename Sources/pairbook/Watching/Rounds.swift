@@ -70,6 +70,7 @@ actor Rounds {
     try await workspace.fetchFirst()
     try store.check()
     let source = try book(workspace)
+    try store.check(isStill: workspace.storeRoute(source.settings))
     layout.learn(source)
     let affected = try await affected(by: order, source, workspace)
     presentBefore = Set(source.folders.map(\.id))

@@ -7,15 +7,26 @@ struct WatchedStore: Sendable {
   /// Nil for a store on a server.
   private let path: String?
   private let file: StoreFileMark?
+  /// As messages name it.
+  private let name: String
 
   init(_ store: any CentralStore, at route: StoreRoute) {
     self.store = store
+    name = route.name
     if case .file(let path) = route {
       self.path = path
       file = StoreFileMark(path)
     } else {
       (path, file) = (nil, nil)
     }
+  }
+
+  /// Throws where the book names another store by now: what is decided belongs there.
+  func check(isStill route: StoreRoute) throws {
+    guard route.name != name else { return }
+    throw Failure(
+      "The book names the store \(route.name), and this process was started with \(name).",
+      remedy: "Start pairbook again; until then nothing is decided.", status: .refused)
   }
 
   /// Throws where the store was replaced: it is another one, which nobody asked whether it is the book's.

@@ -23,6 +23,8 @@ struct SharedBranch {
     var givenUp: Int
     /// What became of machine-written files in the worktree, for a person.
     var notes: [String]
+    /// Why files of others are not in the worktree, which then looks as if a person had taken them back.
+    var missing: [String] = []
   }
 
   struct Merged: Equatable {
@@ -34,6 +36,8 @@ struct SharedBranch {
     var files: [String]
     /// What became of machine-written files in the worktree, for a person.
     var notes: [String]
+    /// Why files of others are not in the worktree, which then looks as if a person had taken them back.
+    var missing: [String] = []
   }
 
   struct Apart: Equatable {
@@ -105,7 +109,8 @@ struct SharedBranch {
           tip: theirs.hex,
           count: try ours.map { ours throws(GitError) in
             try repository.commits(of: theirs, beyond: ours).count
-          } ?? 0, givenUp: moved.givenUp.count, notes: moved.worktrees.flatMap(\.notes)))
+          } ?? 0, givenUp: moved.givenUp.count, notes: moved.worktrees.flatMap(\.notes),
+          missing: moved.worktrees.flatMap(\.missing)))
     } catch {
       switch error.kind {
       case .diverged: return .apart(try apart(ours, theirs, error))
@@ -134,7 +139,8 @@ struct SharedBranch {
       return .merged(
         Merged(
           tip: made.commit.hex, count: count, files: made.merged,
-          notes: moved?.worktrees.flatMap(\.notes) ?? []))
+          notes: moved?.worktrees.flatMap(\.notes) ?? [],
+          missing: moved?.worktrees.flatMap(\.missing) ?? []))
     } catch let refused as BranchMerge.Refused {
       apart.why = refused.why
       apart.details = refused.details
@@ -235,7 +241,31 @@ struct SharedBranch {
   }
 }
 
+extension SharedBranch.Pull {
+  /// Refuses to go on from a worktree that lacks what came in: to commit it would take back what others did.
+  func refuseMissing() throws {
+    let missing: [String]
+    switch self {
+    case .forwarded(let forwarded): missing = forwarded.missing
+    case .merged(let merged): missing = merged.missing
+    case .upToDate, .apart, .unreachable: return
+    }
+    guard !missing.isEmpty else { return }
+    throw Failure(
+      "What others saved came in, but could not be written to the files here; nothing of yours was committed.",
+      details: missing,
+      remedy:
+        "Look at the disk and at who may write there. Do not save before: files that `git status` shows and you did not edit would take back what others did. `git restore --staged --worktree FILE` takes theirs."
+    )
+  }
+}
+
 extension BroughtAlong {
+  /// Why files are not as the branch has them now.
+  var missing: [String] {
+    left + (failure.map { ["\(worktree): \($0.message)"] } ?? [])
+  }
+
   /// What a person is to know of it.
   var notes: [String] {
     var notes = replaced.map {

@@ -50,6 +50,12 @@ extension Workspace {
         remedy: "Name it in the environment: PAIRBOOK_STORE, or libpq's own variables.",
         status: .refused)
     }
+    if let detour = address.detour {
+      throw Failure(
+        "pairbook.json leads to \(detour) in connections.store (hostaddr), whatever host it names: passwords are looked up by the host.",
+        remedy: "Name the host alone, or the whole in the environment: PAIRBOOK_STORE.",
+        status: .refused)
+    }
     guard environment.nonEmpty("PGPASSWORD") != nil else { return .server(address, nil) }
     return .server(
       address,

@@ -3,7 +3,7 @@ enum URLSecret {
   /// Query parameters that carry one; `access_token` and the like by their last word.
   private static let words: Set<String> = [
     "key", "apikey", "token", "secret", "password", "passwd", "pwd", "pass", "auth", "signature",
-    "sig",
+    "sig", "sslpassword",
   ]
 
   /// A password before the `@`, or a query parameter or fragment that is named like a secret.
