@@ -85,12 +85,19 @@ import Testing
       let socket = (isAbstract ? "@" : "") + folder + "/notify"
       let descriptor = try Self.listen(socket)
       defer { close(descriptor) }
+      let told = Mutex<[String]>([])
       try await TestServer.run({
-        $0.serviceManager = ServiceManager(socket: socket, watchdog: .milliseconds(100))
-      }) { _ in try await Task.sleep(for: .milliseconds(300)) }
-      let told = Self.received(descriptor)
-      #expect(told.first == "READY=1" && told.last == "STOPPING=1")
-      #expect(told.contains("WATCHDOG=1"))
+        $0.serviceManager = ServiceManager(socket: socket, watchdog: .seconds(1))
+      }) { _ in
+        // Its queue holds few: it is emptied while it fills.
+        while !told.withLock({ $0.contains("WATCHDOG=1") }) {
+          try await Task.sleep(for: .milliseconds(50))
+          told.withLock { $0 += Self.received(descriptor) }
+        }
+      }
+      let all = told.withLock { $0 } + Self.received(descriptor)
+      #expect(all.first == "READY=1" && all.last == "STOPPING=1")
+      #expect(all.contains("WATCHDOG=1"))
     }
   }
 

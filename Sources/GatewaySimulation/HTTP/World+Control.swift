@@ -8,6 +8,7 @@ extension World {
     let json = request.json
     switch (request.method, rest.joined(separator: "/")) {
     case ("GET", "sessions"):
+      for name in names { refresh(name) }
       return .json(200, .array(names.compactMap { sessions[$0] }.map(whole)))
     case ("GET", "calls"):
       return .json(

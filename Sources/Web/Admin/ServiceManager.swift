@@ -54,9 +54,11 @@ package struct ServiceManager: Equatable, Sendable {
     guard descriptor >= 0 else { throw Failure(state: state, code: errno) }
     defer { close(descriptor) }
     let message = Array(state.utf8)
+    // A manager that does not listen keeps nobody waiting: its queue may be full.
+    let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
     let sent = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        sendto(descriptor, message, message.count, Int32(MSG_NOSIGNAL), $0, length)
+        sendto(descriptor, message, message.count, flags, $0, length)
       }
     }
     guard sent == message.count else { throw Failure(state: state, code: errno) }
