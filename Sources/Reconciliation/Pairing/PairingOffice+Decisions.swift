@@ -99,14 +99,9 @@ extension PairingOffice {
     let id = account.desired.id
     let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
     let outcome = try await worker.run(
-      AccountSync.Account(
-        desired: account.desired, correspondence: account.correspondence,
-        sender: surroundings.senders.sender(account.mail),
-        composer: { [surroundings] in
-          try surroundings.composers.composer(
-            accountFolder: account.folder.path, templates: account.templates)
-        },
-        authors: { [surroundings] in Authors(surroundings.machine) }),
+      AccountSync.Account(account, surroundings) { [machine = surroundings.machine] in
+        Authors(machine)
+      },
       record: record, mayMail: mayMail)
     if !outcome.plan.actions.isEmpty || !outcome.plan.upkeep.isEmpty || outcome.sentMail > 0 {
       decided(id)

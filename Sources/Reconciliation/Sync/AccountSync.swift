@@ -38,6 +38,21 @@ struct AccountSync: Sendable {
     var composer: @Sendable () throws -> any MailComposer
     /// Who caused what the files ask for.
     var authors: @Sendable () async throws -> Authors
+
+    /// `authors` are of what the account's files ask for.
+    init(
+      _ account: BookAccount, _ surroundings: Surroundings,
+      authors: @escaping @Sendable () async throws -> Authors
+    ) {
+      desired = account.desired
+      correspondence = account.correspondence
+      sender = surroundings.senders.sender(account.mail)
+      composer = {
+        try surroundings.composers.composer(
+          accountFolder: account.folder.path, templates: account.templates)
+      }
+      self.authors = authors
+    }
   }
 
   /// Throws `RewindRefused` where the revision must not be carried out.

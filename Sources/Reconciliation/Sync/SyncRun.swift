@@ -64,14 +64,7 @@ struct SyncRun {
       surroundings: surroundings, tuning: sync.tuning, request: sync.request, judge: judge,
       stranded: stranded, now: surroundings.now())
     return try await worker.run(
-      AccountSync.Account(
-        desired: account.desired, correspondence: account.correspondence,
-        sender: surroundings.senders.sender(account.mail),
-        composer: {
-          try surroundings.composers.composer(
-            accountFolder: account.folder.path, templates: account.templates)
-        },
-        authors: { [account] in try await sync.authors(of: account, record) }),
+      AccountSync.Account(account, surroundings) { try await sync.authors(of: account, record) },
       record: record,
       mayMail: report.mailUnavailable[surroundings.senders.route(account.mail)] == nil)
   }
