@@ -54,19 +54,19 @@ package struct PeopleChanges: Hashable, Sendable {
 
   /// With no `rows` all are read.
   init(from old: AccountFiles, to new: AccountFiles, of rows: ChangedRows?) {
-    let before = PeopleState(old, rows: rows?.old).people
-    let after = PeopleState(new, rows: rows?.new).people
+    let (earlier, later) = (PeopleState(old, rows: rows?.old), PeopleState(new, rows: rows?.new))
+    let (before, after) = (earlier.people, later.people)
     var gone = before
     var people: [Person] = []
     let byID = Dictionary(
-      before.values.compactMap { person in person.names.id.map { ($0, person.names.email) } },
+      earlier.ordered.compactMap { person in person.names.id.map { ($0, person.names.email) } },
       uniquingKeysWith: { first, _ in first })
-    for person in after.values {
-      let earlier =
+    for person in later.ordered {
+      let known =
         [person.names.email, person.names.previousEmail, person.names.id.flatMap { byID[$0] }]
         .compactMap { $0 }
         .first { before[$0] != nil && ($0 == person.names.email || after[$0] == nil) }
-      let old = earlier.flatMap { gone.removeValue(forKey: $0) }
+      let old = known.flatMap { gone.removeValue(forKey: $0) }
       let changes = Self.changes(from: old, to: person)
       if !changes.isEmpty {
         people.append(

@@ -32,6 +32,13 @@ struct PersonState: Equatable {
 struct PeopleState {
   private(set) var people: [String: PersonState] = [:]
 
+  /// By the bytes of their e-mails, so that of two who claim a name the same one has it every time.
+  var ordered: [PersonState] {
+    people.values.sorted {
+      $0.names.email.utf8.lexicographicallyPrecedes($1.names.email.utf8)
+    }
+  }
+
   /// Reads some of the rows, or all.
   init(_ files: AccountFiles, rows: ChangedRows.Choice? = nil) {
     if let roster = files.roster {
@@ -74,9 +81,13 @@ struct PeopleState {
 
   private mutating func read(archiving: PeopleTable, rows: [Int]) {
     var byOtherName: [String: String] = [:]
-    for person in people.values {
-      if let id = person.names.id { byOtherName["id " + id] = person.names.email }
-      if let previous = person.names.previousEmail, people[previous] == nil {
+    for person in ordered {
+      if let id = person.names.id, byOtherName["id " + id] == nil {
+        byOtherName["id " + id] = person.names.email
+      }
+      if let previous = person.names.previousEmail, people[previous] == nil,
+        byOtherName[previous] == nil
+      {
         byOtherName[previous] = person.names.email
       }
     }

@@ -92,6 +92,21 @@ struct ChangedRowsTests {
     #expect(found == nil, "\(found.map(String.init(describing:)) ?? "")")
   }
 
+  @Test("of two who claim one earlier e-mail the first by name has what it asks for, every time")
+  func claimedTwice() throws {
+    let roster = try PeopleTable(
+      bytes: Array("email,previous_email\nb@x.example,old@x.example\na@x.example,old@x.example\n".utf8),
+      path: "users.csv", file: .users)
+    let on = try PeopleTable(
+      bytes: Array("email,archiving\nold@x.example,on\n".utf8), path: "archiving.csv",
+      file: .archiving)
+    let before = AccountFiles(roster: roster, archiving: nil, phones: Self.phones)
+    let after = AccountFiles(roster: roster, archiving: on, phones: Self.phones)
+    for _ in 0..<50 {
+      #expect(PeopleChanges(from: before, to: after).people.map(\.email) == ["a@x.example"])
+    }
+  }
+
   @Test("only those are read that changed, or that speak of who did")
   func few() throws {
     let story = (0..<100).map { "p\($0)@x.example,,A,,\n" }
