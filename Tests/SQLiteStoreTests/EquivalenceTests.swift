@@ -27,6 +27,7 @@ struct EquivalenceTests {
       seen == [
         "done", "taken", "held", "mail", "no mail", "counts", "leaseLost", "headMoved", "invalid",
         "ownedByAnotherBook", "notEmpty", "otherLinkKey", "revisionMoved",
+        "renewed", "wanted",
       ])
   }
 }

@@ -6,6 +6,7 @@ package enum Answer: Equatable, Sendable {
   case done
   case taken(Lease)
   case held(LeaseHolder, Int)
+  case isWanted(Bool)
   case mail([OutboxMail])
   case counts(ObservedAccount.Recent)
   case refused(StoreError)
@@ -24,6 +25,7 @@ package enum Answer: Equatable, Sendable {
     case .done: "done"
     case .taken: "taken"
     case .held: "held"
+    case .isWanted(let isWanted): isWanted ? "wanted" : "renewed"
     case .mail(let mail): mail.isEmpty ? "no mail" : "mail"
     case .counts: "counts"
     case .refused(let error): String("\(error)".prefix { $0 != "(" })
@@ -64,7 +66,8 @@ package enum Call: Sendable {
       case .taken(let lease): return .taken(lease)
       case .held(let holder, let seconds): return .held(holder, seconds)
       }
-    case .renew(let lease, let seconds): try await store.renew(lease, seconds: seconds)
+    case .renew(let lease, let seconds):
+      return .isWanted(try await store.renew(lease, seconds: seconds))
     case .release(let lease): try await store.release(lease)
     case .commit(let decision, let lease): try await store.commit(decision, under: lease)
     case .claimMail(let account, let limit, let lease):

@@ -46,7 +46,7 @@ extension StoreContract {
       #expect(try await holder() == Sample.holder)
       try await harness.pass(seconds: 20)
       #expect(try await holder() == nil)
-      try await desk.store.renew(desk.lease, seconds: 20)
+      _ = try await desk.store.renew(desk.lease, seconds: 20)
       #expect(try await holder() == Sample.holder)
       try await desk.store.release(desk.lease)
       #expect(try await holder() == nil)

@@ -17,6 +17,8 @@ struct Contents {
     struct Held {
       var holder: LeaseHolder
       var expires: Int64
+      /// Whether somebody asked for it in vain.
+      var isWanted = false
     }
 
     let book: String

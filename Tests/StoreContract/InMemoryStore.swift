@@ -94,6 +94,7 @@ package actor InMemoryStore: CentralStore {
     return try write { contents in
       try contents.change(id) { account in
         if let lease = account.lease, lease.expires > now, !isDead(lease.holder) {
+          account.lease?.isWanted = true
           return .held(by: lease.holder, secondsLeft: Int(lease.expires - now))
         }
         account.token += 1
@@ -103,9 +104,10 @@ package actor InMemoryStore: CentralStore {
     }
   }
 
-  package func renew(_ lease: Lease, seconds length: Int) throws {
+  package func renew(_ lease: Lease, seconds length: Int) throws -> Bool {
     guard contents.holds(lease) else { throw StoreError.leaseLost(account: lease.account) }
     contents.accounts[lease.account]?.lease?.expires = seconds() + Int64(length)
+    return contents.accounts[lease.account]?.lease?.isWanted ?? false
   }
 
   package func release(_ lease: Lease) {

@@ -9,6 +9,11 @@ extension PostgreSQLStore {
       let row = try transaction.connection.lease(of: account)
       let now = try transaction.now()
       if let row, let other = row.holder, row.expires > now, !isDead(other) {
+        try transaction.connection.run(
+          "UPDATE pairbook.leases SET wanted = true WHERE account = $1"
+        ) {
+          $0.add(number)
+        }
         return .held(by: other, secondsLeft: Int(row.expires - now))
       }
       let token = (row?.token ?? 0) + 1
@@ -18,7 +23,7 @@ extension PostgreSQLStore {
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (account) DO UPDATE SET token = excluded.token, host = excluded.host,
           boot_id = excluded.boot_id, pid = excluded.pid,
-          process_start = excluded.process_start, expires = excluded.expires
+          process_start = excluded.process_start, expires = excluded.expires, wanted = false
         """
       ) {
         $0.add(number)
@@ -33,14 +38,16 @@ extension PostgreSQLStore {
     }
   }
 
-  package func renew(_ lease: Lease, seconds: Int) async throws {
+  package func renew(_ lease: Lease, seconds: Int) async throws -> Bool {
     try await write { transaction in
       let number = try transaction.account(under: lease, forChange: false).number
       let now = try transaction.now()
-      try transaction.connection.run("UPDATE pairbook.leases SET expires = $2 WHERE account = $1") {
-        $0.add(number)
-        $0.add(now + Int64(seconds))
-      }
+      return try transaction.connection.first(
+        "UPDATE pairbook.leases SET expires = $2 WHERE account = $1 RETURNING wanted",
+        {
+          $0.add(number)
+          $0.add(now + Int64(seconds))
+        }, { $0.bool() }) ?? false
     }
   }
 

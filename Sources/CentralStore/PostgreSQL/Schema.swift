@@ -11,7 +11,9 @@ enum Schema {
   /// In order; the first is number 1.
   static let steps = [
     "CREATE TABLE pairbook.migrations (number integer PRIMARY KEY, at timestamptz NOT NULL);"
-      + accounts + enrollments + events + outbox + leases + sessions + links + writes
+      + accounts + enrollments + events + outbox + leases + sessions + links + writes,
+    // Who waits for a lease is heard.
+    "ALTER TABLE pairbook.leases ADD COLUMN wanted boolean NOT NULL DEFAULT false;",
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.

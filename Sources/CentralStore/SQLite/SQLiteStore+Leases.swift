@@ -9,6 +9,7 @@ extension SQLiteStore {
       guard let number = try db.number(of: account) else { throw StoreError.unclaimed(account) }
       let row = try db.lease(of: account)
       if let row, let other = row.holder, row.expires > now, !isDead(other) {
+        try db.prepared("UPDATE leases SET wanted = 1 WHERE account = ?").run { $0.add(number) }
         return .held(by: other, secondsLeft: Int(row.expires - now))
       }
       let token = (row?.token ?? 0) + 1
@@ -18,7 +19,7 @@ extension SQLiteStore {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (account) DO UPDATE SET token = excluded.token, host = excluded.host,
           boot_id = excluded.boot_id, pid = excluded.pid,
-          process_start = excluded.process_start, expires = excluded.expires
+          process_start = excluded.process_start, expires = excluded.expires, wanted = 0
         """
       ).run {
         $0.add(number)
@@ -33,19 +34,21 @@ extension SQLiteStore {
     }
   }
 
-  package func renew(_ lease: Lease, seconds: Int) async throws {
+  package func renew(_ lease: Lease, seconds: Int) async throws -> Bool {
     try await write(.normal) { db, now in
-      let count = try db.prepared(
+      let isWanted = try db.prepared(
         """
         UPDATE leases SET expires = ? WHERE host IS NOT NULL AND token = ?
           AND account = (SELECT number FROM accounts WHERE id = ?)
+        RETURNING wanted
         """
-      ).run {
+      ).first({
         $0.add(now + Int64(seconds))
         $0.add(lease.token)
         $0.add(lease.account)
-      }
-      if count == 0 { throw StoreError.leaseLost(account: lease.account) }
+      }) { $0.bool() }
+      guard let isWanted else { throw StoreError.leaseLost(account: lease.account) }
+      return isWanted
     }
   }
 

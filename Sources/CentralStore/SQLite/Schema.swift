@@ -18,6 +18,12 @@ enum Schema {
     migrator.registerMigration("3: enrollments taken over count as new") { db in
       try db.execute(sql: eventsThatGuardsCount)
     }
+    migrator.registerMigration("4: who waits for a lease is heard") { db in
+      try db.execute(
+        sql: """
+          ALTER TABLE leases ADD COLUMN wanted INTEGER NOT NULL DEFAULT 0 CHECK (wanted IN (0, 1))
+          """)
+    }
     return migrator
   }
 

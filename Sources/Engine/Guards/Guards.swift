@@ -1,6 +1,6 @@
 /// What comes after the tables: one bad file or import must not turn a company away or mail it.
 ///
-/// In this order: files that cannot be trusted, settings that mails need, exchanged phones, invitations, withdrawals, and at last addresses that
+/// In this order: a freeze, files that cannot be trusted, settings that mails need, exchanged phones, invitations, withdrawals, and at last addresses that
 /// are still in use. Past a limit all of that kind are held, with count, limit and remedy; what happened in the last 24
 /// hours counts.
 struct Guards {
@@ -9,6 +9,7 @@ struct Guards {
   let observed: ObservedAccount
 
   func apply(to draft: inout PlanDraft) {
+    if !allowed.contains(.freeze) { holdByFreeze(&draft) }
     holdByFiles(&draft)
     holdByMailSettings(&draft)
     if !allowed.contains(.withdrawals) { holdPermutation(&draft) }
@@ -18,6 +19,15 @@ struct Guards {
   }
 
   // MARK: The guards
+
+  /// What is seen happens all the same; its mails with a link, and the end of an old session, wait as everything does.
+  private func holdByFreeze(_ draft: inout PlanDraft) {
+    guard let window = circumstances.policy.freeze(at: circumstances.now) else { return }
+    let hold = Hold.frozen(window: window.text)
+    holdLinksOfRejections(&draft, because: hold)
+    self.hold(&draft, because: hold) { !$0.kind.isObservation }
+    draft.upkeep.removeAll { if case .retire = $0 { true } else { false } }
+  }
 
   /// A file that is empty, missing or unreadable withdraws nobody; a damaged one nobody by absence.
   private func holdByFiles(_ draft: inout PlanDraft) {
@@ -130,6 +140,14 @@ struct Guards {
 
 extension ActionKind {
   fileprivate var countsAsWithdrawal: Bool { EventKind(self).countsAsWithdrawal }
+
+  /// Whether it tells what a gateway or a person did.
+  fileprivate var isObservation: Bool {
+    switch self {
+    case .connect, .reject, .disconnect, .decline: true
+    case .invite, .remind, .escalate, .relink, .rename, .withdraw, .revoke: false
+    }
+  }
 }
 
 extension Action {

@@ -91,7 +91,7 @@ package struct Action: Equatable, Sendable, Codable {
 
 /// What holds actions in such a way that a sync counts as held; all but `approval` can be lifted for one run (`--allow`).
 package enum GuardKind: String, Sendable, Codable, CaseIterable {
-  case withdrawals, invitations, disconnects
+  case withdrawals, invitations, disconnects, freeze
   /// The plan that was approved; only another approval lifts it.
   case approval
 }

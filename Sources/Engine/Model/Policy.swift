@@ -31,12 +31,17 @@ package struct Policy: Equatable, Sendable {
     /// Percent of the account's enrolled people, 0–100.
     package var withdrawalPercent: Int
     package var invitationCount: Int
+    /// When nothing is done but what is seen.
+    package var freeze: [FreezeWindow]
 
-    package init(withdrawalCount: Int = 10, withdrawalPercent: Int = 20, invitationCount: Int = 500)
-    {
+    package init(
+      withdrawalCount: Int = 10, withdrawalPercent: Int = 20, invitationCount: Int = 500,
+      freeze: [FreezeWindow] = []
+    ) {
       self.withdrawalCount = withdrawalCount
       self.withdrawalPercent = withdrawalPercent
       self.invitationCount = invitationCount
+      self.freeze = freeze
     }
   }
 

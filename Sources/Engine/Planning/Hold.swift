@@ -30,6 +30,8 @@ package enum Hold: Equatable, Sendable, Codable {
   /// `owner` is the e-mail that the files give the person who is enrolled with the address.
   case addressInUse(email: String, owner: String)
   case notApproved
+  /// `window` as the settings spell it.
+  case frozen(window: String)
 
   /// For people: `no longer listed`, `12 withdrawals in 24 hours, …`
   package var reason: String {
@@ -66,6 +68,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations(let count, let limit):
       "\(count) invitations in 24 hours; \(limit) \(limit == 1 ? "is" : "are") allowed (guards.maxInvitations)"
     case .notApproved: "not in the approved plan"
+    case .frozen(let window): "frozen now: \(window) (guards.freeze)"
     case .addressInUse(let email, let owner):
       "\(owner == email ? "somebody else" : owner) is still enrolled as \(email)"
     }
@@ -104,6 +107,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .withdrawals: "look whether they are meant; if so, pairbook sync --allow withdrawals"
     case .invitations: "look whether they are meant; if so, pairbook sync --allow invitations"
     case .notApproved: "make a new plan and have that approved"
+    case .frozen:
+      "a sync after that time does it; if it cannot wait, pairbook sync --allow freeze"
     case .addressInUse(let email, let owner):
       owner == email
         ? "put right who \(email) is; pairbook plan says what else is held"
@@ -118,6 +123,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .phonesPermuted, .withdrawals: .withdrawals
     case .invitations: .invitations
     case .notApproved: .approval
+    case .frozen: .freeze
     case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
       .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
@@ -152,6 +158,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case withdrawals, invitations
     case addressInUse = "address-in-use"
     case notApproved = "not-approved"
+    case frozen
   }
 
   package var code: Code {
@@ -180,6 +187,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .addressInUse: .addressInUse
     case .notApproved: .notApproved
+    case .frozen: .frozen
     }
   }
 

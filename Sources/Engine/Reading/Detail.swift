@@ -26,6 +26,7 @@ enum Detail: Equatable {
     case .heldBy(.withdrawals): "held: too many withdrawals at once"
     case .heldBy(.invitations): "held: too many invitations at once"
     case .heldBy(.disconnects): "held: too many sessions lost at once"
+    case .heldBy(.freeze): "held: frozen"
     case .heldBy(.approval): "held: not in the approved plan"
     case .exempted(let until?): "exempted until \(until.iso)"
     case .exempted(nil): "exempted"

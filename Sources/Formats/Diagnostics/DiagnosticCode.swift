@@ -96,6 +96,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case patternMatchesNothing = "PB324"
   case nestedBook = "PB325"
   case unknownConnection = "PB326"
+  case invalidFreeze = "PB327"
   case mailTemplate = "PB330"
 
   // Machine-written files.
@@ -215,6 +216,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .notAnAccount: (.error, "A folder that should be an account cannot be one.")
     case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
     case .nestedBook: (.error, "A folder is an account of a book and a book of its own.")
+    case .invalidFreeze: (.error, "A freeze ends before it begins, or names a day there is not.")
     case .unknownConnection:
       (.error, "An account chooses a mail server or gateway that the book does not name.")
     case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")

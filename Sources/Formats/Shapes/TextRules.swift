@@ -56,13 +56,31 @@ extension TextRule {
     Durations.seconds(text) != nil
   }
 
-  static let sendWindow: TextRule = {
-    let day = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+  private static let days = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)(-(Mon|Tue|Wed|Thu|Fri|Sat|Sun))?"
+  private static let spans: String = {
     let time = "(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)"
-    let span = "\(day)(-\(day))? \(time)-\(time)"
+    return "\(days) \(time)-\(time)(, ?\(days) \(time)-\(time))*"
+  }()
+
+  static let freezeWindow: TextRule = {
+    let date = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    return TextRule(
+      #"days of the week such as "Fri 16:00-24:00" or "Sat-Sun", or dates such as "2026-12-24..2027-01-01""#,
+      pattern: "(\(days)|\(spans)|\(date)\\.\\.\(date))"
+    ) { text in
+      do throws(FreezeWindows.Problem) {
+        _ = try FreezeWindows.parse(text)
+        return true
+      } catch {
+        return error != .malformed
+      }
+    }
+  }()
+
+  static let sendWindow: TextRule = {
     return TextRule(
       #"days and hours such as "Mon-Fri 08:00-18:00", several parted by commas"#,
-      pattern: "\(span)(, ?\(span))*"
+      pattern: spans
     ) { text in
       do throws(SendWindows.Problem) {
         _ = try SendWindows.parse(text)

@@ -8,8 +8,14 @@ final class RemoteHandle {
   let shownURL: String
   /// The folder of a remote on this machine; nil for one that is reached over a protocol.
   let localFolder: String?
+  /// What is asked who we are, where that is not the SSH agent; nil for a remote that is not reached by HTTP.
+  fileprivate let credentials: Credentials?
+  /// Headers that the configuration adds.
+  private let headers: [String]
   /// Whether the other side asked who we are.
   fileprivate var wasAsked = false
+  /// What it was answered by HTTP.
+  fileprivate var login: Credentials.Login?
   /// What the other side said of references that it did not take.
   fileprivate(set) var refusals: [String] = []
 
@@ -23,6 +29,10 @@ final class RemoteHandle {
     try check(code, "use the remote '\(name)'")
     pointer = try require(remote, "use the remote '\(name)'")
     let url = git_remote_url(pointer).map { String(cString: $0) } ?? ""
+    let isHTTP = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
+    credentials =
+      isHTTP ? Credentials(url: url, program: GitProgram(folder: repository.gitFolder)) : nil
+    headers = try credentials?.headers() ?? []
     shownURL = RemoteAddress.withoutSecret(url)
     localFolder = RemoteAddress.localFolder(
       url, relativeTo: repository.workFolder ?? repository.gitFolder)
@@ -53,7 +63,12 @@ final class RemoteHandle {
   /// Begins the conversation.
   func connect(_ direction: git_direction) throws(GitError) {
     var callbacks = try self.callbacks()
-    let code = git_remote_connect(pointer, direction, &callbacks, nil, nil)
+    let code = withPathList(headers) { list in
+      var list = list
+      return git_remote_connect(pointer, direction, &callbacks, nil, &list)
+    }
+    // What a later request says of it is the same.
+    if let login { try credentials?.tell(login, wasTaken: code >= 0) }
     guard code >= 0 else { throw error(code: code, "reach the remote '\(shownURL)'") }
   }
 
@@ -90,9 +105,12 @@ final class RemoteHandle {
       git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)), "prepare a fetch")
     options.callbacks = try callbacks()
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
-    let code = withPathList([reference]) { list in
-      var list = list
-      return git_remote_download(pointer, &list, &options)
+    let code = withPathList(headers) { headers in
+      options.custom_headers = headers
+      return withPathList([reference]) { list in
+        var list = list
+        return git_remote_download(pointer, &list, &options)
+      }
     }
     guard code >= 0 else { throw error(code: code, "fetch from '\(shownURL)'") }
   }
@@ -105,9 +123,12 @@ final class RemoteHandle {
     try check(
       git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION)), "prepare a push")
     options.callbacks = try callbacks()
-    let code = withPathList(["\(source):\(target)"]) { list in
-      var list = list
-      return git_remote_upload(pointer, &list, &options)
+    let code = withPathList(headers) { headers in
+      options.custom_headers = headers
+      return withPathList(["\(source):\(target)"]) { list in
+        var list = list
+        return git_remote_upload(pointer, &list, &options)
+      }
     }
     if git_error_code(code) == GIT_ENONFASTFORWARD { return false }
     guard code >= 0 else { throw error(code: code, "push to '\(shownURL)'") }
@@ -138,7 +159,7 @@ final class RemoteHandle {
 }
 
 extension RemoteHandle {
-  /// Answers with what needs no secret of ours: the SSH agent's keys, or the system's sign-on.
+  /// Answers with the SSH agent's keys, a login by HTTP, or the system's sign-on; nothing is asked of a person.
   fileprivate func answer(
     _ credential: inout UnsafeMutablePointer<git_credential>?, _ user: UnsafePointer<CChar>?,
     _ allowed: UInt32
@@ -146,17 +167,26 @@ extension RemoteHandle {
     if allowed & GIT_CREDENTIAL_USERNAME.rawValue != 0 {
       return git_credential_username_new(&credential, user.map { String(cString: $0) } ?? "git")
     }
-    // What was refused once is refused again: an answer is given once.
+    // What was refused once is refused again: an answer is given once a conversation.
     guard !wasAsked else { return GIT_EAUTH.rawValue }
     wasAsked = true
     if allowed & GIT_CREDENTIAL_SSH_KEY.rawValue != 0 {
       return git_credential_ssh_key_from_agent(
         &credential, user.map { String(cString: $0) } ?? "git")
     }
+    if allowed & GIT_CREDENTIAL_USERPASS_PLAINTEXT.rawValue != 0, let login = givenLogin() {
+      return git_credential_userpass_plaintext_new(&credential, login.user, login.password)
+    }
     if allowed & GIT_CREDENTIAL_DEFAULT.rawValue != 0 {
       return git_credential_default_new(&credential)
     }
     return GIT_EAUTH.rawValue
+  }
+
+  /// A failure to run a helper is none to be let in.
+  private func givenLogin() -> Credentials.Login? {
+    do throws(GitError) { login = try credentials?.login() } catch { login = nil }
+    return login
   }
 
   /// What a failed conversation means.
@@ -176,8 +206,16 @@ extension RemoteHandle {
         remedy: "if you trust it: git config --global --add safe.directory '\(folder)'")
     case _ where isRefused:
       return GitError(
-        .unauthorized, plain.message,
-        remedy: "load a key that the remote knows into the SSH agent: ssh-add")
+        .unauthorized,
+        credentials == nil
+          ? plain.message
+          : login == nil
+            ? "cannot \(action): it asks for a login, and there is none"
+            : "cannot \(action): it did not take the login of \(login?.user ?? "")",
+        remedy: credentials == nil
+          ? "load a key that the remote knows into the SSH agent: ssh-add"
+          : "set PAIRBOOK_GIT_TOKEN to a token that may do this, or log in once by git itself with a credential helper (git config credential.helper)"
+      )
     default:
       return GitError(
         .unreachable, plain.message,

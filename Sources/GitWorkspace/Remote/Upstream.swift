@@ -48,7 +48,7 @@ extension Repository {
   }
 
   /// `origin`, or the only remote.
-  private func usualRemote(of what: String, remedy: String) throws(GitError) -> String? {
+  func usualRemote(of what: String, remedy: String) throws(GitError) -> String? {
     let remotes = try remoteNames()
     if remotes.count < 2 { return remotes.first }
     guard remotes.contains("origin") else {

@@ -45,8 +45,9 @@ extension PairingOffice {
       .init(subject: enrollment.subject, generation: enrollment.generation, signal: signal),
       account: visit.link.account
     ) { sightings in
-      var request = SyncRequest(revision: nil, base: nil, publish: false)
-      request.observing = Set(sightings.map(\.subject))
+      let request = SyncRequest(
+        revision: nil, base: nil, publish: false,
+        scope: .observation(of: Set(sightings.map(\.subject))))
       return try await run(
         request, visit,
         sessions: SightedSessions(fleet: surroundings.sessions, sightings: sightings))
@@ -78,8 +79,8 @@ extension PairingOffice {
     // A server that is silent is waited for before the account's lease is taken: other pages need it.
     let sender = surroundings.senders.sender(read.account.mail)
     if case .unavailable(let why) = await sender.check() { return why }
-    var request = SyncRequest(revision: nil, base: nil, publish: false)
-    request.observing = []
+    let request = SyncRequest(
+      revision: nil, base: nil, publish: false, scope: .observation(of: []))
     let outcome = try await sync(read, request, sessions: NoGateway(), mayMail: true)
     guard case .unavailable(let why) = outcome.mailStop else { return nil }
     return why

@@ -101,9 +101,10 @@ extension PairingOffice {
     guard let visit = try await visit(token) else { return nil }
     guard case .shows(.expired(mayRenew: true)) = visit.state, let enrollment = visit.enrollment
     else { return try await page(of: visit) }
-    var request = SyncRequest(revision: nil, base: nil, publish: false)
-    request.byHand = .init(
-      request: .renew, people: [visit.link.account: [enrollment.email]])
+    let request = SyncRequest(
+      revision: nil, base: nil, publish: false,
+      scope: .byHand(
+        .init(request: .renew, people: [visit.link.account: [enrollment.email]])))
     let outcome = try await run(
       request, visit, sessions: SightedSessions(fleet: surroundings.sessions))
     let isOut = outcome.results.contains { $0.action.kind == .invite }

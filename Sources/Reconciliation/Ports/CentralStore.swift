@@ -30,8 +30,9 @@ package protocol CentralStore: Sendable {
   ///
   /// The token is greater than that of every lease of the account before. The account must have been claimed.
   func takeLease(account: String, holder: LeaseHolder, seconds: Int) async throws -> LeaseAnswer
-  /// Prolongs a lease; `StoreError.leaseLost` when it is another's meanwhile.
-  func renew(_ lease: Lease, seconds: Int) async throws
+  /// Prolongs a lease; `StoreError.leaseLost` when it is another's meanwhile. Tells whether somebody asked for it since
+  /// it was taken, and was refused.
+  func renew(_ lease: Lease, seconds: Int) async throws -> Bool
   /// Gives a lease back; one that is another's meanwhile stays as it is.
   func release(_ lease: Lease) async throws
 

@@ -26,6 +26,8 @@ struct AccountSync: Sendable {
     var sentMail = 0
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
+    /// Set where the account was left to somebody else before all mail had left.
+    var unfinished: AccountWork.Progress?
   }
 
   /// One account's wishes, with all that its mails need.
@@ -71,7 +73,7 @@ struct AccountSync: Sendable {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.isForEverything && request.approved == nil
+        after: request.scope == .everything && request.approved == nil
           ? plan : afterPlan(account.desired, observed.observed))
     }
     let authors =
@@ -80,7 +82,20 @@ struct AccountSync: Sendable {
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning,
       logger: surroundings.logger)
-    return try await keeper.withLease(of: account.desired.id) { try await work.run(under: $0) }
+    let id = account.desired.id
+    var outcome = try await keeper.withLease(of: id) { try await work.begin(under: $0) }
+    while let progress = outcome.unfinished {
+      try await Task.sleep(for: tuning.leasePause)
+      do {
+        outcome = try await keeper.withLease(of: id) { try await work.goOn(progress, under: $0) }
+      } catch is LeaseBusy {
+        // What was decided is done; whoever works on the account now, or the next sync, sends the rest.
+        outcome.unfinished = nil
+      } catch is RewindRefused {
+        outcome.unfinished = nil
+      }
+    }
+    return outcome
   }
 
   func plan(_ desired: DesiredAccount, _ observed: ObservedAccount) -> HandPlan {
@@ -97,7 +112,7 @@ struct AccountSync: Sendable {
     _ record: AccountRecord, _ sighting: Sighting, _ enrollments: some Collection<Enrollment>,
     _ desired: DesiredAccount
   ) -> Bool {
-    surroundings.sessions.isObserving && request.observing == nil && sighting.isAnswered
+    surroundings.sessions.isObserving && request.looksAtEverybody && sighting.isAnswered
       && !enrollments.isEmpty
       && DayEvidence.isDue(after: record.observedAt, now: now, zone: desired.policy.zone)
   }

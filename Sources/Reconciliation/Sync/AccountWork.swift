@@ -10,21 +10,15 @@ struct AccountWork: Sendable {
   private var surroundings: Surroundings { sync.surroundings }
   private var id: String { account.desired.id }
 
-  func run(under lease: Lease) async throws -> AccountSync.Outcome {
-    let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
-    let objection = try await sync.judge.objection(for: record)
-    if let objection, !sync.request.allowRewind { throw objection }
-    try await record.refuseMixing(
-      rehearsal: surroundings.rehearsal, in: surroundings.store)
+  /// Decides, carries out, and sends mail until none is due or somebody else needs the account.
+  func begin(under lease: Lease) async throws -> AccountSync.Outcome {
+    let (record, objection) = try await judged()
     let observed = try await sync.observe(id)
     let asked = sync.plan(account.desired, observed.observed)
-    var builder = DecisionBuilder(
-      account: id, head: record.head, enrollments: observed.enrollments,
-      revision: sync.request.revision, correspondence: account.correspondence,
-      tellsAdmins: account.desired.standing == .active
-        && account.desired.missingMailSettings.isEmpty,
-      surroundings: surroundings)
-    let mailOf = try decide(asked.plan, observed.observed, rewinds: objection != nil, in: &builder)
+    var builder = builder(record, observed)
+    var progress = Progress(asked: asked)
+    progress.mailOf = try decide(
+      asked.plan, observed.observed, rewinds: objection != nil, in: &builder)
     for name in observed.superfluous { builder.end(session: name) }
     if sync.isDayToNote(record, observed, builder.enrollments.values, account.desired) {
       let day = DayEvidence(
@@ -35,25 +29,90 @@ struct AccountWork: Sendable {
     if !builder.isEmpty {
       let step = RevisionStep(
         from: record.appliedRevision,
-        to: sync.request.isForEverything ? sync.request.revision : nil)
+        to: sync.request.scope == .everything ? sync.request.revision : nil)
       try await surroundings.store.commit(try builder.take(applying: step), under: lease)
     }
+    // Whose phone is to be unlinked does not wait for a mail server.
+    progress.sessionsLeft = try await endSessions(head: builder.head, under: lease)
+    if !observed.copies.isEmpty {
+      // What stays is found again by the next poll.
+      progress.sessionsLeft.merge(
+        await surroundings.sessions.end(observed.copies, account: id)
+      ) { $1 }
+    }
+    return try await deliver(progress, observed.observed, builder, under: lease)
+  }
+
+  /// Sends more of the mail, under another lease than before: what others did meanwhile counts.
+  func goOn(_ progress: Progress, under lease: Lease) async throws -> AccountSync.Outcome {
+    let (record, _) = try await judged()
+    let observed = try await sync.observe(id)
+    return try await deliver(
+      progress, observed.observed, builder(record, observed), under: lease)
+  }
+
+  /// What was decided, and what came of it until the account was left to somebody else.
+  struct Progress: Sendable {
+    var asked: HandPlan
+    /// The keys of each action's mails.
+    var mailOf: [[String]] = []
+    var ordered: Set<String> = []
+    var fates: [String: MailFate] = [:]
+    var notices: [Notice] = []
+    var sentMail = 0
+    var sessionsLeft: [String: any Error] = [:]
+
+    init(asked: HandPlan) { self.asked = asked }
+
+    mutating func add(_ room: MailRoom) {
+      ordered.formUnion(room.builder.ordered)
+      fates.merge(room.fates) { $1 }
+      notices += room.builder.notices
+      sentMail += room.sentCount
+    }
+  }
+
+  /// The account as the store has it, and why the revision should not be carried out where that was allowed all the same.
+  private func judged() async throws -> (AccountRecord, RewindRefused?) {
+    let record = try await surroundings.store.record(account: id) ?? AccountRecord(id: id)
+    let objection = try await sync.judge.objection(for: record)
+    if let objection, !sync.request.allowRewind { throw objection }
+    try await record.refuseMixing(
+      rehearsal: surroundings.rehearsal, in: surroundings.store)
+    return (record, objection)
+  }
+
+  private func builder(_ record: AccountRecord, _ observed: Sighting) -> DecisionBuilder {
+    DecisionBuilder(
+      account: id, head: record.head, enrollments: observed.enrollments,
+      revision: sync.request.revision, correspondence: account.correspondence,
+      tellsAdmins: account.desired.standing == .active
+        && account.desired.missingMailSettings.isEmpty,
+      surroundings: surroundings)
+  }
+
+  private func deliver(
+    _ progress: Progress, _ observed: ObservedAccount, _ builder: DecisionBuilder,
+    under lease: Lease
+  ) async throws -> AccountSync.Outcome {
+    let isFrozen =
+      !sync.request.allowed.contains(.freeze)
+      && account.desired.policy.freeze(at: sync.now) != nil
+    let waiting = sync.request.mailWaits(
+      besides: progress.asked.plan, account.desired, observed, now: sync.now)
     var room = MailRoom(
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, sender: account.sender, builder: builder,
       composer: account.composer,
-      waiting: sync.request.mailWaits(
-        besides: asked.plan, account.desired, observed.observed, now: sync.now))
-    // Whose phone is to be unlinked does not wait for a mail server.
-    var sessionsLeft = try await endSessions(head: room.builder.head, under: lease)
-    if !observed.copies.isEmpty {
-      // What stays is found again by the next poll.
-      sessionsLeft.merge(await surroundings.sessions.end(observed.copies, account: id)) { $1 }
-    }
+      waits: { order in
+        if isFrozen { return "it waits for the end of the freeze" }
+        return waiting.contains(order.subject)
+          ? "it waits for a sync: something else is due about the person" : nil
+      })
     if mayMail { try await room.deliver() }
-    var outcome = try await outcome(of: asked, mailOf, observed.observed, room)
-    outcome.sessionsLeft = sessionsLeft
-    return outcome
+    var progress = progress
+    progress.add(room)
+    return try await outcome(of: progress, observed, room)
   }
 
   /// Deletes the gateway sessions that are not wanted any more; what fails is tried by every sync to come.
@@ -127,22 +186,26 @@ struct AccountWork: Sendable {
   // MARK: What came of it
 
   private func outcome(
-    of asked: HandPlan, _ mailOf: [[String]], _ observed: ObservedAccount, _ room: MailRoom
+    of progress: Progress, _ observed: ObservedAccount, _ room: MailRoom
   ) async throws -> AccountSync.Outcome {
     let mailWaits = !mayMail || room.stop != nil
-    let results = zip(asked.plan.actions, mailOf).map { action, mails in
-      result(of: action, mails: mails, fates: room.fates, mailWaits: mailWaits)
+    let asked = progress.asked
+    let results = zip(asked.plan.actions, progress.mailOf).map { action, mails in
+      result(of: action, mails: mails, fates: progress.fates, mailWaits: mailWaits)
     }
     var afterwards = observed
     afterwards.enrollments = Array(room.builder.enrollments.values)
     afterwards.recent = try await surroundings.store.recent(
       account: id, since: sync.now - .hours(24))
-    return AccountSync.Outcome(
+    var outcome = AccountSync.Outcome(
       plan: asked.plan, refusals: asked.refusals, results: results,
       enrollments: afterwards.enrollments, head: room.builder.head,
       after: sync.afterPlan(account.desired, afterwards),
-      laterMail: room.fates.filter { !room.builder.ordered.contains($0.key) },
-      notices: room.builder.notices, sentMail: room.sentCount, mailStop: room.stop)
+      laterMail: progress.fates.filter { !progress.ordered.contains($0.key) },
+      notices: progress.notices, sessionsLeft: progress.sessionsLeft,
+      sentMail: progress.sentMail, mailStop: room.stop)
+    if case .yielding = room.stop { outcome.unfinished = progress }
+    return outcome
   }
 
   private func result(

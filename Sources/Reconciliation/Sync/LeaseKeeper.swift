@@ -49,7 +49,7 @@ struct LeaseKeeper: Sendable {
     while true {
       do {
         try await Task.sleep(for: .seconds(max(1, tuning.leaseSeconds / 3)))
-        try await store.renew(lease, seconds: tuning.leaseSeconds)
+        _ = try await store.renew(lease, seconds: tuning.leaseSeconds)
       } catch is CancellationError {
         return
       } catch StoreError.leaseLost(let account) {

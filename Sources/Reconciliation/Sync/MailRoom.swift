@@ -11,8 +11,8 @@ struct MailRoom {
   let sender: any MailSender
   /// Makes the composer; called when the first mail is to leave.
   let composer: @Sendable () throws -> any MailComposer
-  /// Whose mail is left for a sync that does all that is due; subjects.
-  let waiting: Set<String>
+  /// Why a mail is left for a later sync; nil for what may leave.
+  let waits: @Sendable (MailOrder) -> String?
   /// By subject.
   private(set) var builder: DecisionBuilder
   /// By `MailOrder.key`.
@@ -22,8 +22,12 @@ struct MailRoom {
   /// Set when nothing more of this account can leave in this run.
   private(set) var stop: Stop?
   private var made: (any MailComposer)?
+  private let clock = ContinuousClock()
+  private var nextTurn: ContinuousClock.Instant
 
   enum Stop {
+    /// Somebody else needs the account: mail that is left waits until they are done.
+    case yielding
     /// Nothing at all can leave by this sender: no further account needs to try it.
     case unavailable(MailUnavailable)
     /// The account's own settings or templates are at fault.
@@ -33,7 +37,8 @@ struct MailRoom {
   init(
     account: String, lease: Lease, surroundings: Surroundings, tuning: SyncTuning, policy: Policy,
     sender: any MailSender, builder: DecisionBuilder,
-    composer: @escaping @Sendable () throws -> any MailComposer, waiting: Set<String> = []
+    composer: @escaping @Sendable () throws -> any MailComposer,
+    waits: @escaping @Sendable (MailOrder) -> String?
   ) {
     self.account = account
     self.lease = lease
@@ -43,23 +48,30 @@ struct MailRoom {
     self.sender = sender
     self.builder = builder
     self.composer = composer
-    self.waiting = waiting
+    self.waits = waits
+    nextTurn = clock.now + tuning.leaseTurn
   }
 
   /// Returns when no mail is due any more, or when none can leave.
   mutating func deliver() async throws {
-    var (digests, left): ([OutboxMail], [OutboxMail]) = ([], [])
+    var digests: [OutboxMail] = []
+    var left: [(OutboxMail, why: String)] = []
     while stop == nil {
       try Task.checkCancellation()
       let claimed = try await surroundings.store.claimMail(
         account: account, limit: tuning.mailGroup, under: lease)
       if claimed.isEmpty { break }
       digests += claimed.filter { $0.order.kind == .digest }
-      left += claimed.filter { waiting.contains($0.order.subject) }
-      let others = claimed.filter {
-        $0.order.kind != .digest && !waiting.contains($0.order.subject)
+      var others: [OutboxMail] = []
+      for mail in claimed where mail.order.kind != .digest {
+        if let why = waits(mail.order) { left.append((mail, why)) } else { others.append(mail) }
       }
       if !others.isEmpty { try await send(others.map { [$0] }) }
+      try await yieldIfWanted()
+    }
+    if case .yielding = stop {
+      for mail in digests { putBack(mail, words: "it waits for those before it") }
+      digests = []
     }
     // What several decisions have to tell an admin is one mail.
     var ofAdmins = Dictionary(grouping: digests, by: \.order.email).sorted { $0.key < $1.key }[...]
@@ -68,11 +80,14 @@ struct MailRoom {
       try await send(ofAdmins.prefix(tuning.mailGroup).map(\.value))
       ofAdmins = ofAdmins.dropFirst(tuning.mailGroup)
     }
-    if left.isEmpty { return }
-    for mail in left {
-      putBack(mail, words: "it waits for a sync: something else is due about the person")
-    }
-    try await record()
+    for (mail, why) in left { putBack(mail, words: why) }
+    if !builder.isEmpty { try await record() }
+  }
+
+  private mutating func yieldIfWanted() async throws {
+    guard stop == nil, clock.now >= nextTurn else { return }
+    nextTurn = clock.now + tuning.leaseTurn
+    if try await surroundings.store.renew(lease, seconds: tuning.leaseSeconds) { stop = .yielding }
   }
 
   /// Tries each mail once, those that are one letter together, and commits what became of them.
@@ -112,7 +127,7 @@ struct MailRoom {
   private func handOver(_ letters: [OutgoingMail]) async -> [MailOutcome] {
     switch stop {
     case .unavailable(let reason): letters.map { _ in .unavailable(reason) }
-    case .unwritable, nil: await sender.send(letters)
+    case .yielding, .unwritable, nil: await sender.send(letters)
     }
   }
 

@@ -80,6 +80,10 @@ package struct SyncTuning: Sendable {
   package var leaseSeconds = 20
   /// Seconds a sync waits for somebody else's lease.
   package var leaseWait = 30
+  /// While mail leaves, how often is asked whether somebody else needs the account, an open page above all.
+  package var leaseTurn = Duration.milliseconds(500)
+  /// How long the account is left to whoever needs it: longer than they wait between two tries.
+  package var leasePause = Duration.milliseconds(400)
   /// Tries at publishing when others publish too.
   package var publishAttempts = 8
 

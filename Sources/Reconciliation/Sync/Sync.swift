@@ -72,9 +72,8 @@ package struct Sync: Sendable {
 
   /// What is asked for by hand, or by files that nobody committed, is asked for by who runs the program.
   func authors(of account: BookAccount, _ record: AccountRecord) async throws -> Authors {
-    guard let revision = request.revision, request.byHand == nil else {
-      return Authors(surroundings.operatorName)
-    }
+    if case .byHand = request.scope { return Authors(surroundings.operatorName) }
+    guard let revision = request.revision else { return Authors(surroundings.operatorName) }
     return try await Authors(
       of: account, at: revision, since: record.appliedRevision, machine: surroundings.machine,
       in: surroundings.repository)

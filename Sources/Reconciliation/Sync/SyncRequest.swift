@@ -17,17 +17,24 @@ package struct SyncRequest: Sendable {
   package var publish: Bool
   /// A plan that was approved: what it does not name is held, unless time or an observation brought it.
   package var approved: ApprovedPlan?
-  /// What is asked for by hand (`invite WHO`): then nothing else is planned.
-  package var byHand: HandOrder?
-  /// The subjects of the people whose sessions alone were looked at: then nothing but those observations is carried out.
-  var observing: Set<String>?
-  /// Nothing is done but to take over sessions that the gateways have (`adopt`).
-  package var takesOver = false
+  package var scope: Scope = .everything
   /// Accounts of whose files `revision` has the same as the revision applied to them: it counts as applied without a
   /// look at them.
   package var untouched: Set<String> = []
   /// Nothing is done in an account whose files cannot be read as a whole: somebody may be at writing them.
   package var sparesUnreadable = false
+
+  /// What of all that is due is planned.
+  package enum Scope: Equatable, Sendable {
+    /// All that files, time and observations ask for.
+    case everything
+    /// What is asked for by hand (`invite WHO`).
+    case byHand(HandOrder)
+    /// The observations of these people, by subject, whose sessions alone were looked at.
+    case observation(of: Set<String>)
+    /// To take over sessions that the gateways have (`adopt`).
+    case takeover
+  }
 
   package struct HandOrder: Equatable, Sendable {
     package var request: HandRequest
@@ -43,7 +50,7 @@ package struct SyncRequest: Sendable {
   package init(
     revision: String?, base: String?, accounts: Set<String>? = nil,
     allowed: Set<GuardKind> = [], allowRewind: Bool = false, prune: Bool = false,
-    publish: Bool = true, approved: ApprovedPlan? = nil, byHand: HandOrder? = nil
+    publish: Bool = true, approved: ApprovedPlan? = nil, scope: Scope = .everything
   ) {
     self.approved = approved
     self.revision = revision
@@ -53,7 +60,7 @@ package struct SyncRequest: Sendable {
     self.allowRewind = allowRewind
     self.prune = prune
     self.publish = publish
-    self.byHand = byHand
+    self.scope = scope
   }
 
   /// The plan of one account, with the guards that are not in `allowed` in force.
@@ -62,30 +69,32 @@ package struct SyncRequest: Sendable {
   ) -> HandPlan {
     let planner = Planner(
       now: now, allowed: allowed, approval: approved?.approval(of: desired.id))
-    if let observing {
-      return HandPlan(
-        plan: planner.observation(of: observing, desired: desired, observed: observed),
-        refusals: [])
-    }
-    if takesOver { return planner.takeOver(desired: desired, observed: observed) }
-    guard let byHand else {
+    switch scope {
+    case .everything:
       return HandPlan(plan: planner.plan(desired: desired, observed: observed), refusals: [])
+    case .byHand(let order):
+      return planner.byHand(
+        order.request, for: order.people[desired.id] ?? [], desired: desired, observed: observed)
+    case .observation(let subjects):
+      return HandPlan(
+        plan: planner.observation(of: subjects, desired: desired, observed: observed), refusals: [])
+    case .takeover: return planner.takeOver(desired: desired, observed: observed)
     }
-    return planner.byHand(
-      byHand.request, for: byHand.people[desired.id] ?? [], desired: desired, observed: observed)
   }
 
   /// Whose mail must not leave in this run, by subject: what stops it is none of what is done.
   func mailWaits(
     besides plan: AccountPlan, _ desired: DesiredAccount, _ observed: ObservedAccount, now: Instant
   ) -> Set<String> {
-    guard !isForEverything else { return [] }
+    guard scope != .everything else { return [] }
     return Planner(now: now, allowed: allowed).mailWaits(
       besides: plan, desired: desired, observed: observed)
   }
 
-  /// Whether everything is carried out that the files ask for.
-  var isForEverything: Bool { byHand == nil && observing == nil && !takesOver }
+  /// Whether this run looked at all sessions of an account, and so can say who was not confirmed.
+  var looksAtEverybody: Bool {
+    if case .observation = scope { false } else { true }
+  }
 
   /// The account's policy for this run.
   func policy(_ policy: Policy) -> Policy {

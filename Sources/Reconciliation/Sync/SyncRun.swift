@@ -47,7 +47,7 @@ struct SyncRun {
     let outcome = try await outcome(of: account, record)
     add(outcome, of: account)
     // What does only a part confirms nobody.
-    if sync.request.isForEverything {
+    if sync.request.scope == .everything {
       report.standing.add(outcome.enrollments, confirmedSince: begin)
     }
     let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
@@ -89,7 +89,7 @@ struct SyncRun {
     case .unwritable(let error):
       let words = surroundings.words(error).adding("The mails wait; the next sync sends them.")
       report.failures.append(AccountFailure(account: account, kind: .failed, words))
-    case nil: break
+    case .yielding, nil: break
     }
   }
 
@@ -149,7 +149,7 @@ struct SyncRun {
         surroundings.sessions, plans: report.plans, now: surroundings.now(),
         words: surroundings.words)
       if let storeFailure { throw storeFailure }
-      if let revision = sync.request.revision, sync.request.isForEverything {
+      if let revision = sync.request.revision, sync.request.scope == .everything {
         try await surroundings.store.recordRevision(
           revision, attempted: attempted, applied: applied)
       }
@@ -168,7 +168,7 @@ struct SyncRun {
       return
     }
     let isWhole =
-      sync.request.accounts == nil && sync.request.isForEverything && report.failures.isEmpty
+      sync.request.accounts == nil && sync.request.scope == .everything && report.failures.isEmpty
     report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
   }
 }

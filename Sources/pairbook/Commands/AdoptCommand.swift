@@ -33,9 +33,9 @@ struct AdoptCommand: AsyncParsableCommand {
   var format: OutputFormat = .text
 
   func run() async throws {
-    let workspace = try Workspace(common)
-    if !fromBook { return try await takeOver(workspace) }
-    try await workspace.fetchFirst(hasStore: false)
+    let opened = try Workspace(common)
+    if !fromBook { return try await takeOver(try await opened.fetchedFirst()) }
+    let workspace = try await opened.fetchedFirst(hasStore: false)
     let source = try workspace.book()
     if !noPublish { try await workspace.branch(source.settings).requirePublishable() }
     try await confirm(source, workspace)
@@ -50,7 +50,6 @@ struct AdoptCommand: AsyncParsableCommand {
 
   /// Sessions of the gateway go to the users whose numbers they have.
   private func takeOver(_ workspace: Workspace) async throws {
-    try await workspace.fetchFirst()
     let source = try workspace.book()
     guard try !workspace.fleet(source.settings).isEmpty else {
       throw Failure(
@@ -61,7 +60,7 @@ struct AdoptCommand: AsyncParsableCommand {
     }
     var request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, publish: !noPublish)
-    request.takesOver = true
+    request.scope = .takeover
     let report = try await workspace.sync(source, request)
     try workspace.show(report, of: source, request, uncommitted: [], as: format)
   }

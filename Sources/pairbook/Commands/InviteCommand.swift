@@ -63,8 +63,8 @@ struct InviteCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let workspace = try Workspace(common)
-    if !preview { try await workspace.fetchFirst() }
+    var workspace = try Workspace(common)
+    if !preview { workspace = try await workspace.fetchedFirst() }
     let source = try workspace.book()
     let store: any CentralStore =
       preview
@@ -74,7 +74,8 @@ struct InviteCommand: AsyncParsableCommand {
     let request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),
       allowed: Set(allow.compactMap(\.guardKind)),
-      byHand: SyncRequest.HandOrder(request: revoke ? .revoke : .resend, people: people))
+      scope: .byHand(
+        SyncRequest.HandOrder(request: revoke ? .revoke : .resend, people: people)))
     if preview {
       try await show(request, source, store, workspace)
       return

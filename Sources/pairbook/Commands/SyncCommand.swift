@@ -34,7 +34,7 @@ struct SyncCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Let through what is held: withdrawals, invitations, disconnects or rewind. Recorded with your name.",
+      "Let through what is held: withdrawals, invitations, disconnects, freeze or rewind. Recorded with your name.",
       valueName: "kind"))
   var allow: [Allowance] = []
 
@@ -51,8 +51,7 @@ struct SyncCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let workspace = try Workspace(common)
-    try await workspace.fetchFirst()
+    let workspace = try await Workspace(common).fetchedFirst()
     let source = try scope.source(in: workspace)
     var request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
@@ -77,7 +76,7 @@ extension SyncCommand {
 
 /// What `--allow` lets through.
 enum Allowance: String, ExpressibleByArgument, CaseIterable {
-  case withdrawals, invitations, disconnects, rewind
+  case withdrawals, invitations, disconnects, freeze, rewind
 
   var guardKind: GuardKind? { GuardKind(rawValue: rawValue) }
 }

@@ -34,6 +34,7 @@ enum SettingWords {
     "guards.maxWithdrawals.count": "guard on withdrawals, people at once",
     "guards.maxWithdrawals.percent": "guard on withdrawals, percent at once",
     "guards.maxInvitations.count": "guard on invitations, mails at once",
+    "guards.freeze": "times in which nothing is changed",
     "evidence.staleAfter": "age at which a confirmation is stale",
     "publish.branch": "branch that statuses are published to",
     "publish.push": "whether publications are pushed",

@@ -67,7 +67,7 @@ actor Rounds {
       let affected = try await affected(by: order, source, workspace)
       if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
     }
-    try await workspace.fetchFirst()
+    workspace = try await workspace.fetchedFirst()
     try store.check()
     let source = try book(workspace)
     try store.check(isStill: workspace.storeRoute(source.settings))

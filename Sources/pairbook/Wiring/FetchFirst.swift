@@ -7,23 +7,53 @@ extension Workspace {
   /// With a remote, nothing is done before its commits are here.
   ///
   /// The branch that is checked out comes first, so that a commit which mends `pairbook.json` arrives although it
-  /// cannot be read yet; then the branch that is published to, where it is another. A checkout of a commit has no
-  /// branch, and stays as it is: what its remote calls its own branch is fetched, to be compared with. Where
-  /// the store is lost (`hasStore` false), nothing that was published is given up, for it is all that there is.
-  func fetchFirst(hasStore: Bool = true) async throws {
-    let repository = try place.open()
+  /// cannot be read yet; then the branch that is published to, where it is another. A checkout of a commit, as a
+  /// pipeline makes it, stays as it is: what its remote calls its own branch is fetched, compared with and published
+  /// to. Where the store is lost (`hasStore` false), nothing that was published is given up, for it is all that there
+  /// is.
+  ///
+  /// - Returns: The workspace that knows of all that.
+  func fetchedFirst(hasStore: Bool = true) async throws -> Workspace {
+    var fetched = self
+    let repository = try await whole()
     switch try repository.head() {
-    case .unborn: return
+    case .unborn: return self
     case .branch(let name, _): try await pull(name, of: repository, hasStore: hasStore)
-    case .detached:
-      try whenReachable {
-        guard let upstream = try repository.defaultUpstream() else { return }
-        _ = try repository.fetch(upstream, by: try signature())
-      }
+    case .detached: fetched.remoteBranch = try fetchDefault(of: repository)
     }
     guard let name = try book().settings.publish.branch, name != (try repository.head().branch)
-    else { return }
+    else { return fetched }
     try await pull(name, of: repository, hasStore: hasStore)
+    return fetched
+  }
+
+  /// The repository with all its history: what a revision is built on has to be known.
+  private func whole() async throws -> Repository {
+    let repository = try place.open()
+    guard repository.isShallow, let remote = try repository.originOfHistory() else {
+      return repository
+    }
+    console.note("This clone is shallow: getting its whole history from \(remote).")
+    try whenReachable { try repository.deepen(from: remote) }
+    return try place.open()
+  }
+
+  /// Gets what the remote calls its own branch; gives its name where it can be published to from here.
+  private func fetchDefault(of repository: Repository) throws -> String? {
+    try whenReachable {
+      guard let upstream = try repository.defaultUpstream() else { return nil }
+      guard try repository.tip(of: upstream.branch) != nil,
+        let shared = try SharedBranch(upstream.branch, of: repository, by: signature())
+      else {
+        return try repository.fetch(upstream, by: try signature()) == nil ? nil : upstream.branch
+      }
+      switch try shared.pull() {
+      case .upToDate, .forwarded, .merged: return upstream.branch
+      // That is for whoever made those commits; nothing is published.
+      case .apart: return nil
+      case .unreachable(let why): throw Self.unreachable(why)
+      }
+    }
   }
 
   private func pull(_ name: String, of repository: Repository, hasStore: Bool) async throws {

@@ -145,6 +145,8 @@ actor GitBranch: BookRepository {
     let name = try publishedBranch()
     let draft = CommitDraft(
       branch: name, parent: try id(parent),
+      // In a fresh clone the branch is the remote's alone.
+      makesBranch: try repository.tip(of: name) == nil,
       edits: try blobs.sorted { $0.key < $1.key }.map { .write($0.key, try id($0.value)) },
       author: signature, committer: signature, message: message)
     let commit: Committed
@@ -226,7 +228,7 @@ actor GitBranch: BookRepository {
   /// Throws where a publication would have nowhere to go: asked before anything is done.
   func requirePublishable() throws {
     let name = try publishedBranch()
-    guard try repository.tip(of: name) == nil else { return }
+    guard try tip() == nil else { return }
     guard branch == nil else {
       throw Failure(
         "There is no branch \(name), which pairbook.json names to publish to (publish.branch): nothing was done.",

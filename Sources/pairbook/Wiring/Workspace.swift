@@ -20,6 +20,8 @@ struct Workspace: Sendable {
   /// The whole worktree that the book lies in; of a bare repository, the repository's folder.
   let checkout: String
   let head: Head
+  /// What the remote calls its own branch, where a commit and no branch is checked out; known once the remote was asked.
+  var remoteBranch: String?
 
   /// `onlyLooks` is for commands that report what is wrong where others would refuse.
   init(
@@ -80,7 +82,7 @@ struct Workspace: Sendable {
   /// The branch that machine-written files are published to and read from.
   func branch(_ settings: BookSettings) throws -> GitBranch {
     try GitBranch(
-      place: place, branch: settings.publish.branch, pushes: settings.publish.push,
+      place: place, branch: settings.publish.branch ?? remoteBranch, pushes: settings.publish.push,
       signature: try signature())
   }
 

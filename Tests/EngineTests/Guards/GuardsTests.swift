@@ -81,6 +81,12 @@ import Testing
     }
   }
 
+  private static let mondayMorning = FreezeWindow(
+    "Mon 08:00-12:00",
+    .weekly(SendWindow([.init(days: [.monday], opens: 8 * 60, closes: 12 * 60)])))
+  private static let tuesday = Day(
+    sinceEpoch: ZoneRules.utc.wallClock(at: monday).day.sinceEpoch + 1)
+
   static let throngs: [Throng] = [
     // The count.
     Throng(
@@ -225,6 +231,28 @@ import Testing
       guards: .init(invitationCount: 2), done: [.withdraw: 3], held: [.invite: 3],
       reason: "3 invitations in 24 hours; 2 are allowed (guards.maxInvitations)",
       heldBy: .invitations),
+
+    // A freeze.
+    Throng(
+      sentence: "in a freeze nothing is done but what is seen, and the links of that are held",
+      staying: 20, off: 1, otherPhone: 1, new: 1, wrongPhone: 1,
+      guards: .init(freeze: [mondayMorning]), done: [.reject: 1],
+      held: [.withdraw: 1, .relink: 1, .invite: 2],
+      reason: "frozen now: Mon 08:00-12:00 (guards.freeze)", heldBy: .freeze),
+    Throng(
+      sentence: "--allow freeze lets it through", staying: 20, off: 1, new: 1,
+      guards: .init(freeze: [mondayMorning]), allowed: [.freeze],
+      done: [.withdraw: 1, .invite: 1], newLinks: 1),
+    Throng(
+      sentence: "a freeze at another time holds nothing", staying: 20, off: 1,
+      guards: .init(freeze: [
+        FreezeWindow("2026-11-24..2026-11-24", .days(first: tuesday, last: tuesday))
+      ]), done: [.withdraw: 1]),
+    Throng(
+      sentence: "a freeze that cannot be read holds everything", staying: 20, off: 1,
+      guards: .init(freeze: [FreezeWindow("Fri 18:00-08:00", .unreadable)]),
+      held: [.withdraw: 1], reason: "frozen now: Fri 18:00-08:00 (guards.freeze)",
+      heldBy: .freeze),
 
     // Files.
     Throng(

@@ -191,6 +191,19 @@ struct BookLoaderTests {
     #expect(guards == Policy.Guards(withdrawalCount: 10, withdrawalPercent: 3))
   }
 
+  @Test("adds an account's freezes to the book's")
+  func freezes() throws {
+    let read = try ReadBook(
+      TestBooks.source(changes: [
+        "pairbook.json": #"""
+        {"version": 1, "id": "\#(TestBooks.id)", "guards": {"freeze": ["Sat-Sun"]}}
+        """#,
+        "account.json": TestBooks.account("acme", #", "guards": {"freeze": ["Fri 16:00-24:00"]}"#),
+      ]))
+    let freeze = read.accounts[""]?.desired.policy.guards.freeze
+    #expect(freeze?.map(\.text) == ["Sat-Sun", "Fri 16:00-24:00"])
+  }
+
   // MARK: Folders
 
   @Test("finds the account at the root, or those under accounts/, or those of its patterns")

@@ -77,6 +77,46 @@ struct BookValueTests {
   }
 
   @Test(
+    "a freeze is days of the week with or without hours, or dates, both included",
+    arguments: [
+      (
+        "Fri 16:00-24:00", ["2026-11-27T16:00:00Z", "2026-11-27T23:59:59Z"],
+        ["2026-11-27T15:59:59Z"]
+      ),
+      ("Sat-Sun", ["2026-11-28T00:00:00Z", "2026-11-29T23:59:59Z"], ["2026-11-30T00:00:00Z"]),
+      (
+        "Mon 08:00-09:00, Tue 08:00-09:00", ["2026-11-24T08:30:00Z"], ["2026-11-25T08:30:00Z"]
+      ),
+      (
+        "2026-12-24..2027-01-01", ["2026-12-24T00:00:00Z", "2027-01-01T23:59:59Z"],
+        ["2026-12-23T23:59:59Z", "2027-01-02T00:00:00Z"]
+      ),
+    ])
+  func freezeWindow(text: String, within: [String], outside: [String]) throws {
+    let window = try FreezeWindows.parse(text)
+    #expect(window.text == text)
+    for (times, expected) in [(within, true), (outside, false)] {
+      for time in times {
+        let instant = try #require(Instant(rfc3339: time))
+        #expect(window.contains(instant, in: .utc) == expected, "\(time)")
+      }
+    }
+  }
+
+  @Test(
+    "what is no freeze is refused",
+    arguments: [
+      ("", .malformed), ("Friday", .malformed), ("2026-12-24", .malformed),
+      ("2026-12-24..", .malformed), ("2026-12-24...2026-12-25", .malformed),
+      ("24.12.2026..1.1.2027", .malformed), ("Fri 18:00-08:00", .endsBeforeItBegins),
+      ("2026-12-24..2026-12-23", .endsBeforeItBegins),
+      ("2026-02-28..2026-02-29", .noSuchDay("2026-02-29")),
+    ] as [(String, FreezeWindows.Problem)])
+  func noFreeze(text: String, problem: FreezeWindows.Problem) {
+    #expect(throws: problem) { try FreezeWindows.parse(text) }
+  }
+
+  @Test(
     "a zone's rules give the wall clock of its country",
     arguments: [
       ("Europe/Berlin", "2026-03-29T00:59:59Z", "2026-03-29", 119),

@@ -114,6 +114,17 @@ extension DiagnosticCase {
         + #"before it opens (write two spans, such as "Mon-Fri 18:00-24:00, Tue-Sat "#
         + #"00:00-06:00")"#),
     book(
+      "freezes that are none",
+      #""guards": {"freeze": ["Fri 18:00-08:00", "2026-02-30..2026-03-01", "Friday"]}"#,
+      #"pairbook.json:1:84 PB327 error: the freeze "Fri 18:00-08:00" ends before it "#
+        + #"begins; it holds everything (write "Fri 16:00-24:00", "Sat-Sun", or "#
+        + #""2026-12-24..2027-01-01"; one over midnight is two)"#,
+      "pairbook.json:1:103 PB327 error: there is no day 2026-02-30; the freeze holds "
+        + #"everything (write "Fri 16:00-24:00", "Sat-Sun", or "2026-12-24..2027-01-01")"#,
+      #"pairbook.json:1:129 PB302 error: entry 3 of "freeze" must be days of the week such "#
+        + #"as "Fri 16:00-24:00" or "Sat-Sun", or dates such as "2026-12-24..2027-01-01", not "#
+        + #""Friday" (correct the value)"#),
+    book(
       "addresses that are none",
       #""roles": {"support": ["help@msp.example", "help"]}, "#
         + #""invitations": {"from": "Acme <acme>"}"#,

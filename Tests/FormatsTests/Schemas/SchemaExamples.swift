@@ -46,7 +46,10 @@ enum SchemaExamples {
       "mails": ["eu-west-1": "smtp://mail.eu.example"], "gateways": ["eu": "none"],
     ],
     "invitations": invitations,
-    "guards": ["maxWithdrawals": ["count": 10, "percent": 20], "maxInvitations": ["count": 500]],
+    "guards": [
+      "maxWithdrawals": ["count": 10, "percent": 20], "maxInvitations": ["count": 500],
+      "freeze": ["Fri 16:00-24:00", "Sat-Sun", "2026-12-24..2027-01-01"],
+    ],
     "evidence": ["staleAfter": "24h"], "prune": false,
     "publish": ["branch": "current", "push": true],
     "trust": ["requireSignedCommits": false, "allowedSigners": "keys/allowed_signers"],

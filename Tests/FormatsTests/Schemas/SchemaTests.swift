@@ -96,6 +96,7 @@ struct SchemaTests {
     (.duration, ["7d", "90m", "999999h"]), (.durationOrZero, ["0d", "10h"]),
     (.mailPause, ["12h", "720m", "799m", "1d", "19h", "2d", "99h", "1440m", "999999m"]),
     (.sendWindow, ["Mon-Fri 08:00-18:00", "Sat 00:00-24:00,Sun 09:30-23:59", "Mon 18:00-08:00"]),
+    (.freezeWindow, ["Fri 16:00-24:00", "Sat-Sun", "2026-12-24..2027-01-01", "Mon 18:00-08:00"]),
     (.region, ["GB"]), (.zone, ["UTC", "America/Port-au-Prince", "Etc/GMT+3"]),
     (.locale, ["en", "zh-Hant-TW"]), (.date, ["2026-11-29"]), (.instant, ["2026-11-29T07:45:00Z"]),
     (.sha256, ["sha256:" + String(repeating: "0a", count: 32)]),

@@ -56,7 +56,7 @@ struct FaultyStore: CentralStore {
     }
   }
 
-  func renew(_ lease: Lease, seconds: Int) async throws {
+  func renew(_ lease: Lease, seconds: Int) async throws -> Bool {
     try await faults.around("store.renew", of: lease.account) {
       try await store.renew(lease, seconds: seconds)
     }

@@ -63,7 +63,7 @@ struct DeadLinkStoryTests {
       let (ann, bob) = (try await pairing.token("ann"), try await pairing.token("bob"))
       func byHand(_ request: HandRequest, _ name: String) async throws {
         try await pairing.stage.sync {
-          $0.byHand = .init(request: request, people: [acme: ["\(name)@acme.example"]])
+          $0.scope = .byHand(.init(request: request, people: [acme: ["\(name)@acme.example"]]))
         }
       }
       try await byHand(.revoke, "ann")

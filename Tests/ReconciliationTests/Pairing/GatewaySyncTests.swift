@@ -209,7 +209,7 @@ struct GatewaySyncTests {
             session: "anns-phone", phone: number(1), account: acme, user: "ann@acme.example")
         ])
       #expect(plan.gateways.unmanaged.map(\.session) == ["a-stranger"])
-      let report = try await pairing.stage.sync { $0.takesOver = true }
+      let report = try await pairing.stage.sync { $0.scope = .takeover }
       #expect(report.done == ["connect ann (taken over): done"])
       #expect(await pairing.stage.delivered() == [])
       #expect(try await pairing.stage.events() == ["adopt ann: taken over from the gateway"])

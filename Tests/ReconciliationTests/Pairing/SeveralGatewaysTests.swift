@@ -135,7 +135,7 @@ struct SeveralGatewaysTests {
         $0.add("default", number: "4915112345679")
         $0.add("phone", number: String(number(2).dropFirst()))
       }
-      let report = try await pairing.stage.sync { $0.takesOver = true }
+      let report = try await pairing.stage.sync { $0.scope = .takeover }
       #expect(
         report.done == ["connect ann (taken over): done", "connect bob (taken over): done"])
       #expect(try await pairing.stage.enrollment("ann")?.session == "default")

@@ -103,8 +103,8 @@ struct CancelledMailTests {
     await stage.commit(theCase.edit)
     if let signal = theCase.signal { await stage.gateway.tells("ann", signal) }
     try await stage.sync {
-      $0.byHand = theCase.byHand.map {
-        .init(request: $0, people: [acme: ["ann@acme.example"]])
+      if let request = theCase.byHand {
+        $0.scope = .byHand(.init(request: request, people: [acme: ["ann@acme.example"]]))
       }
     }
     #expect(try await stage.events() == ["invite ann: new"] + theCase.events)

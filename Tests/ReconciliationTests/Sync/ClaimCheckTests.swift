@@ -83,8 +83,9 @@ struct ClaimCheckTests {
       correspondence: .usual, surroundings: stage.surroundings)
     var room = MailRoom(
       account: acme, lease: desk.lease, surroundings: stage.surroundings, tuning: stage.tuning,
-      policy: unguarded, sender: stage.sender, builder: builder
-    ) { try stage.composers.composer(accountFolder: "", templates: [:]) }
+      policy: unguarded, sender: stage.sender, builder: builder,
+      composer: { try stage.composers.composer(accountFolder: "", templates: [:]) },
+      waits: { _ in nil })
     try await room.deliver()
 
     #expect(await stage.delivered() == theCase.delivered)

@@ -16,7 +16,7 @@ struct HandOrderTests {
     let applied = stage.revision
     await stage.commit { $0.change { $0.people.append(.bob) } }
     stage.pass(.hours(1))
-    let report = try await stage.sync { $0.byHand = order(.resend, "ann") }
+    let report = try await stage.sync { $0.scope = .byHand(order(.resend, "ann")) }
     #expect(report.done == ["invite ann (asked): done"])
     #expect(await stage.delivered() == ["invitation → ann", "invitation → ann"])
     #expect(try await stage.people() == ["ann: Not Connected, link 2 sent"])
@@ -29,7 +29,7 @@ struct HandOrderTests {
   func revoke() async throws {
     let stage = try await Stage(.account(acme, .ann, .bob))
     try await stage.sync()
-    let report = try await stage.sync { $0.byHand = order(.revoke, "ann") }
+    let report = try await stage.sync { $0.scope = .byHand(order(.revoke, "ann")) }
     #expect(report.done == ["revoke ann (asked): done"])
     #expect(
       try await stage.people() == [
@@ -48,7 +48,9 @@ struct HandOrderTests {
     await stage.gateway.tells("bob", .working(number: number(2)))
     try await stage.sync()
     await stage.commit { $0.change("cat", in: acme) { $0.wish = .off } }
-    let report = try await stage.sync { $0.byHand = order(.resend, "ann", "bob", "cat", "nemo") }
+    let report = try await stage.sync {
+      $0.scope = .byHand(order(.resend, "ann", "bob", "cat", "nemo"))
+    }
     #expect(report.done == ["invite ann (asked): done"])
     #expect(
       report.refusals == [
@@ -74,14 +76,14 @@ struct HandOrderTests {
     account.policy.guards.invitationCount = 1
     let stage = try await Stage(account)
     try await stage.sync()
-    let report = try await stage.sync { $0.byHand = order(.resend, "ann") }
+    let report = try await stage.sync { $0.scope = .byHand(order(.resend, "ann")) }
     #expect(
       report.held == [
         "invite ann: 2 invitations in 24 hours; 1 is allowed (guards.maxInvitations) [invitations]"
       ])
     #expect(await stage.delivered() == ["invitation → ann"])
     try await stage.sync {
-      $0.byHand = order(.resend, "ann")
+      $0.scope = .byHand(order(.resend, "ann"))
       $0.allowed = [.invitations]
     }
     #expect(await stage.delivered() == ["invitation → ann", "invitation → ann"])

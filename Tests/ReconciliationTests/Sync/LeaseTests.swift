@@ -89,6 +89,49 @@ struct LeaseTests {
         == .taken(Lease(account: acme, token: 2)))
   }
 
+  @Test(
+    "While mail leaves, somebody else is let in, and what they did counts for the mail that is left"
+  )
+  func letsIn() async throws {
+    var stage = try await Stage(
+      .account(acme, .ann, .bob, .cat))
+    (stage.tuning.mailGroup, stage.tuning.leaseTurn, stage.tuning.leaseWait) = (1, .zero, 30)
+    var other = await stage.another()
+    other.tuning.leaseWait = 30
+    other.holder = Sample.otherHolder
+    let (waiting, own) = (other, Lease(account: acme, token: 1))
+    let revoking = Mutex<Task<SyncReport, any Error>?>(nil)
+    await stage.server.whileSending { [stage] in
+      let isFirst = revoking.withLock { task in
+        guard task == nil else { return false }
+        task = Task {
+          try await waiting.sync {
+            $0.publish = false
+            $0.scope = .byHand(.init(request: .revoke, people: [acme: ["bob@acme.example"]]))
+          }
+        }
+        return true
+      }
+      guard isFirst else { return }
+      // Goes on once the other stands at the door.
+      while try await !stage.store.renew(own, seconds: 20) { await Task.yield() }
+    }
+    let report = try await stage.sync()
+    let task = try #require(revoking.withLock { $0 })
+    #expect(try await task.value.done == ["revoke bob (asked): done"])
+    #expect(
+      report.done == [
+        "invite ann (new): done", "invite bob (new): done", "invite cat (new): done",
+      ])
+    #expect(await stage.delivered() == ["invitation → ann", "invitation → cat"])
+    #expect(
+      try await stage.events() == [
+        "invite ann: new", "invite bob: new", "invite cat: new", "mailed ann: invitation",
+        "revoke bob: asked", "mailed cat: invitation",
+      ])
+    #expect(try await stage.outbox() == [])
+  }
+
   struct Loss: Sendable, CustomTestStringConvertible {
     var sentence: String
     /// Which of the sync's polls of the gateway outlasts the lease; nil for its first group of mails.

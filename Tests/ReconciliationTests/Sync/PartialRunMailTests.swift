@@ -21,12 +21,12 @@ struct PartialRunMailTests {
   ]
 
   static let parts: [(String, @Sendable (inout SyncRequest) -> Void)] = [
-    ("a page's decision", { $0.observing = [] }),
+    ("a page's decision", { $0.scope = .observation(of: []) }),
     (
       "an invitation by hand",
-      { $0.byHand = .init(request: .resend, people: [acme: ["ann@acme.example"]]) }
+      { $0.scope = .byHand(.init(request: .resend, people: [acme: ["ann@acme.example"]])) }
     ),
-    ("adoption", { $0.takesOver = true }),
+    ("adoption", { $0.scope = .takeover }),
   ]
 
   @Test("Bob’s mail waits", arguments: edits.indices, parts.indices)
@@ -52,7 +52,7 @@ struct PartialRunMailTests {
     await stage.server.fallSilent(MailUnavailable(reason: "no answer", remedy: "wait"))
     try await stage.sync()
     await stage.server.fallSilent(nil)
-    try await stage.sync { $0.observing = [] }
+    try await stage.sync { $0.scope = .observation(of: []) }
     #expect(await stage.delivered() == ["invitation → ann", "invitation → bob"])
   }
 }

@@ -42,7 +42,7 @@ struct RenamedAccountTests {
     #expect(slice.done == ["invite hal (new): done"])
     #expect(slice.held == [Self.held])
     let byHand = try await stage.sync {
-      $0.byHand = .init(request: .resend, people: [Self.globex2: ["gus@acme.example"]])
+      $0.scope = .byHand(.init(request: .resend, people: [Self.globex2: ["gus@acme.example"]]))
     }
     #expect(
       byHand.refusals[Self.globex2]?.map(\.reason) == [

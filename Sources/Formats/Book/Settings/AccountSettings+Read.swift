@@ -91,7 +91,8 @@ extension AccountSettings {
       withdrawalPercent: tighter(
         own.withdrawalPercent, book.withdrawalPercent, ("maxWithdrawals", "percent")),
       invitationCount: tighter(
-        own.invitationCount, book.invitationCount, ("maxInvitations", "count")))
+        own.invitationCount, book.invitationCount, ("maxInvitations", "count")),
+      freeze: own.freeze)
   }
 }
 

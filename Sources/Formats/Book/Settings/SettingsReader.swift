@@ -154,12 +154,38 @@ struct SettingsReader {
   }
 
   /// What a `guards` object says, over what held before it.
-  func guards(_ node: JSONNode?, over base: Policy.Guards) -> Policy.Guards {
+  mutating func guards(_ node: JSONNode?, over base: Policy.Guards) -> Policy.Guards {
     var result = base
+    // Those of the book stay in force.
+    if let freeze = node?["freeze"] {
+      for child in freeze.elements ?? [freeze] { result.freeze.append(freezeWindow(child)) }
+    }
     set(&result.withdrawalCount, node?["maxWithdrawals"]?["count"])
     set(&result.withdrawalPercent, node?["maxWithdrawals"]?["percent"])
     set(&result.invitationCount, node?["maxInvitations"]?["count"])
     return result
+  }
+
+  /// What is no window freezes the account until it is put right.
+  private mutating func freezeWindow(_ node: JSONNode) -> FreezeWindow {
+    let text = node.value.string ?? ""
+    do throws(FreezeWindows.Problem) {
+      return try FreezeWindows.parse(text)
+    } catch {
+      let help = #"write "Fri 16:00-24:00", "Sat-Sun", or "2026-12-24..2027-01-01""#
+      switch error {
+      // That was reported with the file's shape.
+      case .malformed: break
+      case .endsBeforeItBegins:
+        report(
+          .invalidFreeze, node, "the freeze \"\(text)\" ends before it begins; it holds everything",
+          help: help + "; one over midnight is two")
+      case .noSuchDay(let day):
+        report(
+          .invalidFreeze, node, "there is no day \(day); the freeze holds everything", help: help)
+      }
+      return FreezeWindow(text, .unreadable)
+    }
   }
 
   // MARK: Connections

@@ -126,6 +126,10 @@ enum SettingsShapes {
           ObjectShape([
             ShapeField("count", .integer(0...1_000_000_000), "Mails; 500 by default.")
           ])), "Mails with a new link."),
+      ShapeField(
+        "freeze", .list(of: .text(.freezeWindow)),
+        "When nothing is done but what is seen, in the account's time zone; an account's come on top."
+      ),
     ]))
 
   private static let evidence = Shape.object(

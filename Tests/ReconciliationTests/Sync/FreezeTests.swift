@@ -1,0 +1,71 @@
+import Engine
+import Reconciliation
+import Testing
+
+@Suite("A freeze")
+struct FreezeTests {
+  /// The whole of the day on which the tests stand.
+  private static let today = FreezeWindow(
+    "Mon", .weekly(SendWindow([.init(days: [.monday], opens: 0, closes: 1440)])))
+
+  private func freeze(_ stage: inout Stage) async {
+    await stage.commit { $0.desired[acme]?.policy.guards.freeze = [Self.today] }
+  }
+
+  @Test("Nobody is invited or withdrawn in it, and the first sync after it does both")
+  func holds() async throws {
+    var stage = try await Stage(.account(acme, .ann))
+    try await stage.sync()
+    await stage.commit {
+      $0.change { $0.people.append(.bob) }
+      $0.change("ann", in: acme) { $0.wish = .off }
+    }
+    await freeze(&stage)
+    let report = try await stage.sync()
+    #expect(report.done == [])
+    #expect(
+      report.plans.flatMap(\.held).map {
+        "\($0.kind.rawValue) \($0.user): \($0.hold.code.rawValue)"
+      }
+        == ["withdraw ann@acme.example: frozen", "invite bob@acme.example: frozen"])
+    stage.pass(.hours(24))
+    #expect(
+      try await stage.sync().done == ["withdraw ann (off): done", "invite bob (new): done"])
+  }
+
+  @Test("Mail that was decided before it waits; what was seen happens, and the admins are told")
+  func mailWaits() async throws {
+    var stage = try await Stage(.account(acme, .ann, .bob))
+    await stage.server.answer("bob", .tryLater(serverWords: "451 later"))
+    try await stage.sync()
+    await freeze(&stage)
+    stage.pass(.hours(2))
+    await stage.gateway.tells("ann", .working(number: number(9)))
+    let report = try await stage.sync()
+    #expect(report.done == ["reject ann (another number): done"])
+    #expect(await stage.delivered().last?.hasPrefix("digest") == true)
+    #expect(await stage.delivered().filter { $0 == "invitation → bob" } == [])
+    #expect(try await stage.outbox().map { $0.prefix(16) } == ["invitation → bob"])
+    stage.pass(.hours(24))
+    try await stage.sync()
+    #expect(await stage.delivered().filter { $0 == "invitation → bob" }.count == 1)
+  }
+
+  @Test("A link asked for by hand is held too, and --allow freeze lets it through")
+  func byHand() async throws {
+    var stage = try await Stage(.account(acme, .ann))
+    try await stage.sync()
+    await freeze(&stage)
+    let resend = SyncRequest.Scope.byHand(
+      .init(request: .resend, people: [acme: ["ann@acme.example"]]))
+    let held = try await stage.sync { $0.scope = resend }
+    #expect(held.done == [])
+    #expect(held.plans.flatMap(\.held).map(\.hold.code) == [.frozen])
+    let allowed = try await stage.sync {
+      $0.scope = resend
+      $0.allowed = [.freeze]
+    }
+    #expect(allowed.done == ["invite ann (asked): done"])
+    #expect(try await stage.events().contains("allow: --allow freeze"))
+  }
+}
