@@ -53,10 +53,14 @@ test: lint check ## lint, check, build, and run all tests
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
 
-trial: build ## kill a sync 200 times, damage 1,000 books, merge 200, and look for what was lost, doubled or wrong
+trial: build ## kill a sync 200 times, damage 1,000 books, merge 200, let ten processes work for an hour and admins for a day, and look for what was lost, doubled or wrong
 	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook"
 	Tests/Tools/mutation-trial "$$(swift build --show-bin-path)/pairbook"
 	Tests/Tools/merge-comparison "$$(swift build --show-bin-path)/pairbook"
+	.venv/bin/python Tests/Tools/crowd-trial "$$(swift build --show-bin-path)/pairbook" \
+	  "$$(swift build --show-bin-path)/simulated-gateway" --seconds 3600
+	.venv/bin/python Tests/Tools/day-trial "$$(swift build --show-bin-path)/pairbook" \
+	  "$$(swift build --show-bin-path)/simulated-gateway"
 
 month: release ## let a month pass for 10,000 people and a gateway in trouble, then open 500 pages at once
 	swift build $(release) --product simulated-gateway

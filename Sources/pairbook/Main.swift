@@ -19,8 +19,8 @@ struct Pairbook: AsyncParsableCommand {
       Environment: PAIRBOOK_STORE, PAIRBOOK_MAIL and PAIRBOOK_GATEWAY stand in for the connections \
       that pairbook.json names; PAIRBOOK_MAIL_PASSWORD, PAIRBOOK_GATEWAY_KEY and \
       PAIRBOOK_WEBHOOK_SECRET are the secrets that go with them, PAIRBOOK_LINK_KEY the key of the \
-      links; PAIRBOOK_NOW (RFC 3339) sets the clock for a \
-      rehearsal; NO_COLOR turns colours off; CI=true refuses a store inside the checkout. A postgres:// store takes libpq's own \
+      links; PAIRBOOK_GIT_TOKEN logs in to a remote by HTTP; PAIRBOOK_NOW (RFC 3339) sets the clock \
+      for a rehearsal; NO_COLOR turns colours off; CI=true refuses a store inside the checkout. A postgres:// store takes libpq's own \
       variables too, such as PGPASSWORD.
       """,
     version: "0.1.0",

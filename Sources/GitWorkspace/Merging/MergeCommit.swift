@@ -31,29 +31,59 @@ extension Repository {
   ) throws -> MergeMade? {
     guard let base = try mergeBase(ours, theirs) else { return nil }
     let whole = try Self.open(worktree: workFolder ?? gitFolder, prefix: "")
-    let snapshot = try whole.snapshot(of: ours)
-    var edits: [FileEdit] = []
-    var merged: [String] = []
-    for change in try whole.changes(from: base, to: theirs) {
-      let our = try snapshot.entry(at: change.path).flatMap { entry in
-        entry.kind == .folder ? nil : entry.id.map { FileChange.Version(id: $0, kind: entry.kind) }
-      }
-      if our == change.new { continue }
-      if our == change.old {
-        edits.append(try Self.edit(change))
-        continue
-      }
-      let file = try contested(change, our, in: whole)
-      let bytes = try merge(file)
-      merged.append(change.path)
-      edits.append(
-        .write(change.path, try whole.writeBlob(bytes), isExecutable: file.isExecutable))
-    }
+    let (edits, merged) = try edits(
+      from: base, to: theirs, onto: ours, areOurs: false, in: whole, merge: merge)
     let draft = CommitDraft(
       branch: "", parent: ours, mergedWith: theirs, edits: edits, author: author,
       committer: committer, message: message)
     guard let made = try whole.makeCommit(draft) else { return nil }
     return MergeMade(commit: made.id, merged: merged)
+  }
+
+  /// Makes a commit of ours anew on another tip, with its author and message, as a rebase does; where the tip has all
+  /// of it, the tip itself is given.
+  ///
+  /// No branch moves. `merge` and what is thrown are those of `makeMerge`.
+  package func replay(
+    _ commit: CommitInfo, onto tip: ObjectID, committer: Signature,
+    merge: (ContestedFile) throws -> [UInt8]
+  ) throws -> MergeMade {
+    guard let base = commit.parents.first, commit.parents.count == 1 else {
+      throw GitError(.failed, "cannot make \(commit.id) anew: it has not one parent")
+    }
+    let whole = try Self.open(worktree: workFolder ?? gitFolder, prefix: "")
+    let (edits, merged) = try edits(
+      from: base, to: commit.id, onto: tip, areOurs: true, in: whole, merge: merge)
+    let draft = CommitDraft(
+      branch: "", parent: tip, edits: edits, author: commit.author, committer: committer,
+      message: commit.message)
+    return MergeMade(commit: try whole.makeCommit(draft)?.id ?? tip, merged: merged)
+  }
+
+  /// What has to be written onto one commit so that it has what changed between two others.
+  private func edits(
+    from base: ObjectID, to side: ObjectID, onto other: ObjectID, areOurs: Bool,
+    in whole: Repository, merge: (ContestedFile) throws -> [UInt8]
+  ) throws -> (edits: [FileEdit], merged: [String]) {
+    let snapshot = try whole.snapshot(of: other)
+    var edits: [FileEdit] = []
+    var merged: [String] = []
+    for change in try whole.changes(from: base, to: side) {
+      let present = try snapshot.entry(at: change.path).flatMap { entry in
+        entry.kind == .folder ? nil : entry.id.map { FileChange.Version(id: $0, kind: entry.kind) }
+      }
+      if present == change.new { continue }
+      if present == change.old {
+        edits.append(try Self.edit(change))
+        continue
+      }
+      let file = try contested(change, present, areOurs: areOurs, in: whole)
+      let bytes = try merge(file)
+      merged.append(change.path)
+      edits.append(
+        .write(change.path, try whole.writeBlob(bytes), isExecutable: file.isExecutable))
+    }
+    return (edits, merged)
   }
 
   private static func edit(_ change: FileChange) throws(GitError) -> FileEdit {
@@ -66,8 +96,9 @@ extension Repository {
     return .write(change.path, new.id, isExecutable: new.kind == .executable)
   }
 
+  /// `areOurs`: the change is what we did to a file, and `present` what others made of it.
   private func contested(
-    _ change: FileChange, _ our: FileChange.Version?, in whole: Repository
+    _ change: FileChange, _ present: FileChange.Version?, areOurs: Bool, in whole: Repository
   ) throws(GitError) -> ContestedFile {
     func bytes(_ version: FileChange.Version?) throws(GitError) -> [UInt8]? {
       guard let version, version.kind.isFile else { return nil }
@@ -75,7 +106,8 @@ extension Repository {
     }
     return ContestedFile(
       bookPath: bookPath(change.path), path: change.path, base: try bytes(change.old),
-      ours: try bytes(our), theirs: try bytes(change.new),
-      isExecutable: (change.old?.kind == our?.kind ? change.new : our)?.kind == .executable)
+      ours: try bytes(areOurs ? change.new : present),
+      theirs: try bytes(areOurs ? present : change.new),
+      isExecutable: (change.old?.kind == present?.kind ? change.new : present)?.kind == .executable)
   }
 }

@@ -18,11 +18,12 @@ extension Repository {
   /// for the reflog. Throws `wouldOverwrite` with the paths, `diverged`, `operationInProgress`,
   /// `stale`, `locked`, and `notAFile` where a link or submodule changes.
   ///
-  /// Where both sides have commits of their own the branch gives its up if all of them are
-  /// `isDispensable` and change machine-written files alone; who made them makes them anew.
+  /// Where both sides have commits of their own the branch gives its up if `target` has all of them made anew
+  /// (`isRemade`), or if all of them are `isDispensable` and change machine-written files alone; who made them makes
+  /// them anew.
   package func fastForward(
     _ branch: String, to target: ObjectID, by signature: Signature,
-    isMachineWritten: @escaping (String) -> Bool = { _ in false },
+    isMachineWritten: @escaping (String) -> Bool = { _ in false }, isRemade: Bool = false,
     givingUp isDispensable: (CommitInfo) -> Bool = { _ in false }
   ) throws(GitError) -> FastForwarded? {
     let tip = try tip(of: branch)
@@ -31,7 +32,7 @@ extension Repository {
       if try descends(tip, from: target) { return nil }
       if try !descends(target, from: tip) {
         givenUp = try commits(of: tip, beyond: target)
-        for commit in givenUp {
+        for commit in givenUp where !isRemade {
           guard isDispensable(commit), try changes(in: commit, areAll: isMachineWritten) else {
             throw try diverged(branch, tip, target)
           }
@@ -47,7 +48,8 @@ extension Repository {
     }
     let update = ReferenceUpdate(
       name: try Self.referenceName(branch), new: target, expected: tip, signature: signature,
-      reason: givenUp.isEmpty ? "pull: Fast-forward" : "pull: published files are made anew")
+      reason: givenUp.isEmpty ? "pull: Fast-forward" : "pull: what only this clone had is made anew"
+    )
     let staged = try stage(update, in: staging)
     try staging.sync()
     try perform(update, staged: staged, in: staging)

@@ -73,7 +73,7 @@ struct AccountSync: Sendable {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.scope == .everything && request.approved == nil
+        after: request.scope == .everything && request.approved == nil || !request.looksAtEverybody
           ? plan : afterPlan(account.desired, observed.observed))
     }
     let authors =

@@ -98,8 +98,10 @@ struct AccountWork: Sendable {
     let isFrozen =
       !sync.request.allowed.contains(.freeze)
       && account.desired.policy.freeze(at: sync.now) != nil
-    let waiting = sync.request.mailWaits(
-      besides: progress.asked.plan, account.desired, observed, now: sync.now)
+    let waiting =
+      mayMail
+      ? sync.request.mailWaits(
+        besides: progress.asked.plan, account.desired, observed, now: sync.now) : []
     var room = MailRoom(
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, sender: account.sender, builder: builder,
@@ -200,7 +202,9 @@ struct AccountWork: Sendable {
     var outcome = AccountSync.Outcome(
       plan: asked.plan, refusals: asked.refusals, results: results,
       enrollments: afterwards.enrollments, head: room.builder.head,
-      after: sync.afterPlan(account.desired, afterwards),
+      // Nothing is published of what is done for single people on their pages.
+      after: sync.request.looksAtEverybody
+        ? sync.afterPlan(account.desired, afterwards) : asked.plan,
       laterMail: progress.fates.filter { !progress.ordered.contains($0.key) },
       notices: progress.notices, sessionsLeft: progress.sessionsLeft,
       sentMail: progress.sentMail, mailStop: room.stop)

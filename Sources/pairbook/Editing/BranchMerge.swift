@@ -1,8 +1,12 @@
 import Formats
 import GitWorkspace
 import PhoneNumbers
+import Reconciliation
 
-/// Brings the commits of two admins together by what their files say, with a commit that has both.
+/// Brings the commits of two admins together by what their files say.
+///
+/// What this clone alone has is made anew on what others saved, so that the history stays one line; a merge has both only
+/// where a commit of this clone was carried out, and has to stay what it is.
 struct BranchMerge {
   /// Why that was not done; nothing moved then.
   struct Refused: Error {
@@ -19,9 +23,60 @@ struct BranchMerge {
   let author: Signature
   let committer: Signature
 
-  /// The commit, which no branch has yet, and the paths in the book of the files that both sides changed.
-  func commit(_ ours: ObjectID, _ theirs: ObjectID) throws -> MergeMade {
+  struct Made {
+    /// No branch has it yet.
+    var commit: ObjectID
+    /// Files that both sides changed, by their paths from the repository's top.
+    var files: [String]
+    /// Whether our own commits are made anew, and not in its history.
+    var isRemade: Bool
+  }
+
+  func commit(_ ours: ObjectID, _ theirs: ObjectID) throws -> Made {
     let repository = try place.open()
+    let own = try repository.commits(of: ours, beyond: theirs)
+    if own.allSatisfy(Self.mayBeRemade),
+      let made = try remake(own.reversed(), on: theirs, repository)
+    {
+      try refuseNewErrors(made.commit, ours, theirs, repository)
+      return made
+    }
+    let made = try merge(ours, theirs, repository)
+    return Made(commit: made.commit, files: made.merged, isRemade: false)
+  }
+
+  private static func mayBeRemade(_ commit: CommitInfo) -> Bool {
+    commit.parents.count == 1 && PublishingMessage.store(of: commit.message) == nil
+  }
+
+  /// Our commits, the oldest first, on what others saved; nil where one of them alone conflicts with it, which says
+  /// nothing of all of them together.
+  private func remake(_ own: [CommitInfo], on theirs: ObjectID, _ repository: Repository) throws
+    -> Made?
+  {
+    var made = Made(commit: theirs, files: [], isRemade: true)
+    for commit in own {
+      guard let base = commit.parents.first else { return nil }
+      let commits = (base: base, ours: commit.id, theirs: made.commit)
+      do {
+        let replayed = try repository.replay(commit, onto: made.commit, committer: committer) {
+          file in
+          let merged = try merge(file, commits, repository)
+          guard merged.conflicts.isEmpty else { throw Refused(why: "both sides changed the same") }
+          return merged.bytes
+        }
+        made.commit = replayed.commit
+        made.files += replayed.merged.filter { !made.files.contains($0) }
+      } catch is Refused {
+        return nil
+      }
+    }
+    return made
+  }
+
+  private func merge(_ ours: ObjectID, _ theirs: ObjectID, _ repository: Repository) throws
+    -> MergeMade
+  {
     let bases = try repository.mergeBases(ours, theirs)
     guard let base = bases.first else {
       throw Refused(why: "the two histories have nothing in common")

@@ -135,10 +135,10 @@ struct SharedBranch {
       let count = try repository.commits(of: theirs, beyond: ours).count
       let moved = try repository.fastForward(
         branch, to: made.commit, by: signature,
-        isMachineWritten: { BookFile($0, in: .any).isMachineWritten })
+        isMachineWritten: { BookFile($0, in: .any).isMachineWritten }, isRemade: made.isRemade)
       return .merged(
         Merged(
-          tip: made.commit.hex, count: count, files: made.merged,
+          tip: made.commit.hex, count: count, files: made.files,
           notes: moved?.worktrees.flatMap(\.notes) ?? [],
           missing: moved?.worktrees.flatMap(\.missing) ?? []))
     } catch let refused as BranchMerge.Refused {
