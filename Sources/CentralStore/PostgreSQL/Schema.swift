@@ -11,7 +11,8 @@ enum Schema {
   /// In order; the first is number 1.
   static let steps = [
     "CREATE TABLE pairbook.migrations (number integer PRIMARY KEY, at timestamptz NOT NULL);"
-      + accounts + enrollments + events + outbox + leases + sessions + links + writes
+      + accounts + enrollments + events + outbox + leases + sessions + links + writes,
+    "ALTER TABLE pairbook.store ADD COLUMN moved_to text;",
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.

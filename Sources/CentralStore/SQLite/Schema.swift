@@ -18,6 +18,9 @@ enum Schema {
     migrator.registerMigration("3: enrollments taken over count as new") { db in
       try db.execute(sql: eventsThatGuardsCount)
     }
+    migrator.registerMigration("4: stores that were moved") { db in
+      try db.execute(sql: "ALTER TABLE store ADD COLUMN moved_to TEXT")
+    }
     return migrator
   }
 

@@ -40,12 +40,15 @@ extension Repository {
     return outcome
   }
 
-  /// Whether a push of `tip` over `remoteTip` loses nothing; nil stands for no branch there.
-  private func isFastForward(_ tip: ObjectID, over remoteTip: ObjectID?) throws(GitError) -> Bool {
+  /// Whether a push of `tip` over `remoteTip` loses nothing, and brings nothing back that was taken away
+  /// there; nil stands for no branch there.
+  private func isFastForward(_ tip: ObjectID, over remoteTip: ObjectID?, of upstream: Upstream)
+    throws(GitError) -> Bool
+  {
     guard let remoteTip else { return true }
     // What this clone never saw somebody else pushed.
-    guard try isCommit(remoteTip) else { return false }
-    return try descends(tip, from: remoteTip)
+    guard try isCommit(remoteTip), try descends(tip, from: remoteTip) else { return false }
+    return try commits(of: tip, droppedBy: upstream, at: remoteTip).isEmpty
   }
 
   private func push(
@@ -55,7 +58,7 @@ extension Repository {
     try remote.connect(GIT_DIRECTION_PUSH)
     let seen = try remote.tip(of: reference)
     if seen == tip { return .upToDate }
-    guard try isFastForward(tip, over: seen) else { return .notFastForward }
+    guard try isFastForward(tip, over: seen, of: upstream) else { return .notFastForward }
     if isShallow { throw shallowError("push to '\(remote.shownURL)'") }
     guard try remote.upload("refs/heads/\(branch)", to: reference) else { return .notFastForward }
     guard let refusal = remote.refusals.first else { return .pushed }
@@ -73,7 +76,7 @@ extension Repository {
     let target = try Self.openTarget(folder)
     let seen = try target.tip(of: upstream.branch)
     if seen == tip { return .upToDate }
-    guard try isFastForward(tip, over: seen) else { return .notFastForward }
+    guard try isFastForward(tip, over: seen, of: upstream) else { return .notFastForward }
     if isShallow { throw shallowError("push to '\(folder)'") }
     try target.checkHooks()
     if try !target.worktrees(of: upstream.branch).isEmpty {

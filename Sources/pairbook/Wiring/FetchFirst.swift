@@ -27,7 +27,9 @@ extension Workspace {
   }
 
   private func pull(_ name: String, of repository: Repository, hasStore: Bool) async throws {
-    guard let shared = try SharedBranch(name, of: repository, by: signature()) else { return }
+    guard
+      let shared = try SharedBranch(name, of: repository, by: signature(), over: remoteLine)
+    else { return }
     var pulled = try whenReachable { try shared.pull() }
     if hasStore, case .apart(let apart) = pulled, let store = apart.publishedBy,
       try await mayGiveUp(store, on: name)
