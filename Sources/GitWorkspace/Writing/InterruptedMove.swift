@@ -81,8 +81,8 @@ extension Repository {
       where try snapshot.entry(at: change.path)?.id == change.new?.id {
         changes.append(change)
       }
-      let staging = try Staging(commonFolder: commonFolder)
       func prepared(_ changes: [FileChange]) throws(GitError) -> BringAlong {
+        let staging = try Staging(commonFolder: commonFolder)
         let along = try BringAlong(
           to: whole, history: old, staging: staging, isMachineWritten: isMachine)
         try along.prepare(changes)
@@ -92,7 +92,7 @@ extension Repository {
       let kept = Set(move.kept.map { PathKey($0) })
       let rest = changes.filter { !kept.contains(PathKey($0.path)) }
       let along = try prepared(rest)
-      if along.hasStaged { try staging.sync() }
+      if along.hasStaged { try along.staging.sync() }
       let placed = along.placements.filter(\.isDone).map(\.change.path)
       let report = along.finish()
       move.brought = placed.filter { !isMachine($0) && !report.left.contains($0) }

@@ -21,24 +21,35 @@ struct MoveJournal: ~Copyable {
   static func write(
     from old: ObjectID?, to new: ObjectID, worktrees: [String], in staging: Staging
   ) throws(GitError) -> MoveJournal {
-    let name = prefix + String(UInt64.random(in: .min ... .max), radix: 36)
-    let path = "\(staging.path)/\(name)"
-    let number = openat(
-      staging.folder.number, name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard number >= 0 else { throw GitError(errno: errno, action: "write '\(path)'") }
-    let journal = MoveJournal(
-      old: old, new: new, worktrees: worktrees, path: path, file: Descriptor(owning: number))
-    guard flock(number, LOCK_EX) == 0 else {
-      throw GitError(errno: errno, action: "lock '\(path)'")
-    }
+    let journal = try locked(from: old, to: new, worktrees, in: staging)
     let fields = [title, old?.hex ?? "", new.hex] + worktrees + ["end"]
     do throws(GitError) {
-      try journal.file.writeAll(Array(fields.joined(separator: "\0").utf8), to: path)
+      try journal.file.writeAll(Array(fields.joined(separator: "\0").utf8), to: journal.path)
     } catch {
-      unlink(path)
+      unlink(journal.path)
       throw error
     }
     return journal
+  }
+
+  /// One that is not written yet, in an empty file that this process holds the lock of.
+  private static func locked(
+    from old: ObjectID?, to new: ObjectID, _ worktrees: [String], in staging: Staging
+  ) throws(GitError) -> MoveJournal {
+    while true {
+      let name = prefix + String(UInt64.random(in: .min ... .max), radix: 36)
+      let path = "\(staging.path)/\(name)"
+      let number = openat(
+        staging.folder.number, name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o666)
+      guard number >= 0 else { throw GitError(errno: errno, action: "write '\(path)'") }
+      let file = Descriptor(owning: number)
+      guard flock(number, LOCK_EX) == 0 else {
+        throw GitError(errno: errno, action: "lock '\(path)'")
+      }
+      // Somebody may have taken it for one that was cut off before it was locked.
+      guard try file.status().st_nlink > 0 else { continue }
+      return MoveJournal(old: old, new: new, worktrees: worktrees, path: path, file: file)
+    }
   }
 
   /// Removes the journal: there is nothing left to bring along.

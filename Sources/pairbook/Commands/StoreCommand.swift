@@ -46,8 +46,11 @@ struct StoreMoveCommand: AsyncParsableCommand {
     guard let old = try await workspace.open(source, creating: false) else {
       throw Failure("There is no store at \(source.name).", remedy: "Name the one to move first.")
     }
-    guard let new = try await workspace.open(target, creating: true) else { return }
     let name = setting(target)
+    if let other = try await old.identity().movedTo, other != name {
+      throw StoreMoveRefused.moved(to: other)
+    }
+    guard let new = try await workspace.open(target, creating: true) else { return }
     let result = try await StoreMove(from: old, to: new, name: name).run()
     workspace.console.result(format == .json ? json(result) : text(result, source, target))
   }
