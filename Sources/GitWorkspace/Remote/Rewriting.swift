@@ -1,17 +1,17 @@
 import CGit
 
 extension Repository {
-  /// The commits of `tip` that the upstream had once, as far as this clone has seen, and that `theirs`,
-  /// where it is now, was not built from; the newest first.
+  /// The commits of `tip` that an upstream had once, by where it `was`, and that `theirs`, where it is
+  /// now, was not built from; the newest first.
   ///
-  /// Any at all means that the remote was rewritten: to push would bring back what somebody took away,
+  /// Where it was has to be asked before the remote is: another process may push meanwhile. Any at all means that the remote was rewritten: to push would bring back what somebody took away,
   /// and to give them up may lose what he did not mean. A shallow clone cannot tell, and names none.
   package func commits(
-    of tip: ObjectID, droppedBy upstream: Upstream, at theirs: ObjectID
+    of tip: ObjectID, dropped theirs: ObjectID, since was: Set<ObjectID>
   ) throws(GitError) -> [CommitInfo] {
     guard !isShallow, try !descends(theirs, from: tip) else { return [] }
     var former: Set<ObjectID> = []
-    for id in try formerTips(of: upstream) where id != theirs {
+    for id in was where id != theirs {
       if try isCommit(id) { former.insert(id) }
     }
     guard let first = former.popFirst() else { return [] }
@@ -25,7 +25,7 @@ extension Repository {
       while true {
         let code = git_revwalk_next(&oid, walk)
         if git_error_code(code) == GIT_ITEROVER { return }
-        try check(code, "list the commits that '\(upstream.remote)' had")
+        try check(code, "list the commits that the remote had")
         had.insert(ObjectID(oid))
       }
     }
@@ -33,7 +33,7 @@ extension Repository {
   }
 
   /// Where the upstream was, whenever this clone looked: what is remembered of it, and its reflog.
-  private func formerTips(of upstream: Upstream) throws(GitError) -> Set<ObjectID> {
+  package func formerTips(of upstream: Upstream) throws(GitError) -> Set<ObjectID> {
     guard let tracking = upstream.tracking else { return [] }
     var tips: Set<ObjectID> = []
     if let known = try target(of: tracking) { tips.insert(known) }

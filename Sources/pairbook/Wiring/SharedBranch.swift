@@ -95,17 +95,20 @@ struct SharedBranch {
   /// With `store`, commits that it published and the remote never had are given up for what others pushed.
   func pull(givingUp store: String? = nil) throws(GitError) -> Pull {
     do {
-      let ours = try repository.tip(of: branch)
+      let (ours, was) = (try repository.tip(of: branch), try repository.formerTips(of: upstream))
       // What the remote once had is remembered until a person has said what becomes of it.
       let theirs = try repository.talk(to: upstream, over: line) {
         [upstream, signature] repository throws(GitError) in
         try repository.fetch(upstream, by: signature) { tip throws(GitError) in
           guard let ours else { return false }
-          return try !repository.commits(of: ours, droppedBy: upstream, at: tip).isEmpty
+          return try !repository.commits(of: ours, dropped: tip, since: was).isEmpty
         }
       }
       guard let theirs else { return .upToDate }
-      let dropped = try dropped(at: theirs)
+      let dropped =
+        try ours.map { ours throws(GitError) in
+          try repository.commits(of: ours, dropped: theirs, since: was)
+        } ?? []
       if !dropped.isEmpty { return .apart(rewritten(dropped)) }
       return try forward(to: theirs, givingUp: store)
     } catch {
@@ -169,12 +172,6 @@ struct SharedBranch {
       apart.why = error.message
     }
     return .apart(apart)
-  }
-
-  /// Commits of this branch that the remote's had once, and has no more.
-  private func dropped(at theirs: ObjectID) throws(GitError) -> [CommitInfo] {
-    guard let ours = try repository.tip(of: branch) else { return [] }
-    return try repository.commits(of: ours, droppedBy: upstream, at: theirs)
   }
 
   private func rewritten(_ dropped: [CommitInfo]) -> Apart {
@@ -263,7 +260,12 @@ struct SharedBranch {
   func push() throws(GitError) -> Push? {
     guard try repository.tip(of: branch) != nil else { return nil }
     do {
-      if let known = try repository.lastKnownTip(of: upstream), try !dropped(at: known).isEmpty {
+      if let ours = try repository.tip(of: branch),
+        let known = try repository.lastKnownTip(of: upstream),
+        try !repository.commits(
+          of: ours, dropped: known, since: repository.formerTips(of: upstream)
+        ).isEmpty
+      {
         return .apart
       }
       let outcome = try repository.talk(to: upstream, over: line) {

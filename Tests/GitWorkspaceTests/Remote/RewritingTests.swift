@@ -7,12 +7,13 @@ struct RewritingTests {
   private func dropped(_ team: Team) throws -> [String] {
     let repository = try team.ours.open("book")
     let upstream = try #require(try repository.upstream(of: "main"))
+    let was = try repository.formerTips(of: upstream)
     let theirs = try #require(try repository.remoteTip(of: upstream))
     if try !repository.isCommit(theirs) {
       _ = try repository.fetch(upstream, by: .machine) { _ in true }
     }
     let tip = try #require(try repository.tip(of: "main"))
-    return try repository.commits(of: tip, droppedBy: upstream, at: theirs).map {
+    return try repository.commits(of: tip, dropped: theirs, since: was).map {
       String($0.subject)
     }
   }
