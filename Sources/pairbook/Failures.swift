@@ -165,6 +165,7 @@ extension Failure {
     let ways =
       "Use the store that it was synced from (connections.store, PAIRBOOK_STORE); or, if that is lost, `pairbook adopt --from-book` rebuilds this one from the clone and takes the book over."
     switch error {
+    case .moved(let name): self.init(movedTo: name)
     case .otherStore(let last, let ours):
       self.init(
         "The book was last synced from another store: \(last.words). This one is \(ours): nothing was done.",
@@ -264,6 +265,7 @@ extension Failure {
       self.init(
         "The account \(account) was changed by somebody else at the same time.",
         remedy: "Run the command again.", status: .retrying)
+    case .moved(let name): self.init(movedTo: name)
     case .notEmpty(let account):
       self.init(
         "The store knows the account \(account) already, and only an empty store is filled from a book: nothing was adopted.",

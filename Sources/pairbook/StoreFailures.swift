@@ -9,12 +9,22 @@ extension Failure {
         "Set connections.store, or PAIRBOOK_STORE, to sqlite:PATH or postgres://HOST/DATABASE.")
   }
 
+  /// Of a store that another one took the place of.
+  init(movedTo name: String) {
+    self.init(
+      "Everything in this store was moved to \(name), which the book goes on with: nothing was done.",
+      remedy:
+        "Name that one in pairbook.json (connections.store) or PAIRBOOK_STORE. If the move was cut off, run the same `pairbook store move` again.",
+      status: .refused)
+  }
+
   init(_ error: StoreMoveRefused) {
     switch error {
     case .sourceEmpty:
       self.init(
         "The store to move holds no account: nothing was moved.",
         remedy: "Name the store that the book was synced with.", status: .refused)
+    case .moved(let name): self.init(movedTo: name)
     case .targetNotEmpty:
       self.init(
         "The store to move to holds accounts already: nothing was moved.",

@@ -39,9 +39,22 @@ struct AddressTests {
       ("postgresql://db.example/x?sslmode=require", "postgres://db.example/x"),
       ("postgres:///x?host=/run/pg&user=ada", "postgres:///x"),
       ("postgres://ada@db.example", "postgres://db.example/ada"),
+      (
+        "postgres://db.example/x?sslkey=/k&sslpassword=s3cret&hostaddr=192.0.2.1",
+        "postgres://192.0.2.1/x"
+      ),
     ])
   func names(_ url: String, _ name: String) throws {
     #expect(try StoreAddress(url, environment: [:]).name == name)
+  }
+
+  @Test("Where it leads to besides the host by which passwords are looked up is told")
+  func detour() throws {
+    let url = "postgres://db.example/x?hostaddr=192.0.2.1&sslpassword=s3cret"
+    let address = try StoreAddress(url, environment: [:])
+    #expect(address.detour == "192.0.2.1")
+    #expect(!address.setting.contains("s3cret") && !address.server.contains("s3cret"))
+    #expect(try StoreAddress("postgres://db.example/x", environment: [:]).detour == nil)
   }
 
   @Test("Settings that name files of this machine are told")

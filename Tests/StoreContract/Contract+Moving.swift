@@ -39,6 +39,54 @@ extension StoreContract {
       #expect(try await harness.store.identity() == before)
       #expect(try await harness.store.allAccounts() == ["mine"])
     },
+    ContractPoint(
+      "Where a store was moved is told, and keeps everybody from a lease until taken back"
+    ) {
+      harness in
+      try await harness.store.claim(accounts: ["acme"], book: Sample.book)
+      #expect(try await harness.store.identity().movedTo == nil)
+      try await harness.store.mark(movedTo: "postgres://db.example/pairbook")
+      let store = try await harness.another()
+      #expect(try await store.identity().movedTo == "postgres://db.example/pairbook")
+      await #expect(throws: StoreError.moved(to: "postgres://db.example/pairbook")) {
+        try await store.takeLease(account: "acme", holder: Sample.holder, seconds: 30)
+      }
+      #expect(try await store.leaseHolder(account: "acme") == nil)
+      try await store.mark(movedTo: nil)
+      #expect(try await Desk.open(in: harness).lease.token == 1)
+    },
+    ContractPoint("A lease that was taken before the store was marked goes on, and is told of") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      try await harness.another().mark(movedTo: "elsewhere")
+      #expect(try await harness.store.leaseHolder(account: "acme") == Sample.holder)
+      try await desk.commit([.put(Sample.enrollment("ann"))])
+      try await desk.store.renew(desk.lease, seconds: 20)
+      try await desk.store.release(desk.lease)
+      #expect(try await harness.store.leaseHolder(account: "acme") == nil)
+    },
+    ContractPoint("A store is moved once: marked before it is read, and not where that fails") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      let target = InMemoryStore(id: "00000000-0000-4000-8000-00000000000a")
+      let move = StoreMove(from: harness.store, to: target, name: "elsewhere")
+      await #expect(
+        throws: StoreMoveRefused.busy(account: "acme", holder: Sample.holder)
+      ) { try await move.run() }
+      #expect(try await harness.store.identity().movedTo == nil)
+      try await desk.store.release(desk.lease)
+      // Cut off when it had marked the store, it is done again.
+      try await harness.store.mark(movedTo: "elsewhere")
+      #expect(try await move.run().accounts == 1)
+      #expect(try await target.identity().id == harness.store.identity().id)
+      #expect(await target.identity().movedTo == nil)
+      #expect(try await harness.store.identity().movedTo == "elsewhere")
+      let another = InMemoryStore(id: "00000000-0000-4000-8000-00000000000b")
+      await #expect(throws: StoreMoveRefused.moved(to: "elsewhere")) {
+        try await StoreMove(from: harness.store, to: another, name: "another").run()
+      }
+      #expect(await another.identity().isEmpty)
+    },
     ContractPoint("Who holds a lease is told until it is given back, runs out, or they die") {
       harness in
       let desk = try await Desk.open(in: harness)

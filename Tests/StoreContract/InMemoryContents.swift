@@ -5,6 +5,7 @@ import Reconciliation
 struct Contents {
   var id: String
   var linkKeyFingerprint: String?
+  var movedTo: String?
   var accounts: [String: Account] = [:]
   /// Every link ever made, by its hash.
   var links: [String: KnownLink] = [:]

@@ -35,6 +35,8 @@ extension InMemoryStore: MovableStore {
     }
   }
 
+  package func mark(movedTo name: String?) { contents.movedTo = name }
+
   package func fill(with accounts: [AccountContents], as identity: StoreIdentity) throws {
     try write { contents in
       if let known = contents.accounts.keys.first { throw StoreError.notEmpty(account: known) }

@@ -45,7 +45,7 @@ package actor InMemoryStore: CentralStore {
   package func identity() -> StoreIdentity {
     StoreIdentity(
       id: contents.id, linkKeyFingerprint: contents.linkKeyFingerprint,
-      isEmpty: contents.accounts.isEmpty)
+      isEmpty: contents.accounts.isEmpty, movedTo: contents.movedTo)
   }
 
   package func setLinkKeyFingerprint(_ fingerprint: String) throws {
@@ -92,7 +92,9 @@ package actor InMemoryStore: CentralStore {
   ) throws -> LeaseAnswer {
     let now = seconds()
     return try write { contents in
-      try contents.change(id) { account in
+      let movedTo = contents.movedTo
+      return try contents.change(id) { account in
+        if let movedTo { throw StoreError.moved(to: movedTo) }
         if let lease = account.lease, lease.expires > now, !isDead(lease.holder) {
           account.lease?.isWanted = true
           return .held(by: lease.holder, secondsLeft: Int(lease.expires - now))

@@ -5,5 +5,9 @@
 /// that fails, as on a file system that has no such files.
 int pairbook_open_nameless(int folder, unsigned int mode);
 
+/// Whether any process has the file of a descriptor that is open for reading open for writing: 1 or 0; -1 where the
+/// kernel does not tell, as of another user's file (fcntl(2), F_SETLEASE).
+int pairbook_is_written(int descriptor);
+
 /// Writes the whole file system of an open file to its device: syncfs(2).
 int pairbook_sync_file_system(int descriptor);

@@ -6,12 +6,13 @@ extension PostgreSQLStore {
     let identity = try await read { connection in
       try connection.first(
         """
-        SELECT id, link_key_fingerprint, NOT EXISTS (SELECT 1 FROM pairbook.accounts)
+        SELECT id, link_key_fingerprint, NOT EXISTS (SELECT 1 FROM pairbook.accounts), moved_to
         FROM pairbook.store
         """,
         {
           StoreIdentity(
-            id: $0.text(), linkKeyFingerprint: $0.optionalText(), isEmpty: $0.bool())
+            id: $0.text(), linkKeyFingerprint: $0.optionalText(), isEmpty: $0.bool(),
+            movedTo: $0.optionalText())
         })
     }
     guard let identity else { throw address.damaged("it has lost its id") }

@@ -34,6 +34,11 @@ extension PostgreSQLStore {
         $0.add(Int64(bitPattern: holder.processStart))
         $0.add(now + Int64(seconds))
       }
+      // Asked last: `mark` waits for those who are about to write a lease, and is seen by those who waited for it.
+      let movedTo = try transaction.connection.first("SELECT moved_to FROM pairbook.store") {
+        $0.optionalText()
+      }
+      if case let name?? = movedTo { throw StoreError.moved(to: name) }
       return .taken(Lease(account: account, token: token))
     }
   }

@@ -32,6 +32,17 @@ extension PostgreSQLStore: MovableStore {
     }
   }
 
+  package func mark(movedTo name: String?) async throws {
+    try await write { transaction in
+      // Leases that are being taken are there when this is committed, and none is taken afterwards.
+      try transaction.connection.script(
+        "LOCK TABLE pairbook.leases IN SHARE ROW EXCLUSIVE MODE")
+      _ = try transaction.connection.run("UPDATE pairbook.store SET moved_to = $1") {
+        $0.add(name)
+      }
+    }
+  }
+
   package func fill(
     with accounts: [AccountContents], as identity: StoreIdentity
   ) async throws {

@@ -14,6 +14,7 @@ enum Schema {
       + accounts + enrollments + events + outbox + leases + sessions + links + writes,
     // Who waits for a lease is heard.
     "ALTER TABLE pairbook.leases ADD COLUMN wanted boolean NOT NULL DEFAULT false;",
+    "ALTER TABLE pairbook.store ADD COLUMN moved_to text;",
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.

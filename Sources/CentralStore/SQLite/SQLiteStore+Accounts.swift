@@ -6,10 +6,13 @@ extension SQLiteStore {
   package func identity() async throws -> StoreIdentity {
     try read { db in
       let identity = try db.prepared(
-        "SELECT id, link_key_fingerprint, NOT EXISTS (SELECT 1 FROM accounts) FROM store"
+        """
+        SELECT id, link_key_fingerprint, NOT EXISTS (SELECT 1 FROM accounts), moved_to FROM store
+        """
       ).first {
         StoreIdentity(
-          id: $0.text(), linkKeyFingerprint: $0.optionalText(), isEmpty: $0.bool())
+          id: $0.text(), linkKeyFingerprint: $0.optionalText(), isEmpty: $0.bool(),
+          movedTo: $0.optionalText())
       }
       guard let identity else { throw self.file.damaged("it has lost its id") }
       return identity

@@ -7,6 +7,7 @@ extension SQLiteStore {
   ) async throws -> LeaseAnswer {
     try await write(.normal) { [isDead] db, now in
       guard let number = try db.number(of: account) else { throw StoreError.unclaimed(account) }
+      try db.refuseMoved()
       let row = try db.lease(of: account)
       if let row, let other = row.holder, row.expires > now, !isDead(other) {
         try db.prepared("UPDATE leases SET wanted = 1 WHERE account = ?").run { $0.add(number) }
@@ -93,6 +94,11 @@ struct LeasedAccount {
 }
 
 extension Database {
+  fileprivate func refuseMoved() throws {
+    let movedTo = try prepared("SELECT moved_to FROM store").first { $0.optionalText() }
+    if case let name?? = movedTo { throw StoreError.moved(to: name) }
+  }
+
   /// Nil for an account that no book claimed.
   func number(of account: String) throws -> Int64? {
     try prepared("SELECT number FROM accounts WHERE id = ?").first({ $0.add(account) }) {

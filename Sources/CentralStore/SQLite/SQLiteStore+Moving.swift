@@ -28,6 +28,12 @@ extension SQLiteStore: MovableStore {
     }
   }
 
+  package func mark(movedTo name: String?) async throws {
+    _ = try await write(.full) { db, _ in
+      try db.prepared("UPDATE store SET moved_to = ?").run { $0.add(name) }
+    }
+  }
+
   package func fill(
     with accounts: [AccountContents], as identity: StoreIdentity
   ) async throws {

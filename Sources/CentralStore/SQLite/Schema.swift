@@ -24,6 +24,9 @@ enum Schema {
           ALTER TABLE leases ADD COLUMN wanted INTEGER NOT NULL DEFAULT 0 CHECK (wanted IN (0, 1))
           """)
     }
+    migrator.registerMigration("5: stores that were moved") { db in
+      try db.execute(sql: "ALTER TABLE store ADD COLUMN moved_to TEXT")
+    }
     return migrator
   }
 

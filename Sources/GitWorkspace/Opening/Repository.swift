@@ -21,6 +21,10 @@ package final class Repository {
 
   /// How long a lock that another git process holds is waited for.
   package var lockPatience = Duration.seconds(1)
+  /// Asked whenever something is heard of a remote: false ends the conversation.
+  var goesOn: @Sendable () -> Bool = { true }
+  /// Tells this repository from one that takes its place.
+  package var marks: FolderMarks { FolderMarks(gitFolder, commonFolder) }
   /// The commits at which a shallow clone ends.
   let shallowBoundary: Set<ObjectID>
 

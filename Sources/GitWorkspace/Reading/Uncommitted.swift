@@ -11,11 +11,13 @@ package struct Uncommitted: Hashable, Sendable {
   package internal(set) var untracked: [String] = []
   /// A merge left the file in conflict.
   package internal(set) var conflicted: [String] = []
+  /// Git knows the file, and nobody can tell whether it was edited: this user may not read it.
+  package internal(set) var unreadable: [String] = []
 
   /// No edits.
   package init() {}
 
-  /// All of them, each once, by their bytes.
+  /// All edits, each once, by their bytes.
   package var paths: [String] {
     let all = Dictionary(
       (staged + unstaged + untracked + conflicted).map { (PathKey($0), $0) },
@@ -27,15 +29,66 @@ package struct Uncommitted: Hashable, Sendable {
 extension Repository {
   /// The edits in the book that no commit has yet; none in a bare repository.
   ///
-  /// The index is only read. A rename shows as its two paths.
+  /// The index is only read. A rename shows as its two paths. A file that cannot be read hides no other.
   package func uncommitted() throws(GitError) -> Uncommitted {
-    guard !isBare else { return Uncommitted() }
+    guard let folder = workFolder else { return Uncommitted() }
+    let top = try Descriptor.folder(folder)
+    var result = Uncommitted()
+    do throws(GitError) {
+      try look(into: &result)
+    } catch {
+      // What must be compared byte by byte and cannot be opened fails the whole look.
+      result = Uncommitted()
+      guard try passOver(&result, below: top) else { throw error }
+    }
+    let unreachable = Set(result.unstaged.filter { Self.isOutOfReach(fullPath($0), below: top) })
+    result.unstaged.removeAll { unreachable.contains($0) }
+    result.unreadable = Set(result.unreadable).union(unreachable).sorted(
+      by: RepositoryPath.precedes)
+    return result
+  }
+
+  /// Looks once more, without the files of the index that this user may not read; false where there are none.
+  private func passOver(_ result: inout Uncommitted, below top: borrowing Descriptor)
+    throws(GitError) -> Bool
+  {
+    var index: OpaquePointer?
+    try check(git_repository_index(&index, pointer), "read the index")
+    defer { git_index_free(index) }
+    var isAny = false
+    for position in 0..<git_index_entrycount(index) {
+      guard var entry = git_index_get_byindex(index, position)?.pointee,
+        let name = entry.path.map({ String(cString: $0) }),
+        git_index_entry_stage(&entry) == 0, Self.isOutOfReach(name, below: top)
+      else { continue }
+      isAny = true
+      if let path = bookPath(name) { result.unreadable.append(path) }
+      // In memory alone: libgit2 takes such an entry's file for unchanged.
+      entry.flags |= UInt16(GIT_INDEX_ENTRY_VALID.rawValue)
+      let code = name.withCString { text in
+        entry.path = text
+        return git_index_add(index, &entry)
+      }
+      try check(code, "look for edits")
+    }
+    guard isAny else { return false }
+    try look(into: &result, flags: GIT_STATUS_OPT_NO_REFRESH.rawValue)
+    try check(git_index_read(index, 1), "read the index")
+    return true
+  }
+
+  /// Whether there is, or may be, a file that this user may not read.
+  private static func isOutOfReach(_ path: String, below top: borrowing Descriptor) -> Bool {
+    faccessat(top.number, path, R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) != 0 && errno == EACCES
+  }
+
+  private func look(into result: inout Uncommitted, flags: UInt32 = 0) throws(GitError) {
     var options = git_status_options()
     try check(
       git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)), "look for edits")
     options.flags =
       GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
-      | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue
+      | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue | flags
     var list: OpaquePointer?
     let code =
       prefix.isEmpty
@@ -46,7 +99,6 @@ extension Repository {
       }
     try check(code, "look for edits that are not committed")
     defer { git_status_list_free(list) }
-    var result = Uncommitted()
     for index in 0..<git_status_list_entrycount(list) {
       guard let entry = git_status_byindex(list, index)?.pointee,
         let path = (Self.path(entry.head_to_index) ?? Self.path(entry.index_to_workdir))
@@ -54,7 +106,6 @@ extension Repository {
       else { continue }
       result.add(path, state: entry.status.rawValue)
     }
-    return result
   }
 
   private static func path(_ delta: UnsafeMutablePointer<git_diff_delta>?) -> String? {

@@ -50,11 +50,24 @@ extension Repository {
       name: try Self.referenceName(branch), new: target, expected: tip, signature: signature,
       reason: givenUp.isEmpty ? "pull: Fast-forward" : "pull: what only this clone had is made anew"
     )
-    let staged = try stage(update, in: staging)
-    try staging.sync()
-    try perform(update, staged: staged, in: staging)
+    let journal = try MoveJournal.write(
+      from: tip, to: target, worktrees: waiting.map(\.report.worktree), in: staging)
+    do throws(GitError) {
+      let staged = try stage(update, in: staging)
+      try staging.sync()
+      try perform(update, staged: staged, in: staging)
+    } catch {
+      // What failed after the move itself is finished by whoever comes next.
+      if try self.tip(of: branch) != target { journal.remove() }
+      throw error
+    }
     var reports: [BroughtAlong] = []
     for along in waiting { reports.append(along.finish()) }
+    let prefix = prefix
+    let isWhole = reports.allSatisfy { report in
+      report.isWhole { Self.bookPath($0, prefix: prefix).map(isMachineWritten) ?? false }
+    }
+    if isWhole { journal.remove() }
     return FastForwarded(from: tip, to: target, givenUp: givenUp, worktrees: reports)
   }
 

@@ -14,8 +14,12 @@ extension Repository {
   /// Brings the upstream's commits here and remembers its tip, which is given; nil where the
   /// remote has no such branch. No branch, worktree or index is touched.
   ///
-  /// `signature` is for the reflog. Throws as `remoteTip` does, and `shallow`.
-  package func fetch(_ upstream: Upstream, by signature: Signature) throws(GitError) -> ObjectID? {
+  /// `signature` is for the reflog. Where `isRefused` says so of the tip, what was remembered of the
+  /// upstream stays. Throws as `remoteTip` does, and `shallow`.
+  package func fetch(
+    _ upstream: Upstream, by signature: Signature,
+    unless isRefused: (ObjectID) throws(GitError) -> Bool = { _ in false }
+  ) throws(GitError) -> ObjectID? {
     let remote = try RemoteHandle(upstream.remote, in: self)
     try remote.connect(GIT_DIRECTION_FETCH)
     let reference = "refs/heads/\(upstream.branch)"
@@ -26,7 +30,9 @@ extension Repository {
       if isShallow { throw shallowError("fetch from '\(remote.shownURL)'") }
       try remote.download(reference)
     }
-    try remember(tip, of: upstream, by: signature, reason: "fetch \(upstream.remote)")
+    if try !isRefused(tip) {
+      try remember(tip, of: upstream, by: signature, reason: "fetch \(upstream.remote)")
+    }
     return tip
   }
 

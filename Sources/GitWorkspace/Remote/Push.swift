@@ -28,11 +28,12 @@ extension Repository {
         remedy: "commit the book first: pairbook save -m MESSAGE")
     }
     let remote = try RemoteHandle(upstream.remote, in: self)
+    let was = try formerTips(of: upstream)
     let outcome =
       if let folder = remote.localFolder {
-        try push(tip, to: upstream, in: folder, by: signature)
+        try push(tip, to: upstream, that: was, in: folder, by: signature)
       } else {
-        try push(tip, of: branch, to: upstream, over: remote)
+        try push(tip, of: branch, to: upstream, that: was, over: remote)
       }
     if outcome == .pushed || outcome == .upToDate {
       try remember(tip, of: upstream, by: signature, reason: "update by push")
@@ -40,22 +41,26 @@ extension Repository {
     return outcome
   }
 
-  /// Whether a push of `tip` over `remoteTip` loses nothing; nil stands for no branch there.
-  private func isFastForward(_ tip: ObjectID, over remoteTip: ObjectID?) throws(GitError) -> Bool {
+  /// Whether a push of `tip` over `remoteTip` loses nothing, and brings nothing back that was taken away
+  /// there; nil stands for no branch there.
+  private func isFastForward(_ tip: ObjectID, over remoteTip: ObjectID?, that was: Set<ObjectID>)
+    throws(GitError) -> Bool
+  {
     guard let remoteTip else { return true }
     // What this clone never saw somebody else pushed.
-    guard try isCommit(remoteTip) else { return false }
-    return try descends(tip, from: remoteTip)
+    guard try isCommit(remoteTip), try descends(tip, from: remoteTip) else { return false }
+    return try commits(of: tip, dropped: remoteTip, since: was).isEmpty
   }
 
   private func push(
-    _ tip: ObjectID, of branch: String, to upstream: Upstream, over remote: RemoteHandle
+    _ tip: ObjectID, of branch: String, to upstream: Upstream, that was: Set<ObjectID>,
+    over remote: RemoteHandle
   ) throws(GitError) -> PushOutcome {
     let reference = "refs/heads/\(upstream.branch)"
     try remote.connect(GIT_DIRECTION_PUSH)
     let seen = try remote.tip(of: reference)
     if seen == tip { return .upToDate }
-    guard try isFastForward(tip, over: seen) else { return .notFastForward }
+    guard try isFastForward(tip, over: seen, that: was) else { return .notFastForward }
     if isShallow { throw shallowError("push to '\(remote.shownURL)'") }
     guard try remote.upload("refs/heads/\(branch)", to: reference) else { return .notFastForward }
     guard let refusal = remote.refusals.first else { return .pushed }
@@ -68,12 +73,13 @@ extension Repository {
 extension Repository {
   /// Pushes into a repository on this machine, which libgit2 would do without comparing.
   private func push(
-    _ tip: ObjectID, to upstream: Upstream, in folder: String, by signature: Signature
+    _ tip: ObjectID, to upstream: Upstream, that was: Set<ObjectID>, in folder: String,
+    by signature: Signature
   ) throws(GitError) -> PushOutcome {
     let target = try Self.openTarget(folder)
     let seen = try target.tip(of: upstream.branch)
     if seen == tip { return .upToDate }
-    guard try isFastForward(tip, over: seen) else { return .notFastForward }
+    guard try isFastForward(tip, over: seen, that: was) else { return .notFastForward }
     if isShallow { throw shallowError("push to '\(folder)'") }
     try target.checkHooks()
     if try !target.worktrees(of: upstream.branch).isEmpty {

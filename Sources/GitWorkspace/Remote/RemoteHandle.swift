@@ -18,6 +18,7 @@ final class RemoteHandle {
   fileprivate var login: Credentials.Login?
   /// What the other side said of references that it did not take.
   fileprivate(set) var refusals: [String] = []
+  fileprivate let goesOn: @Sendable () -> Bool
 
   init(_ name: String, in repository: Repository) throws(GitError) {
     var remote: OpaquePointer?
@@ -27,6 +28,7 @@ final class RemoteHandle {
         .noRemote, "there is no remote '\(name)'", remedy: "see git remote -v")
     }
     try check(code, "use the remote '\(name)'")
+    goesOn = repository.goesOn
     pointer = try require(remote, "use the remote '\(name)'")
     let url = git_remote_url(pointer).map { String(cString: $0) } ?? ""
     let isHTTP = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
@@ -154,7 +156,17 @@ final class RemoteHandle {
       }
       return 0
     }
+    callbacks.sideband_progress = { _, _, payload in RemoteHandle.goOn(payload) }
+    callbacks.transfer_progress = { _, payload in RemoteHandle.goOn(payload) }
+    callbacks.pack_progress = { _, _, _, payload in RemoteHandle.goOn(payload) }
+    callbacks.push_transfer_progress = { _, _, _, payload in RemoteHandle.goOn(payload) }
     return callbacks
+  }
+
+  /// What a callback answers: a negative number ends the conversation.
+  private static func goOn(_ payload: UnsafeMutableRawPointer?) -> Int32 {
+    guard let payload else { return 0 }
+    return Unmanaged<RemoteHandle>.fromOpaque(payload).takeUnretainedValue().goesOn() ? 0 : -1
   }
 }
 

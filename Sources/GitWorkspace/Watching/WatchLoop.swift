@@ -36,6 +36,10 @@ struct WatchLoop: Sendable {
   /// Tells what changes until the other end of `wake` is closed.
   mutating func run(wake: Int32, _ tell: (WorkspaceChange) -> Void) {
     while wait(wake) {
+      if places.isReplaced {
+        tell(.replaced)
+        break
+      }
       if let known = scan {
         let now = WorkspaceScan(of: places)
         for change in now.changes(since: known) { tell(change) }

@@ -11,6 +11,22 @@ struct WatchedPlaces: Sendable {
   /// Whether what lies in a folder of the book matters; paths of the book.
   let enters: @Sendable (String) -> Bool
 
+  /// Which folders `git` and `common` are.
+  private let repository: FolderMarks
+
+  init(
+    book: String?, git: String, common: String, enters: @escaping @Sendable (String) -> Bool
+  ) {
+    self.book = book
+    self.git = git
+    self.common = common
+    self.enters = enters
+    repository = FolderMarks(git, common)
+  }
+
+  /// Whether the repository is not the one that was there at first.
+  var isReplaced: Bool { FolderMarks(git, common) != repository }
+
   /// The folder of the branches' own files.
   var branches: String { common + "/refs/heads" }
 
@@ -39,6 +55,24 @@ struct WatchedPlaces: Sendable {
       return enters(inner) ? .book(inner) : nil
     case .git: return nil
     case .branches(let path): return .branches(RepositoryPath.join(path, name))
+    }
+  }
+}
+
+/// Which folders lie at two paths: one that was made anew is another.
+package struct FolderMarks: Equatable, Sendable {
+  private let marks: [Mark?]
+
+  private struct Mark: Equatable, Sendable {
+    let device: dev_t
+    let number: ino_t
+  }
+
+  package init(_ paths: String...) {
+    marks = paths.map { path in
+      var status = stat()
+      guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+      return Mark(device: status.st_dev, number: status.st_ino)
     }
   }
 }

@@ -6,6 +6,8 @@ package enum WorkspaceChange: Hashable, Sendable {
   case writing(Set<String>)
   /// HEAD, a branch, or an operation under way: a lock of the index, a merge, a rebase.
   case repository
+  /// The repository is gone, or another one is in its place: nothing more is told.
+  case replaced
   /// More happened than was told: everything has to be looked at.
   case everything
   /// From now on folders are scanned every few seconds, because the kernel does not watch them all.

@@ -14,13 +14,15 @@ final class Staging {
   private let owner: Owner
   private var names: [String] = []
 
-  private static let folderName = "pairbook"
   private static let ownerSuffix = ".owner"
   private static let lockMark = ".lock."
 
+  /// Where a repository's operations prepare their files.
+  static func folder(of commonFolder: String) -> String { "\(commonFolder)/pairbook" }
+
   init(commonFolder: String) throws(GitError) {
     self.commonFolder = commonFolder
-    path = "\(commonFolder)/\(Self.folderName)"
+    path = Self.folder(of: commonFolder)
     folder = try Self.makeFolder(path, like: "\(commonFolder)/objects")
     owner = try Owner(in: folder, path)
   }
@@ -126,7 +128,7 @@ extension Staging {
   ///
   /// A reader without the right to write leaves all as it is; who needs a lock is told of it then.
   static func sweep(commonFolder: String) {
-    let path = "\(commonFolder)/\(folderName)"
+    let path = folder(of: commonFolder)
     // What cannot be read now is swept by a later run: nothing waits for it.
     guard access(path, W_OK) == 0, let folder = try? Descriptor.folder(path),
       let names = try? FolderChain.names(in: folder)  // As above.

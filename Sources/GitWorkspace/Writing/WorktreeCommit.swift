@@ -7,9 +7,11 @@ extension Repository {
   ///
   /// What else is staged stays staged. A path with no file is deleted. No hook runs. Throws
   /// `detachedHead`, `operationInProgress`, `notAFile`, `locked`, `stale`, `unsupported` (a file
-  /// that git would pass through a filter program), and nothing is changed then.
+  /// that git would pass through a filter program), and nothing is changed then. With `read`, the
+  /// commit that the edits were compared with, the branch must still be there.
   package func commitWorktree(
-    _ paths: [String], author: Signature, committer: Signature, message: String
+    _ paths: [String], readAt read: ObjectID?? = nil, author: Signature, committer: Signature,
+    message: String
   ) throws(GitError) -> Committed? {
     let files = try worktree()
     let branch = try currentBranch()
@@ -18,7 +20,14 @@ extension Repository {
         .operationInProgress, "\(operation) is not finished, so single files cannot be committed",
         remedy: "finish or abort it with git first")
     }
+    try checkIsWhole()
     try awaitIndex()
+    let parent = try tip(of: branch)
+    if let read, read != parent {
+      throw GitError(
+        .stale, "the branch '\(branch)' moved while the edits were looked at",
+        remedy: "nothing was committed; run the command again")
+    }
     var edits: [FileEdit] = []
     var statuses: [PathKey: stat] = [:]
     for path in paths {
@@ -32,17 +41,21 @@ extension Repository {
       statuses[PathKey(path)] = file.status
     }
     let draft = CommitDraft(
-      branch: branch, parent: try tip(of: branch), edits: edits, author: author,
-      committer: committer, message: message)
-    guard let made = try makeCommit(draft) else { return nil }
+      branch: branch, parent: parent, edits: edits, author: author, committer: committer,
+      message: message)
+    let changes = edits.map { edit in
+      IndexChange(
+        path: fullPath(edit.path), version: edit.version, status: statuses[PathKey(edit.path)])
+    }
     let staging = try Staging(commonFolder: commonFolder)
+    guard let made = try makeCommit(draft) else {
+      // Killed after it had moved the branch, an earlier one left them in the index as they were before.
+      try IndexFile.update(changes, of: self, in: staging)
+      return nil
+    }
     try move(draft, to: made.id, staging)
     var report = BroughtAlong(worktree: workFolder ?? "")
     do throws(GitError) {
-      let changes = made.changes.map { change in
-        IndexChange(
-          path: fullPath(change.path), version: change.new, status: statuses[PathKey(change.path)])
-      }
       try IndexFile.update(changes, of: self, in: staging)
     } catch {
       report.failure = error

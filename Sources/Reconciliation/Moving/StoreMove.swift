@@ -2,10 +2,13 @@
 package struct StoreMove: Sendable {
   package let source: any MovableStore
   package let target: any MovableStore
+  /// The target, as the source names it to whoever comes to it afterwards.
+  package let name: String
 
-  package init(from source: any MovableStore, to target: any MovableStore) {
+  package init(from source: any MovableStore, to target: any MovableStore, name: String) {
     self.source = source
     self.target = target
+    self.name = name
   }
 
   package struct Result: Equatable, Sendable {
@@ -17,15 +20,30 @@ package struct StoreMove: Sendable {
     package var mails = 0
   }
 
-  /// The source is only read. What is moved is held in memory as a whole.
+  /// The source keeps all that it holds, and is marked as moved: nobody syncs with it any more. What is moved is held
+  /// in memory as a whole.
   ///
+  /// Where that fails the mark is taken back. One that was killed on its way is done again by the same command.
   /// - Throws: `StoreMoveRefused`; `StoreError`.
   package func run() async throws -> Result {
     guard try await target.identity().isEmpty else { throw StoreMoveRefused.targetNotEmpty }
-    let identity = try await source.identity()
+    var identity = try await source.identity()
+    guard !identity.isEmpty else { throw StoreMoveRefused.sourceEmpty }
+    if let other = identity.movedTo, other != name { throw StoreMoveRefused.moved(to: other) }
+    identity.movedTo = nil
+    // Marked before it is read: what a sync did in between would be lost.
+    try await source.mark(movedTo: name)
+    do {
+      return try await copy(as: identity)
+    } catch {
+      try await source.mark(movedTo: nil)
+      throw error
+    }
+  }
+
+  private func copy(as identity: StoreIdentity) async throws -> Result {
+    try await refuseLeases()
     let before = try await contents(of: source)
-    guard !before.isEmpty else { throw StoreMoveRefused.sourceEmpty }
-    try await refuseLeases(of: before)
     try await target.fill(with: before, as: identity)
     try await compare(identity, before)
     return before.reduce(into: Result(store: identity)) { result, account in
@@ -37,10 +55,10 @@ package struct StoreMove: Sendable {
   }
 
   /// Whoever works on the source would go on there.
-  private func refuseLeases(of accounts: [AccountContents]) async throws {
-    for account in accounts {
-      if let holder = try await source.leaseHolder(account: account.id) {
-        throw StoreMoveRefused.busy(account: account.id, holder: holder)
+  private func refuseLeases() async throws {
+    for account in try await source.allAccounts() {
+      if let holder = try await source.leaseHolder(account: account) {
+        throw StoreMoveRefused.busy(account: account, holder: holder)
       }
     }
   }
@@ -74,6 +92,8 @@ package struct StoreMove: Sendable {
 
 package enum StoreMoveRefused: Error, Equatable, Sendable {
   case sourceEmpty
+  /// The source was moved to another store before.
+  case moved(to: String)
   case targetNotEmpty
   /// Somebody works on the source.
   case busy(account: String, holder: LeaseHolder)

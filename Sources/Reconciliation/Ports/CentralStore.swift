@@ -88,11 +88,16 @@ package struct StoreIdentity: Equatable, Sendable {
   package var linkKeyFingerprint: String?
   /// Whether it holds any account.
   package var isEmpty: Bool
+  /// The store that all of it was moved to, as messages name it; nil for one that is in use.
+  package var movedTo: String?
 
-  package init(id: String, linkKeyFingerprint: String?, isEmpty: Bool) {
+  package init(
+    id: String, linkKeyFingerprint: String?, isEmpty: Bool, movedTo: String? = nil
+  ) {
     self.id = id
     self.linkKeyFingerprint = linkKeyFingerprint
     self.isEmpty = isEmpty
+    self.movedTo = movedTo
   }
 }
 
@@ -232,6 +237,8 @@ package enum StoreError: Error, Equatable, Sendable {
   case headMoved(account: String)
   /// Another revision was applied to the account than the one that the decision was judged by.
   case revisionMoved(account: String)
+  /// Everything was moved to the store of this name, and goes on there.
+  case moved(to: String)
   /// `restore` of an account that is not empty.
   case notEmpty(account: String)
   /// The caller broke a rule of the port, which is a fault of the program; nothing was changed.

@@ -8,6 +8,10 @@ package protocol MovableStore: CentralStore {
   func leaseHolder(account: String) async throws -> LeaseHolder?
   /// All that is kept of an account, as of one moment; nil for one that no book claimed.
   func contents(account: String) async throws -> AccountContents?
+  /// From now on nobody takes a lease here: `moved` is thrown, with the name of the store that takes this one's place.
+  ///
+  /// Whoever holds one keeps it, and is told by `leaseHolder`. Nil takes that back.
+  func mark(movedTo name: String?) async throws
   /// Becomes the store that `identity` names, with these accounts, all or none; `notEmpty` for one that has any.
   func fill(with accounts: [AccountContents], as identity: StoreIdentity) async throws
 }

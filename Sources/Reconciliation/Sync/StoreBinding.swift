@@ -25,6 +25,7 @@ package struct StoreBinding: Sendable {
       identity: try await store.identity(), folders: try await source.accounts(),
       records: Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) }),
       published: PublishedBook(repository: repository, commit: try await repository.tip()))
+    if let other = binding.identity.movedTo { throw StoreMismatch.moved(to: other) }
     let last = try await binding.published.lastPublication()
     if let last, last.store != binding.identity.id {
       throw StoreMismatch.otherStore(last, ours: binding.identity.id)
@@ -137,6 +138,8 @@ package struct LastPublication: Equatable, Sendable {
 
 /// The store is not the book's: nothing was done.
 package enum StoreMismatch: Error, Equatable, Sendable {
+  /// Everything was moved from this store to the one of this name.
+  case moved(to: String)
   /// The book was last synced from another store.
   case otherStore(LastPublication, ours: String)
   /// The book was synced before, and there is no store.

@@ -91,7 +91,7 @@ extension StoreError {
   /// Whether no other account can be worked on either.
   var concernsWholeStore: Bool {
     switch self {
-    case .unavailable, .damaged, .newerSchema, .full, .otherLinkKey: true
+    case .unavailable, .damaged, .newerSchema, .full, .otherLinkKey, .moved: true
     case .invalid, .ownedByAnotherBook, .leaseLost, .headMoved, .revisionMoved, .notEmpty: false
     }
   }

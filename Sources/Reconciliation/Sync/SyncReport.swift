@@ -15,6 +15,8 @@ package struct SyncReport: Equatable, Sendable {
   package var failures: [AccountFailure] = []
   /// Accounts in which nothing was done because a file of theirs cannot be read.
   package var spared: [String] = []
+  /// Accounts in which nothing was done because somebody may be at writing a file of theirs.
+  package var unsettled: [String: UnsettledFiles] = [:]
   /// What the admins are to know, by account.
   package var notices: [String: [Notice]] = [:]
   package var gateways = GatewayReport()

@@ -1,6 +1,21 @@
 package import Engine
 package import Formats
 
+/// Files of an account that somebody may still be at writing.
+package struct UnsettledFiles: Equatable, Sendable {
+  /// A sentence.
+  package var message: String
+  package var remedy: String
+  /// Whether a later look may find it over with nothing told.
+  package var mayPass: Bool
+
+  package init(message: String, remedy: String, mayPass: Bool) {
+    self.message = message
+    self.remedy = remedy
+    self.mayPass = mayPass
+  }
+}
+
 /// What a person or a pipeline asked a sync to do.
 package struct SyncRequest: Sendable {
   /// The commit whose wishes are carried out; nil for the worktree.
@@ -23,6 +38,8 @@ package struct SyncRequest: Sendable {
   package var untouched: Set<String> = []
   /// Nothing is done in an account whose files cannot be read as a whole: somebody may be at writing them.
   package var sparesUnreadable = false
+  /// Why nothing may be done by files that were just read, given by path with their blob ids; nil where they may.
+  package var unsettled: (@Sendable ([String: String]) -> UnsettledFiles?)?
 
   /// What of all that is due is planned.
   package enum Scope: Equatable, Sendable {

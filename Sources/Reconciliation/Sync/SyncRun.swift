@@ -42,6 +42,10 @@ struct SyncRun {
       report.spared.append(item.id)
       return false
     }
+    if let unsettled = sync.request.unsettled?(account.inputs) {
+      report.unsettled[item.id] = unsettled
+      return false
+    }
     account.desired.policy = sync.request.policy(account.desired.policy)
     let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)

@@ -17,11 +17,19 @@ struct WatchMachine {
 
   private let tuning: WatchTuning
   private var waiting: Waiting?
-  private var writing: [String: Duration] = [:]
+  /// By path.
+  private var writing: [String: Writing] = [:]
   private var running: RoundOrder?
   private var retry: Retry?
   private var failures = 0
   private var nextLook: Duration
+
+  /// A file that is being written.
+  private struct Writing {
+    var account: String
+    /// When it is waited for no longer.
+    var until: Duration
+  }
 
   /// What failed, or could not begin.
   private struct Retry {
@@ -48,13 +56,15 @@ struct WatchMachine {
 
   mutating func note(_ trigger: WatchTrigger, at now: Duration) {
     switch trigger {
-    case .writing(let accounts):
+    case .writing(let files):
       // Whoever never stops writing is waited for once, not for ever.
-      for account in accounts where writing[account] == nil {
-        writing[account] = now + tuning.writing
+      for (path, account) in files where writing[path] == nil {
+        writing[path] = Writing(account: account, until: now + tuning.writing)
       }
-    case .saved(let accounts):
-      for account in accounts { writing[account] = nil }
+    case .saved(let accounts, let closed):
+      writing = writing.filter { path, _ in
+        !closed.contains { path == $0 || path.hasPrefix($0 + "/") }
+      }
       note([.files], accounts, at: now)
     case .savedAnywhere:
       writing = [:]
@@ -108,7 +118,7 @@ struct WatchMachine {
 
   mutating func next(at now: Duration) -> Step {
     guard running == nil else { return .sleep(until: nil) }
-    writing = writing.filter { $0.value > now }
+    writing = writing.filter { $0.value.until > now }
     guard isDue(at: now), let order = takeOrder(at: now) else {
       return .sleep(until: wakeTime(after: now))
     }
@@ -136,7 +146,8 @@ struct WatchMachine {
     if let retry, retry.at <= now { add(retry.order) }
     if let waiting { add(waiting.order) }
     guard var order else { return nil }
-    let held = order.accounts?.intersection(writing.keys) ?? Set(writing.keys)
+    let busy = Set(writing.values.map(\.account))
+    let held = order.accounts?.intersection(busy) ?? busy
     guard !held.isEmpty else {
       clear(at: now)
       return order
@@ -160,7 +171,7 @@ struct WatchMachine {
   private func wakeTime(after now: Duration) -> Duration {
     // What is due and waits for a file is looked at again when that is given up, or closed.
     let due = [nextLook, retry?.at, quietTime].compactMap { $0 }
-    let coming = due.filter { $0 > now } + writing.values
+    let coming = due.filter { $0 > now } + writing.values.map(\.until)
     return coming.min() ?? nextLook
   }
 }

@@ -1,9 +1,9 @@
 /// What makes a watcher look at a book.
 package enum WatchTrigger: Hashable, Sendable {
-  /// Files of these accounts were saved, by account id.
-  case saved(Set<String>)
-  /// Somebody writes a file of these accounts, and has not closed it: they are left alone until then.
-  case writing(Set<String>)
+  /// Files of these accounts were saved, by account id; `closed` are the paths of what was written or has gone.
+  case saved(Set<String>, closed: Set<String> = [])
+  /// Somebody writes these files, and has not closed them: their accounts, given by path, are left alone until then.
+  case writing([String: String])
   /// More may have changed on disk than can be told of single accounts.
   case savedAnywhere
   /// The branch has another commit, or git has ended what it was at in the worktree.

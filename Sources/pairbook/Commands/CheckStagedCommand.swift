@@ -15,7 +15,7 @@ struct CheckStagedCommand: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let workspace = try Workspace(common, onlyLooks: true)
+    let workspace = try Workspace(common, onlyLooks: true, isHook: true)
     let repository = try workspace.place.open()
     let index = workspace.environment.nonEmpty("GIT_INDEX_FILE")
     let checks = BookCheck()

@@ -33,7 +33,9 @@ struct GitSetupCommand: ParsableCommand {
         "A bare repository has no files that git could merge or check.",
         remedy: "Run the command in a clone with a worktree.", status: .usage)
     }
-    var setup = GitSetup(repository, program: try Self.program())
+    let program = try Self.program()
+    if !remove, let folder = repository.workFolder { try Self.refuse(program, in: folder) }
+    var setup = GitSetup(repository, program: program)
     try remove ? setup.remove() : setup.install()
     let console = workspace.console
     switch format {
@@ -51,6 +53,16 @@ struct GitSetupCommand: ParsableCommand {
       }
     }
     for line in setup.left { console.note(TerminalText.harmless(line)) }
+  }
+
+  /// What lies in the worktree a commit may replace, and git would run it at the next merge.
+  private static func refuse(_ program: String, in folder: String) throws {
+    let top = RealPath.of(folder) + "/"
+    guard program.hasPrefix(top) || RealPath.of(program).hasPrefix(top) else { return }
+    throw Failure(
+      "This program lies in the worktree (\(program)), where a commit can put another in its place: git is not told to run it.",
+      remedy: "Install pairbook outside of \(folder), and run the command with that one.",
+      status: .refused)
   }
 
   /// Where this program lies; links are followed, for they may go with the next version.

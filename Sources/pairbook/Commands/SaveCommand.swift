@@ -39,12 +39,16 @@ struct SaveCommand: ParsableCommand {
     let repository = try workspace.place.open()
     _ = try repository.worktree()
     let branch = try repository.currentBranch()
-    let remote = try SharedBranch(branch, of: repository, by: workspace.signature())
+    let remote = try SharedBranch(
+      branch, of: repository, by: workspace.signature(), over: nil)
     var report = SaveReport(branch: branch)
     report.pullCommand = remote?.pullCommand
     report.pulled = try remote?.pull(mergingBy: try merge(workspace, repository))
     try report.pulled?.refuseMissing()
 
+    // A watcher may bring commits in at any moment: what is compared with one commit is committed onto that one.
+    let tip = try repository.head().commit
+    try repository.checkIsWhole()
     let checks = BookCheck()
     let new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
     let old = try lastVersion(repository, workspace, checks)
@@ -54,6 +58,7 @@ struct SaveCommand: ParsableCommand {
         "A merge left \(uncommitted.conflicted.joined(separator: ", ")) in conflict.",
         remedy: "Mend the files and finish the merge with git first.")
     }
+    guard uncommitted.unreadable.isEmpty else { throw Self.unreadable(uncommitted.unreadable) }
     let files = AdminFiles(
       uncommitted, layout: old.map { new.layout.union($0.layout) } ?? new.layout,
       allowedSigners: new.source.settings.trust.allowedSigners)
@@ -66,7 +71,7 @@ struct SaveCommand: ParsableCommand {
       guard let message else { throw Self.messageMissing(files) }
       let (author, committer) = try identity(workspace, repository)
       let commit = try repository.commitWorktree(
-        files.edited, author: author, committer: committer, message: message)
+        files.edited, readAt: tip, author: author, committer: committer, message: message)
       report.commit = commit?.id.hex
     }
     try send(remote, try merge(workspace, repository), into: &report)
@@ -117,6 +122,15 @@ struct SaveCommand: ParsableCommand {
       // What a person has to choose stays so.
       if !isApart || report.isApart { return }
     }
+  }
+
+  private static func unreadable(_ paths: [String]) -> Failure {
+    let shown = paths.prefix(3).map(ShellWord.quoted).joined(separator: " ")
+    return Failure(
+      "\(paths.prefix(3).joined(separator: ", "))\(paths.count > 3 ? " and \(paths.count - 3) more" : "") cannot be read, so nobody can tell whether \(paths.count == 1 ? "it was" : "they were") edited; nothing was committed.",
+      remedy:
+        "Give this user access to \(paths.count == 1 ? "it" : "them"), such as by `chmod u+r \(shown)`, and run the command again."
+    )
   }
 
   private static func messageMissing(_ files: AdminFiles) -> Failure {

@@ -3,6 +3,7 @@ import Engine
 import Formats
 import Foundation
 import Gateway
+import GitWorkspace
 import Logging
 import Reconciliation
 import ServiceLifecycle
@@ -70,8 +71,12 @@ struct ServeCommand: AsyncParsableCommand {
     // Another key than the one that the links were made with would open no page.
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
     let watched = WatchedStore(store, at: try workspace.storeRoute(settings))
+    let marks = try workspace.place.open().marks
     let book = BookAtHead(workspace.place) {
       try watched.check()
+      guard try workspace.place.open().marks == marks else {
+        throw Failure.replacedRepository(of: workspace.folder)
+      }
     } verify: { next in
       // The page was opened with these: pairing at a gateway that the book has left would make nobody Archiving.
       guard try next.isServed(as: source) else {

@@ -33,6 +33,7 @@ struct ShowFileCommand: ParsableCommand {
       throw Failure("\(path) cannot be read: \(error.localizedDescription)")
     }
     let text = PeopleText.lines([UInt8](data), file: kind.file)
-    try FileHandle.standardOutput.write(contentsOf: Data(text))
+    try FileHandle.standardOutput.write(
+      contentsOf: Data(TerminalText.escaped(String(decoding: text, as: UTF8.self)).utf8))
   }
 }

@@ -19,8 +19,9 @@ struct StoreMoveCommand: AsyncParsableCommand {
     commandName: "move", abstract: "Move everything that one store holds to another.",
     discussion: """
       Stores are named as in connections.store and PAIRBOOK_STORE: sqlite:PATH or postgres://HOST/DATABASE. The first \
-      is only read; the second has to be empty, and is the same store then, which the book goes on with. People, \
-      events, links, and mail that waits are moved, and compared afterwards. Nobody may sync meanwhile.
+      keeps what it holds, and refuses every later sync; the second has to be empty, and is the same store then, which \
+      the book goes on with. People, events, links, and mail that waits are moved, and compared afterwards. Nobody may \
+      sync meanwhile.
 
       A password on the command line can be read by others on the machine: give it in PGPASSWORD or ~/.pgpass.
 
@@ -45,8 +46,12 @@ struct StoreMoveCommand: AsyncParsableCommand {
     guard let old = try await workspace.open(source, creating: false) else {
       throw Failure("There is no store at \(source.name).", remedy: "Name the one to move first.")
     }
+    let name = setting(target)
+    if let other = try await old.identity().movedTo, other != name {
+      throw StoreMoveRefused.moved(to: other)
+    }
     guard let new = try await workspace.open(target, creating: true) else { return }
-    let result = try await StoreMove(from: old, to: new).run()
+    let result = try await StoreMove(from: old, to: new, name: name).run()
     workspace.console.result(format == .json ? json(result) : text(result, source, target))
   }
 
@@ -56,18 +61,21 @@ struct StoreMoveCommand: AsyncParsableCommand {
       CountedNoun.text(moved.people, "person"), CountedNoun.text(moved.events, "event"),
       CountedNoun.text(moved.mails, "mail") + " that \(moved.mails == 1 ? "waits" : "wait")",
     ]
-    let setting =
-      switch target {
-      case .file: to
-      case .server(let address, _): address.setting
-      }
     return """
       Moved \(CountedNoun.text(moved.accounts, "account")): \(counts.joined(separator: ", ")). \
       What arrived was compared.
       The book goes on with the new store once pairbook.json names it, in connections.store:
-        "\(setting)"
-      The old one is as it was: move it away, so that nobody syncs with it (\(source.name)).
+        "\(setting(target))"
+      The old one still holds what it held, and says to whoever syncs with it where it was moved (\(source.name)).
       """
+  }
+
+  /// As pairbook.json would name a store; without a password.
+  private func setting(_ route: StoreRoute) -> String {
+    switch route {
+    case .file: to
+    case .server(let address, _): address.setting
+    }
   }
 
   private func json(_ moved: StoreMove.Result) -> String {

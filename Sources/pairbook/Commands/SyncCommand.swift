@@ -101,7 +101,9 @@ struct ScopeOptions: ParsableArguments {
   }
 
   func source(in workspace: Workspace) throws -> LoadedBookSource {
-    worktree ? try workspace.bookInWorktree() : try workspace.book(at: rev)
+    guard worktree else { return try workspace.book(at: rev) }
+    try workspace.place.open().checkIsWhole()
+    return try workspace.bookInWorktree()
   }
 
   func request(

@@ -59,6 +59,20 @@ enum TerminalText {
     return String(result)
   }
 
+  /// The same for lines that are compared: what would steer a terminal is written as `\u{1b}`, so that no two differ
+  /// and look alike.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      if scalar != "\n", scalar != "\t", steers(scalar) {
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+
   /// The same for JSON: what would steer a terminal is escaped, which changes no value.
   static func printable(_ json: JSONValue, _ style: JSONStyle) -> String {
     let text = String(decoding: json.serialized(style), as: UTF8.self)

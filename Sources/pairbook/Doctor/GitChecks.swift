@@ -10,7 +10,7 @@ struct GitChecks {
   let settings: BookSettings?
 
   func run() throws -> [Finding] {
-    try [branch(), identity(), ignored()] + (remote().map { [$0] } ?? [])
+    try [branch(), identity(), ignored()] + merging() + (remote().map { [$0] } ?? [])
   }
 
   private func branch() throws -> Finding {
@@ -65,12 +65,31 @@ struct GitChecks {
       : .ok(.git, "The folder .pairbook stays out of commits.")
   }
 
+  /// Whether `git-setup` has its way in the clone; nothing where it was not run.
+  private func merging() throws -> [Finding] {
+    guard !repository.isBare,
+      try repository.localSetting("merge.\(ClonedDrivers.mergeName).driver") != nil
+    else { return [] }
+    let overruled = try ClonedDrivers.overruled(in: repository)
+    guard overruled.isEmpty else {
+      return [
+        .warning(
+          .git,
+          "Git does not merge or show by person in \(CountedNoun.text(Set(overruled.map { $0.split(separator: " ", maxSplits: 2).last ?? "" }).count, "file")): \(overruled.prefix(3).joined(separator: ", "))\(overruled.count > 3 ? ", …" : "").",
+          help:
+            "Take what `git check-attr -a FILE` tells out of .gitattributes, save, and run `pairbook git-setup` again."
+        )
+      ]
+    }
+    return [.ok(.git, "Git merges and shows by person in this clone.")]
+  }
+
   /// Nil where there is no branch to ask for.
   private func remote() throws -> Finding? {
     guard let branch = settings?.publish.branch ?? workspace.head.branch else { return nil }
     let signature = try workspace.signature()
     do throws(GitError) {
-      guard let shared = try SharedBranch(branch, of: repository, by: signature) else {
+      guard let shared = try SharedBranch(branch, of: repository, by: signature, over: nil) else {
         return .ok(.git, "There is no remote: commits stay on this machine.")
       }
       guard let standing = try shared.standing(asking: true) else {

@@ -1,4 +1,5 @@
 import Formats
+import GitWorkspace
 
 /// The commands that git is told to call, and for which files.
 ///
@@ -67,6 +68,28 @@ struct ClonedDrivers {
     return (lines, taken)
   }
 
+  /// What `.gitattributes` files of the book say otherwise of its files, as `merge of accounts/acme/users.csv`: theirs
+  /// is what git goes by, wherever `attributes` could not set ours.
+  static func overruled(in repository: Repository) throws -> [String] {
+    guard let tip = try repository.head().commit else { return [] }
+    let paths = try repository.changes(from: nil, to: tip, verify: false).map(\.path)
+    return try paths.flatMap { path -> [String] in
+      let file = BookFile(path, in: .any)
+      guard BookMerge.merges(file) else { return [] }
+      var found: [String] = []
+      if try repository.attribute("merge", of: path) != mergeName {
+        found.append("merge of \(path)")
+      }
+      let stem = BookPath.name(path).split(separator: ".").first.map(String.init)
+      if case .people = file, let kind = kinds.first(where: { $0.stem == stem }),
+        try repository.attribute("diff", of: path) != diffName(kind)
+      {
+        found.append("diff of \(path)")
+      }
+      return found
+    }
+  }
+
   /// A pattern in which what the folder's name has of a pattern's signs stands for itself (gitattributes).
   private static func quoted(_ pattern: String, _ prefix: String) -> String {
     let special: Set<Character> = ["*", "?", "[", "]", "\\", "\"", " ", "\t", "!", "#"]
@@ -80,7 +103,8 @@ struct ClonedDrivers {
   // MARK: Commands for sh
 
   private var mergeCommand: String {
-    "p=\(ShellWord.quoted(program)); \(Self.find); if test -n \"$p\"; then \"$p\" merge-file %O %A %B %L %P; "
+    // Git takes a percent sign for the beginning of a file's name (gitattributes, "Defining a custom merge driver").
+    "p=\(ShellWord.quoted(program).replacing("%", with: "%%")); \(Self.find); if test -n \"$p\"; then \"$p\" merge-file %O %A %B %L %P; "
       + "else echo 'pairbook was not found: merged by lines' >&2; "
       + "git merge-file -L ours -L base -L theirs --marker-size=%L %A %O %B; fi"
   }

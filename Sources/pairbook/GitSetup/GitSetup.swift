@@ -83,11 +83,6 @@ struct GitSetup {
       if let before { try write(before, to: path) }
       throw error
     }
-    if !taken.isEmpty {
-      left.append(
-        "Attributes say something else already, and were left: \(taken.joined(separator: ", ")). `git check-attr -a FILE` and .gitattributes tell what."
-      )
-    }
     let start = others.isEmpty || others.hasSuffix("\n") ? others : others + "\n"
     let after = start + ([begin] + lines + [end]).map { $0 + "\n" }.joined()
     if after != (before ?? "") {
@@ -96,6 +91,15 @@ struct GitSetup {
       unchanged.append("The lines in .git/info/attributes.")
     }
     try write(after, to: path)
+    // Those of folders are found by the files that are there.
+    let overruled =
+      try taken + ClonedDrivers.overruled(in: repository).filter { !taken.contains($0) }
+    if !overruled.isEmpty { left.append(Self.overruled(overruled)) }
+  }
+
+  /// What keeps git from merging or showing people in some files, and how to mend it.
+  static func overruled(_ attributes: [String]) -> String {
+    "Attributes say something else already, and win: \(attributes.prefix(5).joined(separator: ", "))\(attributes.count > 5 ? " and \(attributes.count - 5) more" : ""). `git check-attr -a FILE` tells what: take that out of .gitattributes, save, and run `pairbook git-setup` again."
   }
 
   private mutating func removeAttributes() throws {

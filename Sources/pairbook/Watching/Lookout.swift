@@ -17,21 +17,23 @@ struct Lookout {
     var isAtWork: Bool
   }
 
-  /// Runs until the changes end.
+  /// Runs until the changes end; throws where the repository is not the one any more that was watched.
   func run(
     _ changes: AsyncStream<WorkspaceChange>, _ feed: AsyncStream<WatchTrigger>.Continuation
-  ) async {
+  ) async throws {
     var seen = look()
     for await change in changes {
       switch change {
       case .files(let paths): note(paths, feed)
       case .writing(let paths):
-        guard isForWorktree, case .accounts(let accounts) = layout.concern(of: paths) else { break }
-        if !accounts.isEmpty { feed.yield(.writing(accounts)) }
+        guard isForWorktree else { break }
+        let files = written(paths)
+        if !files.isEmpty { feed.yield(.writing(files)) }
       case .repository:
         let now = look()
         if now != seen { feed.yield(.committed) }
         seen = now
+      case .replaced: throw Failure.replacedRepository(of: workspace.folder)
       case .everything:
         feed.yield(isForWorktree ? .savedAnywhere : .saved([]))
         feed.yield(.committed)
@@ -44,9 +46,20 @@ struct Lookout {
     switch layout.concern(of: paths) {
     case .accounts(let accounts) where accounts.isEmpty: break
     // A commit decides what is done: a file that is saved is only said not to be committed.
-    case .accounts(let accounts): feed.yield(.saved(isForWorktree ? accounts : []))
+    case .accounts(let accounts):
+      feed.yield(isForWorktree ? .saved(accounts, closed: paths) : .saved([]))
     case .everything: feed.yield(isForWorktree ? .savedAnywhere : .saved([]))
     }
+  }
+
+  /// The input files of accounts among these, with the account of each.
+  private func written(_ paths: Set<String>) -> [String: String] {
+    var files: [String: String] = [:]
+    for path in paths {
+      guard case .accounts(let accounts) = layout.concern(of: [path]) else { continue }
+      files[path] = accounts.first
+    }
+    return files
   }
 
   private func look() -> Seen {

@@ -17,7 +17,8 @@ struct RemoteLook {
     do {
       let repository = try workspace.place.open()
       guard
-        let shared = try SharedBranch(branch, of: repository, by: try workspace.signature()),
+        let shared = try SharedBranch(
+          branch, of: repository, by: try workspace.signature(), over: workspace.remoteLine),
         let standing = try shared.standing(asking: true)
       else { return .same }
       return standing.newer == nil ? .same : .newer(standing.tip)

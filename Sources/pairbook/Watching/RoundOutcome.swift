@@ -80,6 +80,7 @@ struct RoundOutcome: Sendable {
       report.failures.filter { $0.kind == .busy || $0.kind == .failed }.map(\.account))
     failed.formUnion(report.results.filter { $0.outcome == .retrying }.map(\.action.account))
     failed.formUnion(report.sessionsLeft.keys)
+    failed.formUnion(report.unsettled.filter { $0.value.mayPass }.keys)
     return failed.isEmpty ? .done : .again(accounts: failed)
   }
 
@@ -133,6 +134,9 @@ struct RoundOutcome: Sendable {
         .account(failure.account), failure.kind == .busy ? .warning : .error,
         words(failure.message, failure.remedy))
     }
+      + report.unsettled.sorted { $0.key < $1.key }.map { account, files in
+        WatchProblem(.account(account), .warning, words(files.message, files.remedy))
+      }
       + report.spared.map {
         WatchProblem(
           .account($0), .warning,

@@ -47,6 +47,9 @@ actor Rounds {
       outcome.problems += notes.problems()
       teller.tell(outcome, order, took: ContinuousClock.now - begin)
       return outcome.end
+    } catch  where stop.isSet && Failure(any: error)?.status == .retrying {
+      // Something was not waited for, such as a remote: the next process begins with it.
+      return .done
     } catch {
       isHeldUp = true
       return teller.tell(
@@ -57,7 +60,7 @@ actor Rounds {
   private func carryOut(_ order: RoundOrder, _ notes: NoteBook) async throws -> RoundOutcome {
     var workspace = workspace
     workspace.console.notes = { notes.add($0) }
-    if let obstacle = try obstacle() {
+    if let obstacle = try obstacle(workspace.console) {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
     // What pairbook published itself, commits that change nothing for people, and files that are not committed are no
@@ -75,7 +78,7 @@ actor Rounds {
     let affected = try await affected(by: order, source, workspace)
     presentBefore = Set(source.folders.map(\.id))
     if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
-    if let obstacle = try obstacle() {
+    if let obstacle = try obstacle(workspace.console) {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
     return try await sync(source, affected, workspace)
@@ -103,6 +106,7 @@ actor Rounds {
       revision: scope.worktree ? nil : source.files.commit,
       base: try scope.worktree ? workspace.currentHead().commit?.hex : source.files.commit,
       accounts: affected.changed)
+    if scope.worktree { request.unsettled = try SettledFiles(workspace.place).objection }
     if let changed = affected.changed {
       // A commit is whole, and what is wrong in it is held row by row; a file on disk may be half written.
       request.sparesUnreadable = scope.worktree
@@ -153,7 +157,7 @@ actor Rounds {
   }
 
   /// Why nothing may be done now; nil where nothing stands in the way.
-  private func obstacle() throws -> WatchProblem? {
+  private func obstacle(_ console: Console) throws -> WatchProblem? {
     let repository = try workspace.place.open()
     let head = try repository.head()
     if scope.worktree, repository.isAtWork {
@@ -161,6 +165,16 @@ actor Rounds {
       return WatchProblem(
         .beginning, .warning,
         "Git is at work in the worktree (\(what)): nothing is done until that is finished.")
+    }
+    repository.finishInterruptedMoves(console)
+    if scope.worktree {
+      do throws(GitError) {
+        try repository.checkIsWhole()
+      } catch {
+        guard error.kind == .operationInProgress else { throw error }
+        return WatchProblem(
+          .beginning, .warning, "\(Sentence(error.message).text) Nothing is done until they are.")
+      }
     }
     guard head.branch == scope.branch else {
       // In the midst of a rebase no branch is checked out.

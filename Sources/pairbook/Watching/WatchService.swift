@@ -10,7 +10,7 @@ import Web
 ///
 /// A stop finishes the account at work; a second signal ends the process at once.
 struct WatchService: Service {
-  let workspace: Workspace
+  var workspace: Workspace
   let scope: Rounds.Scope
   let store: WatchedStore
   let layout: KnownLayout
@@ -24,19 +24,35 @@ struct WatchService: Service {
   let manager: ServiceManager
 
   func run() async throws {
+    let stop = StopSign()
+    var service = self
+    // A remote that does not answer holds up nothing else, and no stop.
+    service.workspace.remoteLine = RemoteLine(isStopped: { stop.isSet })
+    try await service.run(until: stop)
+  }
+
+  private func run(until stop: StopSign) async throws {
     let repository = try workspace.place.open()
     let watch = try WorkspaceWatch(repository, files: !repository.isBare) { [layout] in
       layout.mayHoldInput($0)
     }
     if let caution = watch.caution { tell(caution) }
     let (triggers, feed) = AsyncStream.makeStream(of: WatchTrigger.self)
-    let stop = StopSign()
     hints?.connect(feed)
     // Trapped before anybody is told that we are ready: a SIGHUP ends a process that does not expect it.
     let signals = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
     try await withGracefulShutdownHandler {
       try await withThrowingDiscardingTaskGroup { group in
-        group.addTask { await lookout.run(watch.changes, feed) }
+        group.addTask {
+          do {
+            try await lookout.run(watch.changes, feed)
+          } catch {
+            // The round that is under way ends first.
+            stop.set()
+            feed.finish()
+            throw error
+          }
+        }
         group.addTask { await obey(signals, feed) }
         group.addTask { await keepAlive() }
         if let pull { group.addTask { await lookAtRemote(every: pull, feed) } }

@@ -38,6 +38,15 @@ struct WatchedStore: Sendable {
   }
 }
 
+extension Failure {
+  /// Of a process that runs for long.
+  static func replacedRepository(of folder: String) -> Failure {
+    Failure(
+      "The git repository of \(folder) was removed, or another one is in its place: it is not the one that was opened.",
+      remedy: "Look whether it is the book's, then start pairbook again.", status: .refused)
+  }
+}
+
 /// Which file lies at a path: a store that was replaced under a running process is another one.
 struct StoreFileMark: Equatable, Sendable {
   private let device: UInt64

@@ -43,7 +43,8 @@ extension Workspace {
     try whenReachable {
       guard let upstream = try repository.defaultUpstream() else { return nil }
       guard try repository.tip(of: upstream.branch) != nil,
-        let shared = try SharedBranch(upstream.branch, of: repository, by: signature())
+        let shared = try SharedBranch(
+          upstream.branch, of: repository, by: signature(), over: remoteLine)
       else {
         return try repository.fetch(upstream, by: try signature()) == nil ? nil : upstream.branch
       }
@@ -57,7 +58,9 @@ extension Workspace {
   }
 
   private func pull(_ name: String, of repository: Repository, hasStore: Bool) async throws {
-    guard let shared = try SharedBranch(name, of: repository, by: signature()) else { return }
+    guard
+      let shared = try SharedBranch(name, of: repository, by: signature(), over: remoteLine)
+    else { return }
     var pulled = try whenReachable { try shared.pull() }
     if hasStore, case .apart(let apart) = pulled, let store = apart.publishedBy,
       try await mayGiveUp(store, on: name)

@@ -9,19 +9,23 @@ actor GitBranch: BookRepository {
   /// Nil for the branch that is checked out.
   private let branch: String?
   private let signature: Signature
+  private let line: RemoteLine?
   /// Whether commits are sent to the remote; nil for: if there is one.
   private let pushes: Bool?
   private var snapshots: [String: Snapshot] = [:]
   private var inputChanges: LastChanges
 
   /// `signature` is whose name the commits carry.
-  init(place: BookPlace, branch: String?, pushes: Bool?, signature: Signature) throws(GitError) {
+  init(
+    place: BookPlace, branch: String?, pushes: Bool?, signature: Signature, line: RemoteLine?
+  ) throws(GitError) {
     let repository = try place.open()
     self.repository = repository
     inputChanges = LastChanges(repository, of: { BookFile($0, in: .any).isInput })
     self.branch = branch
     self.pushes = pushes
     self.signature = signature
+    self.line = line
   }
 
   // MARK: Reading
@@ -211,7 +215,7 @@ actor GitBranch: BookRepository {
   }
 
   private func shared(_ name: String) throws(GitError) -> SharedBranch? {
-    try SharedBranch(name, of: repository, by: signature)
+    try SharedBranch(name, of: repository, by: signature, over: line)
   }
 
   /// Puts right what a person, or a process that was killed, left of machine-written files in the worktree.

@@ -10,7 +10,9 @@ extension Workspace {
     let (repository, signature) = (try place.open(), try signature())
     guard let name = try repository.head().branch else { return }
     do throws(GitError) {
-      guard let shared = try SharedBranch(name, of: repository, by: signature),
+      guard
+        let shared = try SharedBranch(
+          name, of: repository, by: signature, over: remoteLine),
         let newer = try shared.standing(asking: asking)?.newer
       else { return }
       console.note(

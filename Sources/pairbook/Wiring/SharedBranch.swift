@@ -51,6 +51,8 @@ struct SharedBranch {
     var remedy: String
     /// The store that published all the commits that only this clone has; nil where a person made any of them.
     var publishedBy: String?
+    /// Whether the remote no longer has what it had.
+    var isRewritten = false
   }
 
   enum Push: Equatable {
@@ -65,14 +67,19 @@ struct SharedBranch {
   private let repository: Repository
   private let upstream: Upstream
   private let signature: Signature
+  /// Over which the remote is spoken to; nil for waiting as long as it takes.
+  private let line: RemoteLine?
 
   /// Nil where there is no remote; `signature` is for the reflog.
-  init?(_ branch: String, of repository: Repository, by signature: Signature) throws(GitError) {
+  init?(
+    _ branch: String, of repository: Repository, by signature: Signature, over line: RemoteLine?
+  ) throws(GitError) {
     guard let upstream = try repository.upstream(of: branch) else { return nil }
     self.branch = branch
     self.repository = repository
     self.upstream = upstream
     self.signature = signature
+    self.line = line
   }
 
   var remote: String { upstream.remote }
@@ -88,7 +95,21 @@ struct SharedBranch {
   /// With `store`, commits that it published and the remote never had are given up for what others pushed.
   func pull(givingUp store: String? = nil) throws(GitError) -> Pull {
     do {
-      guard let theirs = try repository.fetch(upstream, by: signature) else { return .upToDate }
+      let (ours, was) = (try repository.tip(of: branch), try repository.formerTips(of: upstream))
+      // What the remote once had is remembered until a person has said what becomes of it.
+      let theirs = try repository.talk(to: upstream, over: line) {
+        [upstream, signature] repository throws(GitError) in
+        try repository.fetch(upstream, by: signature) { tip throws(GitError) in
+          guard let ours else { return false }
+          return try !repository.commits(of: ours, dropped: tip, since: was).isEmpty
+        }
+      }
+      guard let theirs else { return .upToDate }
+      let dropped =
+        try ours.map { ours throws(GitError) in
+          try repository.commits(of: ours, dropped: theirs, since: was)
+        } ?? []
+      if !dropped.isEmpty { return .apart(rewritten(dropped)) }
       return try forward(to: theirs, givingUp: store)
     } catch {
       guard error.kind == .unreachable else { throw error }
@@ -126,7 +147,8 @@ struct SharedBranch {
   /// With no `merge` only what needs none is brought in.
   func pull(mergingBy merge: BranchMerge?) throws -> Pull {
     let pulled = try pull()
-    guard let merge, case .apart(var apart) = pulled, let ours = try repository.tip(of: branch),
+    guard let merge, case .apart(var apart) = pulled, !apart.isRewritten,
+      let ours = try repository.tip(of: branch),
       let theirs = try repository.lastKnownTip(of: upstream),
       try !repository.descends(theirs, from: ours)
     else { return pulled }
@@ -152,6 +174,17 @@ struct SharedBranch {
     return .apart(apart)
   }
 
+  private func rewritten(_ dropped: [CommitInfo]) -> Apart {
+    let shown = dropped.prefix(3).map { "\($0.id.hex.prefix(10)) “\($0.subject)”" }
+    let isOne = dropped.count == 1
+    let way =
+      "ask who rewrote it. Where \(isOne ? "that commit is" : "those commits are") to go: `git fetch \(upstream.remote) && git reset --keep \(name)`. Where \(isOne ? "it is" : "they are") to stay: `git pull --no-rebase \(upstream.remote) \(upstream.branch) && git push \(upstream.remote) \(branch):\(upstream.branch)`."
+    return Apart(
+      why:
+        "\(name) was rewritten: it no longer has \(CountedNoun.text(dropped.count, "commit")) that it had, \(shown.joined(separator: ", "))\(dropped.count > 3 ? " and others" : "")",
+      way: Sentence(way).text, isForGit: false, remedy: way, isRewritten: true)
+  }
+
   private func apart(_ ours: ObjectID?, _ theirs: ObjectID, _ error: GitError) throws(GitError)
     -> Apart
   {
@@ -175,7 +208,10 @@ struct SharedBranch {
   /// The remote is asked, or what it was last seen to have is compared with.
   func standing(asking: Bool) throws(GitError) -> Standing? {
     let theirs =
-      try asking ? repository.remoteTip(of: upstream) : repository.lastKnownTip(of: upstream)
+      try asking
+      ? repository.talk(to: upstream, over: line) {
+        [upstream] repository throws(GitError) in try repository.remoteTip(of: upstream)
+      } : repository.lastKnownTip(of: upstream)
     guard let theirs else { return nil }
     guard let ours = try repository.tip(of: branch) else { return nil }
     guard try repository.isCommit(theirs) else {
@@ -224,7 +260,19 @@ struct SharedBranch {
   func push() throws(GitError) -> Push? {
     guard try repository.tip(of: branch) != nil else { return nil }
     do {
-      return switch try repository.push(branch, to: upstream, by: signature) {
+      if let ours = try repository.tip(of: branch),
+        let known = try repository.lastKnownTip(of: upstream),
+        try !repository.commits(
+          of: ours, dropped: known, since: repository.formerTips(of: upstream)
+        ).isEmpty
+      {
+        return .apart
+      }
+      let outcome = try repository.talk(to: upstream, over: line) {
+        [branch, upstream, signature] repository throws(GitError) in
+        try repository.push(branch, to: upstream, by: signature)
+      }
+      return switch outcome {
       case .pushed: .pushed(remote: upstream.remote)
       case .upToDate: .upToDate(remote: upstream.remote)
       case .notFastForward: .apart

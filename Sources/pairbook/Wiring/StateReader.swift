@@ -59,6 +59,7 @@ extension StoreMismatch {
   fileprivate var shortly: String {
     let what =
       switch self {
+      case .moved(let name): "everything in the store here was moved to \(name)"
       case .otherStore: "the book was last synced from another store than the one here"
       case .noStore: "there is no store here"
       case .storeLacksEvents: "the store here lacks events of the book"

@@ -22,11 +22,14 @@ struct Workspace: Sendable {
   let head: Head
   /// What the remote calls its own branch, where a commit and no branch is checked out; known once the remote was asked.
   var remoteBranch: String?
+  /// Over which a process that runs for long speaks to remotes; nil for waiting as long as it takes.
+  var remoteLine: RemoteLine?
 
-  /// `onlyLooks` is for commands that report what is wrong where others would refuse.
+  /// `onlyLooks` is for commands that report what is wrong where others would refuse, `isHook` for those that git
+  /// itself calls while it holds the index.
   init(
     _ options: CommonOptions, environment: Environment = ProcessInfo.processInfo.environment,
-    onlyLooks: Bool = false
+    onlyLooks: Bool = false, isHook: Bool = false
   ) throws {
     console = Console(options)
     self.environment = environment
@@ -35,6 +38,7 @@ struct Workspace: Sendable {
     let repository = try place.open()
     try NestedBook.refuse(place, repository)
     if !onlyLooks { try PrivateFolder.check(repository) }
+    if !isHook { repository.finishInterruptedMoves(console) }
     folder = repository.bookFolder ?? repository.gitFolder
     checkout = repository.workFolder ?? repository.gitFolder
     head = try repository.head()
@@ -62,10 +66,24 @@ struct Workspace: Sendable {
   }
 
   /// The edits of the book's folder that are not committed; `layout` is the book's.
+  ///
+  /// They are told beside what is done, which does not wait for them: what keeps them from being seen is a note.
   func edits(in layout: BookLayout) throws -> Edits {
     let repository = try place.open()
     guard !repository.isBare else { return Edits() }
-    let uncommitted = try repository.uncommitted()
+    let uncommitted: Uncommitted
+    do throws(GitError) {
+      uncommitted = try repository.uncommitted()
+    } catch {
+      console.note(
+        "Nobody can tell what is not committed: \(TerminalText.harmless(error.message)).")
+      return Edits()
+    }
+    for path in uncommitted.unreadable {
+      console.note(
+        "\(TerminalText.harmless(path)) cannot be read, so nobody can tell whether it was edited: give this user access to it."
+      )
+    }
     return Edits(
       people: uncommitted.paths.filter { BookFile($0, in: layout).isInput },
       machine: Set(uncommitted.staged + uncommitted.unstaged)
@@ -83,7 +101,7 @@ struct Workspace: Sendable {
   func branch(_ settings: BookSettings) throws -> GitBranch {
     try GitBranch(
       place: place, branch: settings.publish.branch ?? remoteBranch, pushes: settings.publish.push,
-      signature: try signature())
+      signature: try signature(), line: remoteLine)
   }
 
   /// Whose name a publishing commit carries: the git identity's, else the program's own.

@@ -188,6 +188,12 @@ extension DiagnosticCase {
         + "clone can read (take it out, give it in PAIRBOOK_WEBHOOK_SECRET, and change it "
         + "where it is used)"),
     book(
+      "the passphrase of a key in a store's URL",
+      #""connections": {"store": "postgres://db.example/x?hostaddr=192.0.2.1&sslpassword=x"}"#,
+      "pairbook.json:1:87 PB311 error: the URL holds a secret, which everybody with a "
+        + "clone can read (take it out, give it in PAIRBOOK_STORE, and change it where it is "
+        + "used)"),
+    book(
       "secrets in the URLs of named connections",
       #""connections": {"mails": {"eu-west": "smtp://user:pass@mail.example"}, "#
         + #""gateways": {"eu": "waha+https://waha.example?api_key=1"}}"#,

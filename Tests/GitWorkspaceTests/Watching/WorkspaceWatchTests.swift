@@ -27,7 +27,7 @@ struct WorkspaceWatchTests {
         switch try await next() {
         case .files(let told): missing.subtract(told)
         case .everything: return
-        case .writing, .repository, .scanning: break
+        case .writing, .repository, .scanning, .replaced: break
         }
       }
     }
@@ -103,6 +103,22 @@ struct WorkspaceWatchTests {
     try watched.repository.git("switch", "-q", "main")
     try await watched.files("accounts/acme/users.csv")
     try await watched.repositoryChange()
+  }
+
+  @Test(
+    "A repository that is removed, or has another in its place, ends the watch",
+    arguments: [true, false])
+  func replaced(byAnother: Bool) async throws {
+    var watched = try Watched(Self.book)
+    let path = watched.repository.path
+    if byAnother {
+      #expect(rename("\(path)/.git", "\(path)-away") == 0)
+      try watched.repository.git("init", "-q")
+    } else {
+      try watched.repository.remove(".git")
+    }
+    while try await watched.next() != .replaced {}
+    await #expect(throws: Unexpected.self) { try await watched.next() }
   }
 
   @Test("A pull writes files and moves the branch")

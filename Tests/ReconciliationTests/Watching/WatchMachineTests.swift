@@ -87,27 +87,45 @@ struct WatchMachineTests {
     Story(
       sentence: "An account whose file is being written is left alone until it is closed",
       deeds: [
-        .trigger(.writing(["acme"])), .trigger(.saved(["globex"])), .trigger(.saved(["initech"])),
-        .trigger(.writing(["globex"])), .pass(150), .begins([.files], ["initech"]), .ends(.done),
-        .pass(150), .sleeps(9_700), .trigger(.saved(["globex"])), .pass(150),
+        .trigger(.writing(["acme/users.csv": "acme"])), .trigger(.saved(["globex"])),
+        .trigger(.saved(["initech"])), .trigger(.writing(["globex/users.csv": "globex"])),
+        .pass(150), .begins([.files], ["initech"]), .ends(.done), .pass(150), .sleeps(9_700),
+        .trigger(.saved(["globex"], closed: ["globex/users.csv"])), .pass(150),
         .begins([.files], ["globex"]), .ends(.done),
+      ]),
+    Story(
+      sentence: "Another file of the account that is saved does not end the wait for the first",
+      deeds: [
+        .trigger(.writing(["acme/users.csv": "acme"])), .pass(100),
+        .trigger(.saved(["acme"], closed: ["acme/archiving.csv"])), .pass(150), .sleeps(9_750),
+        .trigger(.saved(["acme"], closed: ["acme/users.csv"])), .pass(150),
+        .begins([.files], ["acme"]),
+      ]),
+    Story(
+      sentence: "A file that goes with its folder is waited for no longer",
+      deeds: [
+        .trigger(.writing(["acme/users.csv": "acme"])), .pass(100),
+        .trigger(.saved(["acme"], closed: ["acme"])), .pass(150), .begins([.files], ["acme"]),
       ]),
     Story(
       sentence: "Everything waits for one file that is being written",
       deeds: [
-        .trigger(.asked), .trigger(.writing(["acme"])), .pass(1_000), .sleeps(9_000),
-        .trigger(.saved(["acme"])), .pass(150), .begins([.asked, .files], nil),
+        .trigger(.asked), .trigger(.writing(["acme/users.csv": "acme"])), .pass(1_000),
+        .sleeps(9_000), .trigger(.saved(["acme"], closed: ["acme/users.csv"])), .pass(150),
+        .begins([.asked, .files], nil),
       ]),
     Story(
       sentence: "Whoever never closes a file is waited for ten seconds, however much is written",
       deeds: [
-        .trigger(.asked), .trigger(.writing(["acme"])), .pass(9_000),
-        .trigger(.writing(["acme"])), .sleeps(1_000), .pass(1_000), .begins([.asked], nil),
+        .trigger(.asked), .trigger(.writing(["acme/users.csv": "acme"])), .pass(9_000),
+        .trigger(.writing(["acme/users.csv": "acme"])), .sleeps(1_000), .pass(1_000),
+        .begins([.asked], nil),
       ]),
     Story(
       sentence: "A commit does not wait for a file of another account",
       deeds: [
-        .trigger(.writing(["acme"])), .trigger(.committed), .pass(150), .begins([.commits], []),
+        .trigger(.writing(["acme/users.csv": "acme"])), .trigger(.committed), .pass(150),
+        .begins([.commits], []),
       ]),
   ]
 
