@@ -9,6 +9,9 @@ DESTDIR ?=
 # A program that is built already, which `make demo` (with the simulated gateway beside it) and `make install` then take.
 PAIRBOOK ?=
 
+# Where `make deb` writes its package.
+DEB ?= .build/pairbook.deb
+
 # An installed program carries Swift's libraries with it and runs where there is no toolchain.
 release := --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests
@@ -19,7 +22,7 @@ fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 unit := $(root)/lib/systemd/system/pairbook@.service
 
-.PHONY: help setup build release lint format check test demo trial month install uninstall clean
+.PHONY: help setup build release lint format check test demo trial month install uninstall deb clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -74,13 +77,19 @@ install: $(if $(PAIRBOOK),,release) ## install program, manual page, completions
 	install -D --strip --mode=755 "$$program" $(root)/bin/pairbook; \
 	mkdir -p $(dir $(manual) $(bash_completion) $(fish_completion) $(zsh_completion) $(unit)); \
 	sed 's|/usr/local|$(PREFIX)|' 'Sources/systemd/pairbook@.service' >$(unit); \
-	"$${program%/*}/generate-manual" --output-directory - "$$program" >$(manual); \
+	"$${program%/*}/generate-manual" --output-directory - "$$program" | sed 's/^$$/.Pp/' >$(manual); \
 	"$$program" --generate-completion-script bash >$(bash_completion); \
 	"$$program" --generate-completion-script fish >$(fish_completion); \
 	"$$program" --generate-completion-script zsh >$(zsh_completion)
 
 uninstall: ## remove what `make install` put under PREFIX
 	rm -f $(root)/bin/pairbook $(manual) $(bash_completion) $(fish_completion) $(zsh_completion) $(unit)
+
+deb: $(if $(PAIRBOOK),,release) ## make a Debian package of the program, DEB (pairbook.deb beside what was built)
+	@stage=$$(mktemp -d); trap 'rm -rf "$$stage"' EXIT; \
+	$(MAKE) --no-print-directory install DESTDIR="$$stage" PREFIX=/usr \
+	  PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \
+	Sources/debian/build-package "$$stage" $(DEB)
 
 clean: ## remove what was built, and the tests' Python tools
 	rm -rf .build .venv

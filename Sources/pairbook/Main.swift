@@ -4,6 +4,8 @@ import Formats
 /// The program's root: its subcommands, and the one place where a run ends.
 @main
 struct Pairbook: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "pairbook",
     abstract: "Keeps an organisation's WhatsApp-archiving roster in git.",
@@ -23,7 +25,7 @@ struct Pairbook: AsyncParsableCommand {
       for a rehearsal; NO_COLOR turns colours off; CI=true refuses a store inside the checkout. A postgres:// store takes libpq's own \
       variables too, such as PGPASSWORD.
       """,
-    version: "0.1.0",
+    version: version,
     subcommands: [
       InitCommand.self,
       ImportCommand.self,

@@ -61,7 +61,7 @@ extension StoreContract {
       try await harness.another().mark(movedTo: "elsewhere")
       #expect(try await harness.store.leaseHolder(account: "acme") == Sample.holder)
       try await desk.commit([.put(Sample.enrollment("ann"))])
-      try await desk.store.renew(desk.lease, seconds: 20)
+      _ = try await desk.store.renew(desk.lease, seconds: 20)
       try await desk.store.release(desk.lease)
       #expect(try await harness.store.leaseHolder(account: "acme") == nil)
     },

@@ -2,8 +2,8 @@
 
 validate_json.py FOLDER < CASES
 
-FOLDER holds the schemas, NAME.schema.json each. Every line of CASES is an object with "schema" (a name,
-or a schema itself) and "instance". For each, a line is printed: "valid" or "invalid". The schemas
+FOLDER holds the schemas, NAME.schema.json each; "sarif" names that of OASIS, and "gitlab-code-quality" what GitLab
+documents. Every line of CASES is an object with "schema" (a name, or a schema itself) and "instance". For each, a line is printed: "valid" or "invalid". The schemas
 themselves are held against their meta-schema first.
 """
 
@@ -12,6 +12,9 @@ import pathlib
 import sys
 
 from jsonschema import Draft202012Validator
+
+sys.dont_write_bytecode = True
+import foreign_schemas
 
 
 def compiled(schema):
@@ -28,6 +31,8 @@ def main():
         case = json.loads(line)
         schema = case["schema"]
         if isinstance(schema, str):
+            if schema not in validators:
+                validators[schema] = foreign_schemas.validator(schema)
             validator = validators[schema]
         else:
             text = json.dumps(schema)

@@ -7,6 +7,10 @@ package enum MarkdownText {
     var result = ""
     var before: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
+      // What would name an issue, a merge request, a label or the like, also behind a backslash.
+      if sigils.contains(before), scalar.properties.isAlphabetic || "0"..."9" ~= scalar {
+        result += "\u{2060}"
+      }
       switch scalar {
       case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "#", "!", "|", "~", "$":
         result += "\\" + String(scalar)
@@ -23,6 +27,9 @@ package enum MarkdownText {
     }
     return result
   }
+
+  /// GitHub links `#1`; GitLab also `!1`, `~bug`, `%1`, `$1`, `&1` and `^alert#1`.
+  private static let sigils: Set<Unicode.Scalar> = ["#", "!", "~", "%", "$", "&", "^"]
 
   /// A code span, fenced by more backticks than stand in the text (CommonMark 6.1).
   package static func code(_ text: String) -> String {

@@ -9,6 +9,16 @@ package enum MaskedPhone {
     return "\(groups[0]) \(hide(String(groups[1]), keeping: 4))"
   }
 
+  /// Text in which whatever may be a phone number, of seven digits or more, keeps its last four alone.
+  package static func within(_ text: String) -> String {
+    // Digits with at most two of what people write between them.
+    let number = /\+?\b\d(?:[ .()\/\u{A0}-]{0,2}\d){6,}\b/.wordBoundaryKind(.simple)
+    return text.replacing(number) { match in
+      let found = String(match.output)
+      return found.wholeMatch(of: /\d{4}-\d\d-\d\d/) == nil ? hide(found, keeping: 4) : found
+    }
+  }
+
   private static func hide(_ text: String, keeping kept: Int) -> String {
     var left = max(0, text.count(where: \.isNumber) - kept)
     return String(

@@ -1,69 +1,100 @@
 import Engine
+import PhoneNumbers
 
-/// A plan for a merge request: people, not lines, and no phone numbers.
+/// A plan for a merge request: people, not lines, and phone numbers that nobody can dial.
 package struct PlanMarkdown {
   private let plan: PlanDocument
+  private let limit: Int
 
-  package init(_ plan: PlanDocument) { self.plan = plan }
+  /// Below the 65,536 characters that GitHub takes in a comment; its summary of a step takes 1 MiB, a note of GitLab
+  /// 1,000,000 characters.
+  package static let usualLimit = 60_000
+
+  /// `limit` is in bytes of UTF-8, of which there are never fewer than characters.
+  package init(_ plan: PlanDocument, limit: Int = Self.usualLimit) {
+    self.plan = plan
+    self.limit = limit
+  }
 
   package var text: String {
-    var lines = ["## Pairbook plan", "", PlanWords.summary(plan), ""]
-    for account in plan.accounts where !account.actions.isEmpty || !account.held.isEmpty {
-      lines += section(account)
-    }
-    lines += unmanaged + failures + problems
-    lines.append(
+    var sections = plan.accounts.map(section) + [unmanaged, failures, problems]
+    let summary = ["## Pairbook plan", "", PlanWords.summary(plan), ""]
+    let footer =
       "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { MarkdownText.code(String($0.prefix(10))) } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
-    )
-    return lines.joined(separator: "\n")
+    let fixed = (summary + [footer]).reduce(0) { $0 + $1.utf8.count + 1 }
+    let left = MarkdownSection.cut(&sections, to: limit - fixed)
+    let note = left.map { ["> **Not all of it fits here.** \($0)", ""] } ?? []
+    return (summary + note + sections.flatMap(\.lines) + [footer]).joined(separator: "\n")
   }
 
-  private func section(_ account: AccountPlan) -> [String] {
-    var lines = ["### \(escaped(account.account))", ""]
-    if !account.actions.isEmpty {
-      lines += ["| person | what | why |", "| --- | --- | --- |"]
-      lines += account.actions.map {
-        "| \(escaped($0.user)) | \(PlanWords.verb($0.kind)) | \(escaped(PlanWords.reason($0))) |"
-      }
-      lines.append("")
+  private func section(_ account: AccountPlan) -> MarkdownSection {
+    let rows = account.actions.map { action in
+      let cells = [
+        escaped(action.user), action.phone.map(Self.masked) ?? "", PlanWords.verb(action.kind),
+        escaped(PlanWords.reason(action)),
+      ]
+      return MarkdownSection.Item(
+        "| \(cells.joined(separator: " | ")) |", people: 1, rank: Self.rank(of: action.kind))
     }
-    for group in PlanWords.grouped(account.held) {
-      let held = group[0]
-      lines.append(
-        "- **Held**, \(PlanWords.verb(held.kind)) \(escaped(PlanWords.names(group))): \(escaped(held.hold.reason))\(held.hold.reason.hasSuffix("?") ? "" : ".") _\(escaped(held.hold.remedy))_"
-      )
+    let held = PlanWords.grouped(account.held).map { group in
+      let hold = group[0].hold
+      return MarkdownSection.Item(
+        "- **Held**, \(PlanWords.verb(group[0].kind)) \(escaped(PlanWords.names(group))): \(escaped(hold.reason))\(hold.reason.hasSuffix("?") ? "" : ".") _\(escaped(hold.remedy))_",
+        people: group.count, rank: .held)
     }
-    if !account.held.isEmpty { lines.append("") }
-    return lines
+    return MarkdownSection(
+      title: "### \(escaped(account.account))",
+      parts: [
+        .init(head: ["| person | phone | what | why |", "| --- | --- | --- | --- |"], items: rows),
+        .init(items: held),
+      ])
   }
 
-  private var unmanaged: [String] {
-    let sessions = plan.unmanaged
-    guard !sessions.isEmpty else { return [] }
-    let lines = sessions.map {
-      "- \(MarkdownText.code($0.session)): \($0.user.map(escaped) ?? "nobody in the roster")"
+  private var unmanaged: MarkdownSection {
+    let items = plan.unmanaged.map {
+      MarkdownSection.Item(
+        "- \(MarkdownText.code($0.session)): \($0.user.map(escaped) ?? "nobody in the roster")",
+        noun: "session", rank: .unmanaged)
     }
-    return ["### Unmanaged sessions of the gateway", ""] + lines + [""]
+    return MarkdownSection(
+      title: "### Unmanaged sessions of the gateway", parts: [.init(items: items)])
   }
 
-  private var failures: [String] {
-    guard !plan.failures.isEmpty else { return [] }
-    let lines = plan.failures.map {
-      "- **\(escaped($0.account))**: \(escaped($0.message)) _\(escaped($0.remedy))_"
+  private var failures: MarkdownSection {
+    let items = plan.failures.map {
+      MarkdownSection.Item(
+        "- **\(escaped($0.account))**: \(escaped(MaskedPhone.within($0.message))) _\(escaped(MaskedPhone.within($0.remedy)))_",
+        noun: "account", rank: .failure)
     }
-    return ["### Accounts that are left out", ""] + lines + [""]
+    return MarkdownSection(title: "### Accounts that are left out", parts: [.init(items: items)])
   }
 
-  private var problems: [String] {
-    guard !plan.diagnostics.isEmpty else { return [] }
-    return ["### Problems of the files", ""] + plan.diagnostics.map(Self.problem) + [""]
+  private var problems: MarkdownSection {
+    let items = plan.diagnostics.map {
+      MarkdownSection.Item(Self.problem($0), noun: "problem", rank: .problem)
+    }
+    return MarkdownSection(title: "### Problems of the files", parts: [.init(items: items)])
   }
 
   /// A problem of the files as an item of a list.
   package static func problem(_ problem: Diagnostic) -> String {
     let place = problem.position.map { ":\($0.line):\($0.column)" } ?? ""
+    // The number in a help is an example.
+    let message = MarkdownText.escaped(MaskedPhone.within(problem.message))
     return
-      "- \(problem.severity.rawValue) \(problem.code.rawValue) \(MarkdownText.code(problem.path + place)): \(MarkdownText.escaped(problem.message)). _\(MarkdownText.escaped(problem.help))_"
+      "- \(problem.severity.rawValue) \(problem.code.rawValue) \(MarkdownText.code(problem.path + place)): \(message). _\(MarkdownText.escaped(problem.help))_"
+  }
+
+  /// What turns somebody away or changes who somebody is must not be left out for an invitation.
+  private static func rank(of kind: ActionKind) -> MarkdownSection.Rank {
+    switch kind {
+    case .withdraw, .rename, .relink, .reject, .disconnect: .weighty
+    case .connect, .decline, .invite, .remind, .escalate, .revoke: .other
+    }
+  }
+
+  private static func masked(_ phone: String) -> String {
+    MaskedPhone.of(PhoneNumber(e164: phone)?.international ?? phone)
   }
 
   private func escaped(_ text: String) -> String { MarkdownText.escaped(text) }

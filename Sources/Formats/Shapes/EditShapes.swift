@@ -30,8 +30,17 @@ enum EditShapes {
     .required("folder", text, "Where the book is."),
     .required("accounts", texts, "The ids of its accounts."),
     .required("people", PlanShapes.count, "How many people its rosters list."),
-    .required("files", texts, "Files that were written, from the book's root."),
-    .required("commit", commit, "The first commit, where one was made."),
+    .required("files", texts, "Files of the book that were written, from its root."),
+    .required("pipeline", .nullable(pipeline), "The pipeline that was written; null without --ci."),
+    .required("commit", commit, "The commit, where one was made."),
+  ])
+
+  private static let pipeline = object([
+    .required("host", .oneOf(["github", "gitlab"]), "The code host that it is for."),
+    .required(
+      "topology", .oneOf(["host", "shared"]),
+      "Who carries out what was merged: a machine that keeps the store, or the pipeline."),
+    .required("file", text, "From the repository's root."),
   ])
 
   static let adopt = object([

@@ -102,8 +102,10 @@ package struct Preview: Sendable {
       do {
         if let refusal = basis.refusals[item.id] { throw refusal }
         let record = basis.records[item.id] ?? AccountRecord(id: item.id)
-        // What nobody merged yet is planned, for who is to decide whether it is.
-        if !request.allowRewind, let objection = try await judge.objection(for: record),
+        // What nobody merged yet is planned, for who is to decide whether it is. Offline nothing is known of what was
+        // carried out, and no remote is asked.
+        if store != nil, !request.allowRewind,
+          let objection = try await judge.objection(for: record),
           !objection.isForWantOfMerge
         {
           throw objection

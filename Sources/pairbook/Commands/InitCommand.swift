@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import GitWorkspace
 import PhoneNumbers
+import Reconciliation
 
 /// `pairbook init`: begins a book.
 struct InitCommand: ParsableCommand {
@@ -11,7 +12,10 @@ struct InitCommand: ParsableCommand {
     commandName: "init", abstract: "Begin a book, and a git repository where there is none.",
     discussion: """
       Makes pairbook.json, account.json, users.csv and archiving.csv, or with --msp a folder for a \
-      first client, and commits them.
+      first client, and commits them. With --ci a pipeline is written as well, at the root of the \
+      repository, and in a folder that is a book already nothing but that. Where a machine of your own \
+      keeps the store (--topology host), a pipeline only validates and plans; with a store that is \
+      shared, it also carries out what was merged, as it was reviewed.
 
       Example: pairbook init acme --name "Acme Ltd" --region GB
       """)
@@ -37,14 +41,34 @@ struct InitCommand: ParsableCommand {
   @Flag(help: "Fill it with people who do not exist, for trying it out.")
   var sample = false
 
+  @Option(
+    help: ArgumentHelp("Write a pipeline for this code host: github or gitlab.", valueName: "host"))
+  var ci: CodeHost?
+
+  @Option(
+    help: ArgumentHelp(
+      "Who carries out what was merged: host, a machine that keeps the store, or shared, the pipeline.",
+      valueName: "topology"))
+  var topology: Topology?
+
   @Option(help: "Output: text or json.")
   var format: OutputFormat = .text
+
+  func validate() throws {
+    if topology != nil && ci == nil {
+      throw ValidationError("--topology goes with --ci github or --ci gitlab.")
+    }
+  }
 
   func run() throws {
     let console = Console(common)
     let environment = ProcessInfo.processInfo.environment
     let clock = try LifecycleClock(environment: environment)
     let path = URL(fileURLWithPath: folder).standardizedFileURL.path
+    if let ci, FileManager.default.fileExists(atPath: "\(path)/pairbook.json") {
+      return try addPipeline(ci, to: path, clock, environment, console)
+    }
+    let topology = try ci.map { try chosenTopology(for: $0, console) }
     let region = try region.map { try known($0) }
     let book = NewBook(
       name: name ?? (path as NSString).lastPathComponent, region: region,
@@ -54,9 +78,13 @@ struct InitCommand: ParsableCommand {
     try requireNoBook(above: path)
     let ground = NewGround(path)
     let (repository, author, committer, branch): (Repository, Signature, Signature, String)
+    let pipeline: PipelineFile?
     do {
       repository = try ground.prepare()
       try requireNotIgnored(book, in: path, repository)
+      pipeline = try ci.map { ci in
+        try PipelineFile(ci, topology ?? .host, of: repository)
+      }
       author = try repository.identity(
         .author, seconds: clock.now.seconds, environment: environment)
       committer = try repository.identity(
@@ -69,14 +97,76 @@ struct InitCommand: ParsableCommand {
     // Somebody's own edit of .gitignore is not for us to commit.
     let edited = try repository.uncommitted().paths
     for file in book.files { try write(file, in: path) }
-    let commit = try repository.commitWorktree(
-      book.files.map(\.path).filter { !edited.contains($0) }, author: author, committer: committer,
-      message: sample ? "Begin a book with sample people" : "Begin the book")
-    show(book, in: path, commit: commit?.id.hex, console)
+    try pipeline?.write()
+    let files = book.files.map(\.path).filter { !edited.contains($0) }
+    let message = sample ? "Begin a book with sample people" : "Begin the book"
+    let commit =
+      try pipeline?.commit(
+        with: files, author: author, committer: committer, message: message)
+      ?? repository.commitWorktree(files, author: author, committer: committer, message: message)
+    show(book, pipeline?.pipeline, in: path, commit: commit?.id.hex, console)
     if let top = repository.workFolder, !repository.prefix.isEmpty {
       console.note(
         "This folder lies in the git repository \(top), on branch \(branch): the book is committed there. For a repository of its own: `git init \(folder)` before `pairbook init \(folder)`."
       )
+    }
+  }
+
+  // MARK: Pipelines
+
+  /// Asks where there is somebody to ask; otherwise the more careful one is taken.
+  private func chosenTopology(for host: CodeHost, _ console: Console) throws -> Topology {
+    if let topology { return topology }
+    let question = [
+      "Who carries out what was merged?",
+      "  host     a machine of yours, which keeps the store: the pipeline only validates and plans, without secrets",
+      "  shared   the pipeline: it needs a store in PostgreSQL, and the link key",
+      "Write host or shared [host]:",
+    ]
+    guard let answer = Console.answer(to: question) else {
+      console.note(
+        "The pipeline only validates and plans, and a machine of yours syncs (--topology host); with --topology shared the pipeline syncs."
+      )
+      return .host
+    }
+    let word = answer.trimmingCharacters(in: .whitespaces).lowercased()
+    guard let topology = word.isEmpty ? .host : Topology(rawValue: word) else {
+      throw Failure(
+        "\(TerminalText.harmless(word)) is neither host nor shared. Nothing was written.",
+        remedy: "Run the command again, or give --topology host.", status: .usage)
+    }
+    return topology
+  }
+
+  /// Gives a book that is there a pipeline; nothing else of it is touched.
+  private func addPipeline(
+    _ host: CodeHost, to path: String, _ clock: LifecycleClock, _ environment: Environment,
+    _ console: Console
+  ) throws {
+    if name != nil || region != nil || msp || sample {
+      throw Failure(
+        "\(path) is a book already: of the options, only those of the pipeline go with it. Nothing was written.",
+        remedy: "Give --ci and --topology alone.", status: .usage)
+    }
+    let place = BookPlace(folder: path, prefix: nil)
+    let repository = try place.open()
+    let book = try LoadedBookSource(TreeFiles.worktree(of: place))
+    let pipeline = try PipelineFile(host, chosenTopology(for: host, console), of: repository)
+    let author = try repository.identity(
+      .author, seconds: clock.now.seconds, environment: environment)
+    let committer = try repository.identity(
+      .committer, seconds: clock.now.seconds, environment: environment)
+    try pipeline.write()
+    let commit = try pipeline.commit(
+      author: author, committer: committer, message: "Add a pipeline for \(host.name)")
+    if format == .json {
+      let counts = try BookCheck().run(book.files) { _ in }
+      show(
+        accounts: book.folders.map(\.id), people: counts.people, files: [], pipeline.pipeline,
+        in: path, commit: commit?.id.hex, console)
+    } else {
+      console.result(pipeline.told)
+      for line in pipeline.pipeline.next { console.note(line) }
     }
   }
 
@@ -101,7 +191,8 @@ struct InitCommand: ParsableCommand {
       throw Failure(
         "\(path) holds \(taken.joined(separator: ", ")) already; nothing was written.",
         remedy: taken.contains("pairbook.json")
-          ? "It is a book: use it as it is." : "Name another folder, or move these files away.")
+          ? "It is a book: use it as it is; `pairbook init --ci github` or `--ci gitlab` there adds a pipeline."
+          : "Name another folder, or move these files away.")
     }
   }
 
@@ -160,16 +251,31 @@ struct InitCommand: ParsableCommand {
 
   // MARK: Result
 
-  private func show(_ book: NewBook, in path: String, commit: String?, _ console: Console) {
+  private func show(
+    accounts: [String], people: Int, files: [String], _ pipeline: Pipeline?, in path: String,
+    commit: String?, _ console: Console
+  ) {
+    console.result(json: [
+      "$schema": .string(Schemas.initial.uri), "version": 1, "folder": .string(path),
+      "accounts": .array(accounts.map(JSONValue.string)), "people": .integer(Int64(people)),
+      "files": .array(files.map(JSONValue.string)),
+      "pipeline": pipeline.map { pipeline in
+        [
+          "host": .string(pipeline.host.rawValue),
+          "topology": .string(pipeline.topology.rawValue), "file": .string(pipeline.path),
+        ]
+      } ?? .null,
+      "commit": commit.map(JSONValue.string) ?? .null,
+    ])
+  }
+
+  private func show(
+    _ book: NewBook, _ pipeline: Pipeline?, in path: String, commit: String?, _ console: Console
+  ) {
     if format == .json {
-      console.result(json: [
-        "$schema": .string(Schemas.initial.uri), "version": 1, "folder": .string(path),
-        "accounts": .array(book.accounts.map(JSONValue.string)),
-        "people": .integer(Int64(book.peopleCount)),
-        "files": .array(book.files.map { .string($0.path) }),
-        "commit": commit.map(JSONValue.string) ?? .null,
-      ])
-      return
+      return show(
+        accounts: book.accounts, people: book.peopleCount, files: book.files.map(\.path), pipeline,
+        in: path, commit: commit, console)
     }
     let accounts = CountedNoun.text(book.accounts.count, msp ? "client account" : "account")
     let people = CountedNoun.text(book.peopleCount, "person")
@@ -177,7 +283,7 @@ struct InitCommand: ParsableCommand {
       sample
         ? "A sample book of \(accounts) with \(people) is in \(path)."
         : "A book is in \(path).")
-    for line in next(book) { console.note(line) }
+    for line in next(book) + (pipeline?.next ?? []) { console.note(line) }
   }
 
   private func next(_ book: NewBook) -> [String] {

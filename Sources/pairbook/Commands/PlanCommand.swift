@@ -15,7 +15,8 @@ struct PlanCommand: AsyncParsableCommand {
     discussion: """
       Committed changes count, edits that are not committed do not, unless --worktree is given. The \
       store is asked who is enrolled, or with --offline the clone; a remote is asked whether it has \
-      newer commits.
+      newer commits. In Markdown, most digits of phones are hidden, and what does not fit into --limit \
+      is counted.
 
       Example: pairbook plan --show-mail
       """)
@@ -29,6 +30,12 @@ struct PlanCommand: AsyncParsableCommand {
 
   @Option(help: "Output: text, json or markdown.")
   var format: Format = .text
+
+  @Option(
+    help: ArgumentHelp(
+      "How long Markdown may become, in bytes; the usual 60000 fit into a comment of every host.",
+      valueName: "bytes"))
+  var limit: Int?
 
   @Flag(
     help: "For this plan, a row that is gone from archiving.csv means off, as with sync --prune.")
@@ -47,6 +54,12 @@ struct PlanCommand: AsyncParsableCommand {
 
   @Flag(help: "Leave with 2 when there is something to do.")
   var exitCode = false
+
+  func validate() throws {
+    guard let limit else { return }
+    if format != .markdown { throw ValidationError("--limit goes with --format markdown alone.") }
+    if limit < 2000 { throw ValidationError("--limit is 2000 at least.") }
+  }
 
   func run() async throws {
     do {
@@ -116,7 +129,7 @@ struct PlanCommand: AsyncParsableCommand {
     let console = workspace.console
     switch format {
     case .json: console.result(json)
-    case .markdown: console.result(PlanMarkdown(plan).text)
+    case .markdown: console.result(PlanMarkdown(plan, limit: limit ?? PlanMarkdown.usualLimit).text)
     case .text:
       let problems = DiagnosticText.lines(plan.diagnostics, console: console)
       if !problems.isEmpty { console.note(problems.joined(separator: "\n") + "\n") }

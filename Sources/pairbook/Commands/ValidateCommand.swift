@@ -9,13 +9,14 @@ struct ValidateCommand: AsyncParsableCommand {
     discussion: """
       The files are read as they are on disk, committed or not; --rev reads a revision. With --since, \
       only what is wrong now and was not wrong at that revision is shown and counts. Leaves with 65 \
-      when there are errors; warnings are no errors.
+      when there are errors; warnings are no errors. github writes commands of a workflow, gitlab a \
+      Code Quality report, sarif a log in SARIF 2.1.0; their paths are from the repository's root.
 
       Example: pairbook validate --since main
       """)
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, github, gitlab, sarif
   }
 
   @OptionGroup var common: CommonOptions
@@ -28,7 +29,7 @@ struct ValidateCommand: AsyncParsableCommand {
     help: ArgumentHelp("Leave out what was wrong at this revision already.", valueName: "rev"))
   var since: String?
 
-  @Option(help: "Output: text or json.")
+  @Option(help: "Output: text, json, github, gitlab or sarif.")
   var format: Format = .text
 
   func run() async throws {
@@ -41,7 +42,8 @@ struct ValidateCommand: AsyncParsableCommand {
       try RecordCheck().run(files, folders: earlier.folders) { known.add($0) }
     }
     let files = try files(in: workspace)
-    var report = ValidationReport(format: format, console: console)
+    var report = ValidationReport(
+      format: format, bookFolder: try workspace.place.open().prefix, console: console)
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
     report.add(known.new(of: try PrivateFolder.diagnostics(workspace.place.open())))
     try RecordCheck().run(files, folders: counts.folders) { report.add(known.new(of: $0)) }
@@ -69,67 +71,5 @@ struct ValidateCommand: AsyncParsableCommand {
     let head = workspace.head.commit
     return try (head.map { try check.committed(at: $0) } ?? [])
       + check.uncommitted(try workspace.edits(in: layout).machine, head: head, files: files)
-  }
-}
-
-/// Shows problems as they are found, or for programs all at once.
-struct ValidationReport {
-  let format: ValidateCommand.Format
-  let console: Console
-  private(set) var errors = 0
-  private(set) var warnings = 0
-  private var kept: [Diagnostic] = []
-
-  init(format: ValidateCommand.Format, console: Console) {
-    self.format = format
-    self.console = console
-  }
-
-  mutating func add(_ problems: [Diagnostic]) {
-    guard !problems.isEmpty else { return }
-    for problem in problems {
-      switch problem.severity {
-      case .error: errors += 1
-      case .warning: warnings += 1
-      }
-    }
-    switch format {
-    case .json: kept += problems
-    case .text:
-      console.result(DiagnosticText.lines(problems, console: console).joined(separator: "\n"))
-    }
-  }
-
-  func finish(_ counts: BookCheck.Counts, since: String?, isOnDisk: Bool) {
-    switch format {
-    case .json:
-      console.result([
-        "version": 1, "valid": .bool(errors == 0),
-        "diagnostics": .array(kept.sorted().map(PlanJSON.diagnostic)),
-      ])
-    case .text: console.result(summary(counts, since: since, isOnDisk: isOnDisk))
-    }
-  }
-
-  private func summary(_ counts: BookCheck.Counts, since: String?, isOnDisk: Bool) -> String {
-    let what =
-      !counts.hasSettings
-      ? "no account could be looked at"
-      : "\(counted(counts.people, "user")) in \(counted(counts.accounts, "account"))"
-    let place = isOnDisk ? "the files on disk" : "the revision"
-    let new = since == nil ? "" : "new "
-    if errors + warnings == 0 {
-      return since.map { "Nothing new is wrong since \($0): \(what)." }
-        ?? "Nothing is wrong with \(place): \(what)."
-    }
-    let found = [
-      errors > 0 ? console.styled(counted(errors, "\(new)error"), .bad) : nil,
-      warnings > 0 ? console.styled(counted(warnings, "\(new)warning"), .warning) : nil,
-    ].compactMap { $0 }.joined(separator: " and ")
-    return "\(found) in \(place): \(what)."
-  }
-
-  private func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -21,7 +21,7 @@ struct GitChecks {
         .git, "In \(place) \(operation) is not finished.", help: "Finish or abort it with git.")
     }
     if let name = settings?.publish.branch {
-      guard try repository.tip(of: name) != nil else {
+      guard try repository.latestTip(of: name) != nil else {
         return .failed(
           .git, "The branch \(name), which pairbook.json publishes to, does not exist.",
           help: "Make it (`git branch \(name)`), or correct publish.branch.")

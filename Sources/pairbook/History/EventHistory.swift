@@ -53,6 +53,18 @@ extension Repository {
   /// The tip of the branch that machine-written files are published to; nil where it has no commit.
   func publishedTip(_ settings: BookSettings) throws(GitError) -> ObjectID? {
     guard let branch = settings.publish.branch else { return try head().commit }
-    return try tip(of: branch)
+    return try latestTip(of: branch)
+  }
+
+  /// Where a branch is, here or at its remote when that was last asked; nil where neither has it.
+  func latestTip(of branch: String) throws(GitError) -> ObjectID? {
+    let theirs = try upstream(of: branch).flatMap { upstream throws(GitError) in
+      try lastKnownTip(of: upstream)
+    }
+    // In a fresh clone the branch is the remote's alone.
+    guard let ours = try tip(of: branch) else { return theirs }
+    // A clone that only reads fetches the branch, and nobody moves its own.
+    if let theirs, try descends(theirs, from: ours) { return theirs }
+    return ours
   }
 }

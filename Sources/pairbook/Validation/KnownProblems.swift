@@ -31,13 +31,7 @@ struct KnownProblems {
   private static func key(_ problem: Diagnostic) -> Key {
     var hasher = Hasher()
     hasher.combine(problem.path)
-    hasher.combine(withoutLines(problem.message))
+    hasher.combine(problem.messageWithoutLines)
     return Key(code: problem.code, pathAndMessage: hasher.finalize())
-  }
-
-  /// `lines 3 and 7 are both about ann@…` is the same problem when the lines are 4 and 8.
-  private static func withoutLines(_ message: String) -> String {
-    guard message.contains("line") else { return message }
-    return message.replacing(/\blines? \d+(?:(?:, | and )\d+)*/, with: "line")
   }
 }

@@ -32,9 +32,7 @@ actor GitBranch: BookRepository {
 
   func tip() throws -> String? {
     guard let branch else { return try repository.head().commit?.hex }
-    if let tip = try repository.tip(of: branch) { return tip.hex }
-    // In a fresh clone the branch is the remote's alone.
-    return try repository.upstream(of: branch).flatMap { try repository.lastKnownTip(of: $0) }?.hex
+    return try repository.latestTip(of: branch)?.hex
   }
 
   func file(_ path: String, at commit: String) throws -> PublishedFile? {

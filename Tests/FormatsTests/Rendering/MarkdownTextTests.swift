@@ -27,7 +27,14 @@ struct MarkdownTextTests {
   static let texts: [(String, String, String)] = [
     ("a person", "ann@acme.example", "ann@\u{2060}acme.example"),
     ("HTML", "<img src=x> & co", "&lt;img src=x&gt; &amp; co"),
-    ("emphasis, a link and a reference", "*a* [b](c) #1 !2", "\\*a\\* \\[b\\]\\(c\\) \\#1 \\!2"),
+    ("emphasis and a link", "*a* [b](c)", "\\*a\\* \\[b\\]\\(c\\)"),
+    (
+      "what GitHub or GitLab would link", "#1 a#2 !3 ~bug %4 $5 &6 ^alert# 7",
+      "\\#\u{2060}1 a\\#\u{2060}2 \\!\u{2060}3 \\~\u{2060}bug %\u{2060}4 \\$\u{2060}5 &amp;\u{2060}6 "
+        + "^\u{2060}alert\\# 7"
+    ),
+    ("a comment", "<!-- a -->", "&lt;\\!-- a --&gt;"),
+    ("a cell of a table", "a | b", "a \\| b"),
     (
       "an address that would become a link", "https://x.example www.x.example",
       "https:\u{2060}//x.example www\u{2060}.x.example"

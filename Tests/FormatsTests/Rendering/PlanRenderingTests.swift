@@ -96,23 +96,77 @@ struct PlanRenderingTests {
     #expect(PlanWords.summary(held) == "3 people held.")
   }
 
-  @Test("is written as Markdown without phones, and nothing in it acts as Markdown")
+  @Test("is written as Markdown with masked phones, and nothing in it acts as Markdown")
   func markdown() {
     let text = PlanMarkdown(PlanFixture.plan).text
     #expect(text.hasPrefix("## Pairbook plan\n\n1 person would be withdrawn, 1 renamed"))
-    #expect(!text.contains("+4479"))
+    #expect(!text.contains("7911"))
     // A zero-width character keeps an address from being taken for a mention.
-    #expect(text.contains("| ann@\u{2060}acme.example | invite | new |"))
-    #expect(text.contains("| bob@\u{2060}acme.example | rename | e-mail changed, was robert@"))
+    #expect(text.contains("| ann@\u{2060}acme.example | +44 •••• ••3456 | invite | new |"))
+    #expect(
+      text.contains(
+        "| bob@\u{2060}acme.example | +44 •••• ••3457 | rename | e-mail changed, was robert@"))
     #expect(
       text.contains(
         "- **Held**, invite 2 people \\(eve@\u{2060}acme.example, fay@\u{2060}acme.example\\): "
           + "501 invitations in 24 hours; 500 are allowed \\(guards.maxInvitations\\)."))
     #expect(text.contains("\"a\\|b\": this is not one phone number. _write &lt;one&gt; number_"))
     #expect(!text.contains("### beta"))
+    #expect(!text.contains("Not all of it fits"))
     #expect(
       text.contains(
         "### Accounts that are left out\n\n- **delta**: accounts/delta/status.csv, line 2, is "
           + "damaged. _Restore the file._\n"))
+  }
+
+  /// A thousand people to invite, one to withdraw in the last account, and a hundred problems.
+  static let large: PlanDocument = {
+    var plan = PlanFixture.plan
+    let action = plan.accounts[0].actions[0]
+    var big = AccountPlan(account: "big")
+    big.actions = (1...1000).map { number in
+      var invited = action
+      invited.user = "person.\(number)@big.example"
+      return invited
+    }
+    plan.accounts.insert(big, at: 0)
+    plan.diagnostics = Array(repeating: plan.diagnostics[0], count: 100)
+    return plan
+  }()
+
+  @Test(
+    "is cut to what a host takes, and says what is left out", arguments: [3000, 20_000, 60_000])
+  func cut(limit: Int) throws {
+    let text = PlanMarkdown(Self.large, limit: limit).text
+    #expect(text.utf8.count <= limit)
+    #expect(text.utf8.count > limit - 1000)
+    #expect(
+      text.hasPrefix("## Pairbook plan\n\n1 person would be withdrawn, 1 renamed, 1001 invited"))
+    // Who is turned away, held or renamed is there, however many are invited before them.
+    for who in ["cat@", "bob@", "dan@", "eve@", "**delta**"] { #expect(text.contains(who)) }
+    let shown = text.matches(of: /\| person\./).count
+    let others = 1001 - shown - (text.contains("| ann@") ? 1 : 0)
+    #expect(text.contains("> **Not all of it fits here.** Left out: \(others) people, "))
+  }
+
+  @Test("says of what does not fit how many problems it leaves out")
+  func cutProblems() {
+    #expect(
+      PlanMarkdown(Self.large, limit: 3000).text.contains(
+        ", 1 session, 100 problems. See the whole plan"))
+    #expect(!PlanMarkdown(Self.large, limit: 1_000_000).text.contains("Left out"))
+  }
+
+  @Test(
+    "shows no number that could be dialled in the words about its files",
+    arguments: [
+      ("+447911123458 is also in line 4", "+••••••••3458 is also in line 4"),
+      (#""07911 123 45": no such phone"#, #""••••• •23 45": no such phone"#),
+      ("(0)7911/123-456 and 07911.123.457", "(•)••••/••3-456 and •••••.••3.457"),
+      ("since 2026-03-02T09:00:00Z, 100000 people", "since 2026-03-02T09:00:00Z, 100000 people"),
+      ("commit 83551c912d, 1234567a", "commit 83551c912d, 1234567a"),
+    ])
+  func masked(text: String, expected: String) {
+    #expect(MaskedPhone.within(text) == expected)
   }
 }

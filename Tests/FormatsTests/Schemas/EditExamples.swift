@@ -49,8 +49,14 @@ extension SchemaExamples {
     "init": [
       [
         "version": 1, "folder": "/srv/book", "accounts": ["acme"], "people": 40,
-        "files": ["pairbook.json"], "commit": .string(blob),
-      ]
+        "files": ["pairbook.json"], "pipeline": nil, "commit": .string(blob),
+      ],
+      [
+        "version": 1, "folder": "/srv/book", "accounts": [], "people": 0, "files": [],
+        "pipeline": [
+          "host": "github", "topology": "host", "file": ".github/workflows/pairbook.yml",
+        ], "commit": nil,
+      ],
     ],
     "adopt": [
       [
