@@ -65,6 +65,31 @@ extension StoreContract {
       try await desk.store.release(desk.lease)
       #expect(try await harness.store.leaseHolder(account: "acme") == nil)
     },
+    ContractPoint("A lease that ran out before the store was marked comes to life no more") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      try await harness.pass(seconds: 20)
+      try await harness.another().mark(movedTo: "elsewhere")
+      let lost = StoreError.leaseLost(account: "acme")
+      await #expect(throws: lost) { _ = try await desk.store.renew(desk.lease, seconds: 20) }
+      await #expect(throws: lost) { try await desk.commit([.put(Sample.enrollment("ann"))]) }
+    },
+    ContractPoint("A move that was cut off when all had arrived is finished by the same command") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      try await desk.commit([.put(Sample.enrollment("ann"))])
+      try await desk.store.release(desk.lease)
+      let target = InMemoryStore(id: "00000000-0000-4000-8000-00000000000a")
+      let move = StoreMove(from: harness.store, to: target, name: "elsewhere")
+      let first = try await move.run()
+      #expect(try await move.run() == first)
+      #expect(first.people == 1)
+      #expect(try await harness.store.identity().movedTo == "elsewhere")
+      // To another place it is not moved.
+      await #expect(throws: StoreMoveRefused.targetNotEmpty) {
+        try await StoreMove(from: harness.store, to: target, name: "another").run()
+      }
+    },
     ContractPoint("A store is moved once: marked before it is read, and not where that fails") {
       harness in
       let desk = try await Desk.open(in: harness)

@@ -35,7 +35,16 @@ extension InMemoryStore: MovableStore {
     }
   }
 
-  package func mark(movedTo name: String?) { contents.movedTo = name }
+  package func mark(movedTo name: String?) {
+    contents.movedTo = name
+    guard name != nil else { return }
+    let now = seconds()
+    for (id, account) in contents.accounts {
+      guard let lease = account.lease, lease.expires <= now else { continue }
+      contents.accounts[id]?.lease = nil
+      contents.accounts[id]?.token += 1
+    }
+  }
 
   package func fill(with accounts: [AccountContents], as identity: StoreIdentity) throws {
     try write { contents in

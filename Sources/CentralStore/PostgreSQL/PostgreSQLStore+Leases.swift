@@ -10,7 +10,7 @@ extension PostgreSQLStore {
       let now = try transaction.now()
       if let row, let other = row.holder, row.expires > now, !isDead(other) {
         try transaction.connection.run(
-          "UPDATE pairbook.leases SET wanted = true WHERE account = $1"
+          "UPDATE pairbook.leases SET wanted = true WHERE account = $1 AND NOT wanted"
         ) {
           $0.add(number)
         }
@@ -47,12 +47,14 @@ extension PostgreSQLStore {
     try await write { transaction in
       let number = try transaction.account(under: lease, forChange: false).number
       let now = try transaction.now()
-      return try transaction.connection.first(
+      let isWanted = try transaction.connection.first(
         "UPDATE pairbook.leases SET expires = $2 WHERE account = $1 RETURNING wanted",
         {
           $0.add(number)
           $0.add(now + Int64(seconds))
-        }, { $0.bool() }) ?? false
+        }, { $0.bool() })
+      guard let isWanted else { throw StoreError.leaseLost(account: lease.account) }
+      return isWanted
     }
   }
 

@@ -37,6 +37,16 @@ extension PostgreSQLStore: MovableStore {
       // Leases that are being taken are there when this is committed, and none is taken afterwards.
       try transaction.connection.script(
         "LOCK TABLE pairbook.leases IN SHARE ROW EXCLUSIVE MODE")
+      if name != nil {
+        let now = try transaction.now()
+        try transaction.connection.run(
+          """
+          UPDATE pairbook.leases SET token = token + 1, host = NULL, boot_id = NULL, pid = NULL,
+            process_start = NULL, expires = NULL
+          WHERE host IS NOT NULL AND expires <= $1
+          """
+        ) { $0.add(now) }
+      }
       _ = try transaction.connection.run("UPDATE pairbook.store SET moved_to = $1") {
         $0.add(name)
       }

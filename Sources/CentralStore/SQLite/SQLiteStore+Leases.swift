@@ -10,7 +10,9 @@ extension SQLiteStore {
       try db.refuseMoved()
       let row = try db.lease(of: account)
       if let row, let other = row.holder, row.expires > now, !isDead(other) {
-        try db.prepared("UPDATE leases SET wanted = 1 WHERE account = ?").run { $0.add(number) }
+        try db.prepared("UPDATE leases SET wanted = 1 WHERE account = ? AND NOT wanted").run {
+          $0.add(number)
+        }
         return .held(by: other, secondsLeft: Int(row.expires - now))
       }
       let token = (row?.token ?? 0) + 1

@@ -29,8 +29,17 @@ extension SQLiteStore: MovableStore {
   }
 
   package func mark(movedTo name: String?) async throws {
-    _ = try await write(.full) { db, _ in
-      try db.prepared("UPDATE store SET moved_to = ?").run { $0.add(name) }
+    _ = try await write(.full) { db, now in
+      if name != nil {
+        try db.prepared(
+          """
+          UPDATE leases SET token = token + 1, host = NULL, boot_id = NULL, pid = NULL,
+            process_start = NULL, expires = NULL
+          WHERE host IS NOT NULL AND expires <= ?
+          """
+        ).run { $0.add(now) }
+      }
+      return try db.prepared("UPDATE store SET moved_to = ?").run { $0.add(name) }
     }
   }
 

@@ -108,7 +108,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: "look whether they are meant; if so, pairbook sync --allow invitations"
     case .notApproved: "make a new plan and have that approved"
     case .frozen:
-      "a sync after that time does it; if it cannot wait, pairbook sync --allow freeze"
+      "wait until it is over; if that cannot be, the same command with --allow freeze"
     case .addressInUse(let email, let owner):
       owner == email
         ? "put right who \(email) is; pairbook plan says what else is held"

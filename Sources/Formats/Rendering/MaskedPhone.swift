@@ -12,10 +12,11 @@ package enum MaskedPhone {
   /// Text in which whatever may be a phone number, of seven digits or more, keeps its last four alone.
   package static func within(_ text: String) -> String {
     // Digits with at most two of what people write between them.
-    let number = /\+?\b\d(?:[ .()\/\u{A0}-]{0,2}\d){6,}\b/.wordBoundaryKind(.simple)
+    let number = /\+?\d(?:[ _.()\/\u{A0}-]{0,2}\d){6,}/
     return text.replacing(number) { match in
       let found = String(match.output)
-      return found.wholeMatch(of: /\d{4}-\d\d-\d\d/) == nil ? hide(found, keeping: 4) : found
+      let days = /\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?/
+      return found.wholeMatch(of: days) == nil ? hide(found, keeping: 4) : found
     }
   }
 

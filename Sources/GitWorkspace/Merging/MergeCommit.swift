@@ -47,17 +47,17 @@ extension Repository {
   package func replay(
     _ commit: CommitInfo, onto tip: ObjectID, committer: Signature,
     merge: (ContestedFile) throws -> [UInt8]
-  ) throws -> MergeMade {
+  ) throws -> ObjectID {
     guard let base = commit.parents.first, commit.parents.count == 1 else {
       throw GitError(.failed, "cannot make \(commit.id) anew: it has not one parent")
     }
     let whole = try Self.open(worktree: workFolder ?? gitFolder, prefix: "")
-    let (edits, merged) = try edits(
+    let (edits, _) = try edits(
       from: base, to: commit.id, onto: tip, areOurs: true, in: whole, merge: merge)
     let draft = CommitDraft(
       branch: "", parent: tip, edits: edits, author: commit.author, committer: committer,
       message: commit.message)
-    return MergeMade(commit: try whole.makeCommit(draft)?.id ?? tip, merged: merged)
+    return try whole.makeCommit(draft)?.id ?? tip
   }
 
   /// What has to be written onto one commit so that it has what changed between two others.

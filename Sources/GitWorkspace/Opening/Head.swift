@@ -62,6 +62,27 @@ extension Repository {
   }
 
   /// The short names of the branches of this repository, sorted.
+  /// The branches of this clone and those that it remembers of its remotes, with their commits.
+  package func branchTips() throws(GitError) -> [(name: String, tip: ObjectID)] {
+    var iterator: OpaquePointer?
+    try check(git_branch_iterator_new(&iterator, pointer, GIT_BRANCH_ALL), "list the branches")
+    defer { git_branch_iterator_free(iterator) }
+    var tips: [(name: String, tip: ObjectID)] = []
+    while true {
+      var reference: OpaquePointer?
+      var kind = GIT_BRANCH_LOCAL
+      let code = git_branch_next(&reference, &kind, iterator)
+      if git_error_code(code) == GIT_ITEROVER { return tips.sorted { $0.name < $1.name } }
+      try check(code, "list the branches")
+      defer { git_reference_free(reference) }
+      // One that stands for another has no commit of its own.
+      guard let name = git_reference_shorthand(reference),
+        let target = git_reference_target(reference)
+      else { continue }
+      tips.append((String(cString: name), ObjectID(target.pointee)))
+    }
+  }
+
   package func branchNames() throws(GitError) -> [String] {
     var iterator: OpaquePointer?
     try check(git_branch_iterator_new(&iterator, pointer, GIT_BRANCH_LOCAL), "list the branches")

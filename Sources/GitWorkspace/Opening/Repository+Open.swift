@@ -21,6 +21,7 @@ extension Repository {
     let workFolder = git_repository_workdir(pointer).map { String(cString: $0) }
     let place: String
     do throws(GitError) {
+      try refuseBrought(git_repository_path(pointer).map { String(cString: $0) } ?? "")
       place = try bookPlace(real: real, workFolder: workFolder, asked: prefix)
     } catch {
       git_repository_free(pointer)
@@ -56,6 +57,22 @@ extension Repository {
     guard git_config_open_default(&config) == 0 else { return "main" }
     defer { git_config_free(config) }
     return Configuration.string("init.defaultBranch", in: config) ?? "main"
+  }
+
+  /// A folder of a worktree that looks like a bare repository may have come with a commit, and its configuration, which
+  /// names programs to run, with it (git's `safe.bareRepository`).
+  private static func refuseBrought(_ gitFolder: String) throws(GitError) {
+    let parts = gitFolder.split(separator: "/")
+    guard !parts.contains(".git") else { return }
+    for count in stride(from: parts.count - 1, through: 0, by: -1) {
+      let above = "/" + parts.prefix(count).joined(separator: "/")
+      guard access(above == "/" ? "/.git" : "\(above)/.git", F_OK) == 0 else { continue }
+      throw GitError(
+        .unsupported,
+        "'\(gitFolder)' looks like a git repository and lies in the worktree of another one, '\(above)'",
+        remedy:
+          "a commit may have brought it: look who made it; a repository of yours belongs elsewhere")
+    }
   }
 
   private static func realPath(_ path: String) -> String? {

@@ -1,8 +1,17 @@
 /// Who we are to a remote that is reached by HTTP: from the environment, else from git's credential helpers.
 struct Credentials {
   /// As it is configured.
-  let url: String
-  let program: GitProgram
+  private let url: String
+  private let program: GitProgram
+
+  /// Nil for an address that is not reached by HTTP, and for one whose host two readers may see differently.
+  init?(url: String, program: GitProgram) {
+    guard ["http://", "https://"].contains(where: { url.lowercased().hasPrefix($0) }),
+      url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !#"?#\"#.utf8.contains($0) })
+    else { return nil }
+    self.url = url
+    self.program = program
+  }
 
   struct Login: Equatable {
     let user: String
@@ -23,7 +32,7 @@ struct Credentials {
     let outcome = try program.run(["credential", "fill"], input: "url=\(url)\n\n")
     guard outcome.isSuccess else { return nil }
     var fields: [Substring: Substring] = [:]
-    for line in outcome.output.split(separator: "\n") {
+    for line in outcome.text.split(separator: "\n") {
       guard let equals = line.firstIndex(of: "=") else { continue }
       fields[line[..<equals]] = line[line.index(after: equals)...]
     }
@@ -31,12 +40,12 @@ struct Credentials {
     return Login(user: String(user), password: String(password), isFromHelper: true)
   }
 
-  /// Tells the helper, which keeps or forgets it.
-  func tell(_ login: Login, wasTaken: Bool) throws(GitError) {
+  /// Tells the helper, which keeps or forgets it; a helper that cannot be told asks again another time.
+  func tell(_ login: Login, wasTaken: Bool) {
     guard login.isFromHelper, !login.user.contains("\n"), !login.password.contains("\n") else {
       return
     }
-    _ = try program.run(
+    _ = try? program.run(
       ["credential", wasTaken ? "approve" : "reject"],
       input: "url=\(url)\nusername=\(login.user)\npassword=\(login.password)\n\n")
   }
@@ -44,7 +53,7 @@ struct Credentials {
   /// Headers that the configuration adds to requests to this URL, such as those of a pipeline's checkout.
   func headers() throws(GitError) -> [String] {
     let outcome = try program.run(["config", "--get-urlmatch", "http.extraHeader", url])
-    return outcome.isSuccess ? outcome.output.split(separator: "\n").map(String.init) : []
+    return outcome.isSuccess ? outcome.text.split(separator: "\n").map(String.init) : []
   }
 
   private var isSafe: Bool {

@@ -18,21 +18,26 @@ extension Repository {
   /// for the reflog. Throws `wouldOverwrite` with the paths, `diverged`, `operationInProgress`,
   /// `stale`, `locked`, and `notAFile` where a link or submodule changes.
   ///
-  /// Where both sides have commits of their own the branch gives its up if `target` has all of them made anew
-  /// (`isRemade`), or if all of them are `isDispensable` and change machine-written files alone; who made them makes
-  /// them anew.
+  /// Where both sides have commits of their own the branch gives its up if `target` has them all made anew, being
+  /// made from the tip `remade`, or if all of them are `isDispensable` and change machine-written files alone; who made
+  /// them makes them anew. A branch that is no longer at `remade` is `stale`.
   package func fastForward(
     _ branch: String, to target: ObjectID, by signature: Signature,
-    isMachineWritten: @escaping (String) -> Bool = { _ in false }, isRemade: Bool = false,
+    isMachineWritten: @escaping (String) -> Bool = { _ in false }, remade: ObjectID? = nil,
     givingUp isDispensable: (CommitInfo) -> Bool = { _ in false }
   ) throws(GitError) -> FastForwarded? {
     let tip = try tip(of: branch)
+    if let remade, tip != remade {
+      throw GitError(
+        .stale, "the branch '\(branch)' moved while its commits were made anew",
+        remedy: "run the command again")
+    }
     var givenUp: [CommitInfo] = []
     if let tip {
       if try descends(tip, from: target) { return nil }
       if try !descends(target, from: tip) {
         givenUp = try commits(of: tip, beyond: target)
-        for commit in givenUp where !isRemade {
+        for commit in givenUp where remade == nil {
           guard isDispensable(commit), try changes(in: commit, areAll: isMachineWritten) else {
             throw try diverged(branch, tip, target)
           }

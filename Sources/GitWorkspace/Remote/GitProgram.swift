@@ -2,45 +2,59 @@ import Foundation
 
 /// Runs git itself, for what its library leaves to it: credential helpers, URL matching, and shallow clones.
 ///
-/// It never asks at a terminal, and runs no hook. Its configuration is the user's and the clone's own, none of which a
-/// book can bring along.
-struct GitProgram {
+/// It asks neither at a terminal nor in a window, runs no hook, and is given none of the program's own secrets. Its
+/// configuration is the user's and the clone's own: a repository that a commit may have brought is never opened.
+struct GitProgram: Sendable {
   let folder: String
 
   struct Outcome {
     /// Whether it ended with 0.
     let isSuccess: Bool
-    let output: String
-    let errors: String
+    /// Of the stream that was heard.
+    let text: String
+  }
+
+  enum Stream {
+    case output, errors
   }
 
   /// Throws where there is no git to run.
-  func run(_ arguments: [String], input: String = "") throws(GitError) -> Outcome {
+  func run(_ arguments: [String], input: String = "", hearing: Stream = .output) throws(GitError)
+    -> Outcome
+  {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git", "-c", "core.hooksPath=/dev/null", "-C", folder] + arguments
-    process.environment = ProcessInfo.processInfo.environment.merging([
-      "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8",
-    ]) { $1 }
-    let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
-    (process.standardInput, process.standardOutput, process.standardError) = (stdin, stdout, stderr)
+    process.environment = ProcessInfo.processInfo.environment
+      .filter { !$0.key.hasPrefix("PAIRBOOK_") }
+      .merging(["GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS": "", "LC_ALL": "C.UTF-8"]) { $1 }
+    let (stdin, said) = (Pipe(), Pipe())
+    process.standardInput = stdin
+    // One stream alone is read, so that neither side waits for the other.
+    process.standardOutput = hearing == .output ? said : FileHandle.nullDevice
+    process.standardError = hearing == .errors ? said : FileHandle.nullDevice
     do {
       try process.run()
       // A few lines, which a pipe holds whether they are read or not.
       try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
       try stdin.fileHandleForWriting.close()
-      let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-      let errors = try stderr.fileHandleForReading.readToEnd() ?? Data()
+      let text = try said.fileHandleForReading.readToEnd() ?? Data()
       process.waitUntilExit()
+      // What `env` and a shell say of a program that is not there.
+      guard process.terminationStatus != 127 else { throw Self.missing("it is not there") }
       return Outcome(
         isSuccess: process.terminationReason == .exit && process.terminationStatus == 0,
-        output: String(decoding: output, as: UTF8.self),
-        errors: String(decoding: errors, as: UTF8.self))
+        text: String(decoding: text, as: UTF8.self))
+    } catch let error as GitError {
+      throw error
     } catch {
-      throw GitError(
-        .failed, "git could not be run: \(error.localizedDescription)",
-        remedy: "install git, or put it on PATH")
+      throw Self.missing(error.localizedDescription)
     }
+  }
+
+  private static func missing(_ why: String) -> GitError {
+    GitError(
+      .failed, "git could not be run: \(why)", remedy: "install git, or put it on PATH")
   }
 }
 
@@ -57,11 +71,12 @@ extension Repository {
   ///
   /// Throws `unreachable` with git's own words.
   package func deepen(from remote: String) throws(GitError) {
-    let outcome = try GitProgram(folder: gitFolder).run([
-      "fetch", "--quiet", "--unshallow", "--no-tags", "--no-recurse-submodules", remote,
-    ])
+    let outcome = try GitProgram(folder: gitFolder).run(
+      [
+        "fetch", "--quiet", "--unshallow", "--no-tags", "--no-recurse-submodules", remote,
+      ], hearing: .errors)
     guard !outcome.isSuccess else { return }
-    let words = outcome.errors.split(separator: "\n").first.map(String.init) ?? "no reason given"
+    let words = outcome.text.split(separator: "\n").first.map(String.init) ?? "no reason given"
     throw GitError(
       .unreachable, "the history that this shallow clone lacks could not be fetched: \(words)",
       remedy: "git fetch --unshallow \(remote)")

@@ -17,13 +17,16 @@ enum RemoteAddress {
     return address.hasPrefix("/") ? address : "\(base)/\(address)"
   }
 
-  /// The address as it may be shown: with no user name or password in a URL.
+  /// The address as it may be shown: with no user name or password.
+  ///
+  /// A password may hold anything by mistake: what stands before the last `@` is left out. `git@host:path` stays.
   static func withoutSecret(_ address: String) -> String {
-    guard let scheme = address.firstRange(of: "://") else { return address }
-    let rest = address[scheme.upperBound...]
-    let host = rest.prefix { $0 != "/" }
-    guard let at = host.lastIndex(of: "@") else { return address }
-    return String(address[..<scheme.upperBound] + rest[rest.index(after: at)...])
+    guard let at = address.lastIndex(of: "@") else { return address }
+    let rest = address[address.index(after: at)...]
+    if let scheme = address.firstRange(of: "://"), scheme.upperBound <= at {
+      return String(address[..<scheme.upperBound] + rest)
+    }
+    return address[..<at].contains(":") ? String(rest) : address
   }
 
   /// A URL's text with `%xx` resolved; nil where that is no text.

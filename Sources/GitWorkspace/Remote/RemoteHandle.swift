@@ -8,10 +8,13 @@ final class RemoteHandle {
   let shownURL: String
   /// The folder of a remote on this machine; nil for one that is reached over a protocol.
   let localFolder: String?
-  /// What is asked who we are, where that is not the SSH agent; nil for a remote that is not reached by HTTP.
-  fileprivate let credentials: Credentials?
+  /// As they are configured; what is sent may have an address of its own.
+  private let (fetchURL, pushURL): (String, String)
+  private let program: GitProgram
+  /// What is asked who we are, where that is not the SSH agent; nil before a conversation by HTTP.
+  fileprivate var credentials: Credentials?
   /// Headers that the configuration adds.
-  private let headers: [String]
+  private var headers: [String] = []
   /// Whether the other side asked who we are.
   fileprivate var wasAsked = false
   /// What it was answered by HTTP.
@@ -31,10 +34,9 @@ final class RemoteHandle {
     goesOn = repository.goesOn
     pointer = try require(remote, "use the remote '\(name)'")
     let url = git_remote_url(pointer).map { String(cString: $0) } ?? ""
-    let isHTTP = ["http://", "https://"].contains { url.lowercased().hasPrefix($0) }
-    credentials =
-      isHTTP ? Credentials(url: url, program: GitProgram(folder: repository.gitFolder)) : nil
-    headers = try credentials?.headers() ?? []
+    fetchURL = url
+    pushURL = git_remote_pushurl(pointer).map { String(cString: $0) } ?? url
+    program = GitProgram(folder: repository.gitFolder)
     shownURL = RemoteAddress.withoutSecret(url)
     localFolder = RemoteAddress.localFolder(
       url, relativeTo: repository.workFolder ?? repository.gitFolder)
@@ -64,13 +66,24 @@ final class RemoteHandle {
 
   /// Begins the conversation.
   func connect(_ direction: git_direction) throws(GitError) {
-    var callbacks = try self.callbacks()
+    let url = direction == GIT_DIRECTION_PUSH ? pushURL : fetchURL
+    credentials = Credentials(url: url, program: program)
+    headers = try credentials?.headers() ?? []
+    var options = git_remote_connect_options()
+    try check(
+      git_remote_connect_options_init(&options, UInt32(GIT_REMOTE_CONNECT_OPTIONS_VERSION)),
+      "prepare a conversation")
+    options.callbacks = try callbacks()
+    // What a login is meant for is the configured host alone.
+    options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
     let code = withPathList(headers) { list in
-      var list = list
-      return git_remote_connect(pointer, direction, &callbacks, nil, &list)
+      options.custom_headers = list
+      return git_remote_connect_ext(pointer, direction, &options)
     }
-    // What a later request says of it is the same.
-    if let login { try credentials?.tell(login, wasTaken: code >= 0) }
+    // What a later request says of it is the same; what else went wrong says nothing of it.
+    if let login, code >= 0 || git_error_code(code) == GIT_EAUTH {
+      credentials?.tell(login, wasTaken: code >= 0)
+    }
     guard code >= 0 else { throw error(code: code, "reach the remote '\(shownURL)'") }
   }
 
@@ -107,6 +120,7 @@ final class RemoteHandle {
       git_fetch_options_init(&options, UInt32(GIT_FETCH_OPTIONS_VERSION)), "prepare a fetch")
     options.callbacks = try callbacks()
     options.download_tags = GIT_REMOTE_DOWNLOAD_TAGS_NONE
+    options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
     let code = withPathList(headers) { headers in
       options.custom_headers = headers
       return withPathList([reference]) { list in
@@ -125,6 +139,7 @@ final class RemoteHandle {
     try check(
       git_push_options_init(&options, UInt32(GIT_PUSH_OPTIONS_VERSION)), "prepare a push")
     options.callbacks = try callbacks()
+    options.follow_redirects = GIT_REMOTE_REDIRECT_NONE
     let code = withPathList(headers) { headers in
       options.custom_headers = headers
       return withPathList(["\(source):\(target)"]) { list in
@@ -203,7 +218,7 @@ extension RemoteHandle {
 
   /// What a failed conversation means.
   fileprivate func error(code: Int32, _ action: String) -> GitError {
-    let plain = GitError(code: code, action: action)
+    let plain = GitError(code: code, action: action).hiding([fetchURL, pushURL])
     let isRefused = wasAsked || plain.kind == .unauthorized
     switch plain.kind {
     case .diskFull, .corrupted, .stale, .locked: return plain
@@ -211,6 +226,12 @@ extension RemoteHandle {
       return GitError(
         .untrusted, plain.message,
         remedy: "connect once with git itself, and accept the host's key or certificate there")
+    case _ where plain.message.contains("redirect"):
+      return GitError(
+        .unreachable, plain.message,
+        remedy:
+          "it leads to another address: look whether that is yours, and set it (git remote set-url)"
+      )
     case .ownedByAnother:
       let folder = localFolder ?? shownURL
       return GitError(
@@ -233,5 +254,16 @@ extension RemoteHandle {
         .unreachable, plain.message,
         remedy: "check the address (git remote -v) and the network, and try again")
     }
+  }
+}
+
+extension GitError {
+  /// The same without the secrets of addresses, which libgit2 repeats as they are configured.
+  fileprivate func hiding(_ addresses: [String]) -> GitError {
+    var text = message
+    for address in Set(addresses) where !address.isEmpty {
+      text = text.replacing(address, with: RemoteAddress.withoutSecret(address))
+    }
+    return GitError(kind, text, remedy: remedy, paths: paths)
   }
 }

@@ -37,6 +37,8 @@ extension Repository {
     guard let tracking = upstream.tracking else { return [] }
     var tips: Set<ObjectID> = []
     if let known = try target(of: tracking) { tips.insert(known) }
+    // libgit2 would make the one that it is asked for.
+    guard git_reference_has_log(pointer, tracking) == 1 else { return tips }
     var log: OpaquePointer?
     try check(git_reflog_read(&log, pointer, tracking), "read the reflog of '\(tracking)'")
     defer { git_reflog_free(log) }

@@ -23,22 +23,38 @@ package struct StoreMove: Sendable {
   /// The source keeps all that it holds, and is marked as moved: nobody syncs with it any more. What is moved is held
   /// in memory as a whole.
   ///
-  /// Where that fails the mark is taken back. One that was killed on its way is done again by the same command.
+  /// Where that fails before anything arrived, the mark is taken back; afterwards it stays, for two stores that are in
+  /// use would be one too many. A move that was killed on its way is finished by the same command.
   /// - Throws: `StoreMoveRefused`; `StoreError`.
   package func run() async throws -> Result {
-    guard try await target.identity().isEmpty else { throw StoreMoveRefused.targetNotEmpty }
     var identity = try await source.identity()
     guard !identity.isEmpty else { throw StoreMoveRefused.sourceEmpty }
-    if let other = identity.movedTo, other != name { throw StoreMoveRefused.moved(to: other) }
+    let movedTo = identity.movedTo
     identity.movedTo = nil
+    let arrived = try await target.identity()
+    if movedTo == name, arrived == identity {
+      let contents = try await contents(of: source)
+      try await compare(identity, contents)
+      return Result(identity, contents)
+    }
+    guard arrived.isEmpty else { throw StoreMoveRefused.targetNotEmpty }
+    if let movedTo, movedTo != name { throw StoreMoveRefused.moved(to: movedTo) }
     // Marked before it is read: what a sync did in between would be lost.
     try await source.mark(movedTo: name)
     do {
       return try await copy(as: identity)
     } catch {
-      try await source.mark(movedTo: nil)
+      if await isTargetEmpty() {
+        // Where that fails as well, the same command begins anew all the same.
+        do { try await source.mark(movedTo: nil) } catch {}
+      }
       throw error
     }
+  }
+
+  /// Whether that is sure.
+  private func isTargetEmpty() async -> Bool {
+    do { return try await target.identity().isEmpty } catch { return false }
   }
 
   private func copy(as identity: StoreIdentity) async throws -> Result {
@@ -46,12 +62,7 @@ package struct StoreMove: Sendable {
     let before = try await contents(of: source)
     try await target.fill(with: before, as: identity)
     try await compare(identity, before)
-    return before.reduce(into: Result(store: identity)) { result, account in
-      result.accounts += 1
-      result.people += account.enrollments.count
-      result.events += account.events.count
-      result.mails += account.outbox.count
-    }
+    return Result(identity, before)
   }
 
   /// Whoever works on the source would go on there.
@@ -86,6 +97,18 @@ package struct StoreMove: Sendable {
       guard try await source.contents(account: account.id) == account else {
         throw StoreMoveRefused.sourceChanged(account: account.id)
       }
+    }
+  }
+}
+
+extension StoreMove.Result {
+  fileprivate init(_ store: StoreIdentity, _ contents: [AccountContents]) {
+    self.store = store
+    for account in contents {
+      accounts += 1
+      people += account.enrollments.count
+      events += account.events.count
+      mails += account.outbox.count
     }
   }
 }

@@ -68,7 +68,8 @@ struct AccountSync: Sendable {
     let sessionsWait =
       record.sessionsToEnd > 0 || !observed.superfluous.isEmpty || !observed.copies.isEmpty
     if plan.actions.isEmpty && plan.upkeep.isEmpty && !mailWaits && !sessionsWait
-      && !isDayToNote(record, observed, observed.enrollments, account.desired) && objection == nil
+      && !overtakes(record) && !isDayToNote(record, observed, observed.enrollments, account.desired)
+      && objection == nil
     {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
@@ -96,6 +97,12 @@ struct AccountSync: Sendable {
       }
     }
     return outcome
+  }
+
+  /// Whether another sync may still send mail by older wishes, and has to be told at once.
+  func overtakes(_ record: AccountRecord) -> Bool {
+    guard request.scope == .everything, let revision = request.revision else { return false }
+    return record.unsentMail > 0 && record.appliedRevision != revision
   }
 
   func plan(_ desired: DesiredAccount, _ observed: ObservedAccount) -> HandPlan {

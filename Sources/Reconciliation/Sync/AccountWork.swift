@@ -26,7 +26,7 @@ struct AccountWork: Sendable {
         now: sync.now)
       builder.add(day.event(at: sync.now), actor: surroundings.machine)
     }
-    if !builder.isEmpty {
+    if !builder.isEmpty || sync.overtakes(record) {
       let step = RevisionStep(
         from: record.appliedRevision,
         to: sync.request.scope == .everything ? sync.request.revision : nil)
@@ -95,9 +95,11 @@ struct AccountWork: Sendable {
     _ progress: Progress, _ observed: ObservedAccount, _ builder: DecisionBuilder,
     under lease: Lease
   ) async throws -> AccountSync.Outcome {
-    let isFrozen =
-      !sync.request.allowed.contains(.freeze)
-      && account.desired.policy.freeze(at: sync.now) != nil
+    let policy = account.desired.policy
+    // A freeze may begin while mail leaves.
+    let isFrozen: @Sendable () -> Bool = { [allowed = sync.request.allowed, surroundings] in
+      !allowed.contains(.freeze) && policy.freeze(at: surroundings.now()) != nil
+    }
     let waiting =
       mayMail
       ? sync.request.mailWaits(
@@ -106,8 +108,14 @@ struct AccountWork: Sendable {
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, sender: account.sender, builder: builder,
       composer: account.composer,
+      isOvertaken: { [judge = sync.judge, allows = sync.request.allowRewind, id, surroundings] in
+        guard !allows, let record = try await surroundings.store.record(account: id) else {
+          return false
+        }
+        return try await judge.objection(for: record) != nil
+      },
       waits: { order in
-        if isFrozen { return "it waits for the end of the freeze" }
+        if isFrozen() { return "it waits for the end of the freeze" }
         return waiting.contains(order.subject)
           ? "it waits for a sync: something else is due about the person" : nil
       })
@@ -226,7 +234,7 @@ struct AccountWork: Sendable {
       case nil where mailWaits:
         worst = ActionResult(
           action: action, outcome: .retrying, error: ActionResult.mailWaits)
-      case .sent, nil: break
+      case .sent, .waiting, nil: break
       }
     }
     return worst

@@ -11,6 +11,8 @@ struct MailRoom {
   let sender: any MailSender
   /// Makes the composer; called when the first mail is to leave.
   let composer: @Sendable () throws -> any MailComposer
+  /// Whether a newer revision was applied to the account meanwhile, whose wishes these mails may not be.
+  let isOvertaken: @Sendable () async throws -> Bool
   /// Why a mail is left for a later sync; nil for what may leave.
   let waits: @Sendable (MailOrder) -> String?
   /// By subject.
@@ -38,6 +40,7 @@ struct MailRoom {
     account: String, lease: Lease, surroundings: Surroundings, tuning: SyncTuning, policy: Policy,
     sender: any MailSender, builder: DecisionBuilder,
     composer: @escaping @Sendable () throws -> any MailComposer,
+    isOvertaken: @escaping @Sendable () async throws -> Bool = { false },
     waits: @escaping @Sendable (MailOrder) -> String?
   ) {
     self.account = account
@@ -48,6 +51,7 @@ struct MailRoom {
     self.sender = sender
     self.builder = builder
     self.composer = composer
+    self.isOvertaken = isOvertaken
     self.waits = waits
     nextTurn = clock.now + tuning.leaseTurn
   }
@@ -80,14 +84,19 @@ struct MailRoom {
       try await send(ofAdmins.prefix(tuning.mailGroup).map(\.value))
       ofAdmins = ofAdmins.dropFirst(tuning.mailGroup)
     }
-    for (mail, why) in left { putBack(mail, words: why) }
+    for (mail, why) in left {
+      putBack(mail, words: why)
+      fates[mail.order.key] = .waiting(words: why)
+    }
     if !builder.isEmpty { try await record() }
   }
 
   private mutating func yieldIfWanted() async throws {
     guard stop == nil, clock.now >= nextTurn else { return }
     nextTurn = clock.now + tuning.leaseTurn
-    if try await surroundings.store.renew(lease, seconds: tuning.leaseSeconds) { stop = .yielding }
+    let isWanted = try await surroundings.store.renew(lease, seconds: tuning.leaseSeconds)
+    if isWanted { stop = .yielding }
+    if try await isOvertaken() { stop = .yielding }
   }
 
   /// Tries each mail once, those that are one letter together, and commits what became of them.
@@ -261,5 +270,17 @@ struct MailRoom {
 package enum MailFate: Equatable, Sendable {
   case sent
   case retrying(words: String)
+  /// It is not to leave yet, and nothing is wrong with that.
+  case waiting(words: String)
   case failed(words: String)
+}
+
+extension MailFate {
+  /// Whether nothing is to become of it any more.
+  var isSettled: Bool {
+    switch self {
+    case .sent, .failed: true
+    case .retrying, .waiting: false
+    }
+  }
 }

@@ -54,7 +54,7 @@ struct SyncRun {
     if sync.request.scope == .everything {
       report.standing.add(outcome.enrollments, confirmedSince: begin)
     }
-    let settled = outcome.laterMail.values.count { if case .retrying = $0 { false } else { true } }
+    let settled = outcome.laterMail.values.count { $0.isSettled }
     report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
     if item.folder != nil { try await prepare(account, outcome, record) }
     return true

@@ -283,7 +283,8 @@ struct InitCommand: ParsableCommand {
       sample
         ? "A sample book of \(accounts) with \(people) is in \(path)."
         : "A book is in \(path).")
-    for line in next(book) + (pipeline?.next ?? []) { console.note(line) }
+    let isShared = pipeline?.topology == .shared
+    for line in (isShared ? [] : next(book)) + (pipeline?.next ?? []) { console.note(line) }
   }
 
   private func next(_ book: NewBook) -> [String] {

@@ -28,50 +28,58 @@ struct BranchMerge {
     var commit: ObjectID
     /// Files that both sides changed, by their paths from the repository's top.
     var files: [String]
-    /// Whether our own commits are made anew, and not in its history.
-    var isRemade: Bool
+    /// Our tip, whose commits are made anew and not in its history; nil where they are.
+    var remade: ObjectID?
   }
 
   func commit(_ ours: ObjectID, _ theirs: ObjectID) throws -> Made {
     let repository = try place.open()
     let own = try repository.commits(of: ours, beyond: theirs)
-    if own.allSatisfy(Self.mayBeRemade),
-      let made = try remake(own.reversed(), on: theirs, repository)
+    // What both sides come to; one commit may undo another, so that it is not what each alone would do to theirs.
+    let merged = try merge(ours, theirs, repository)
+    var made = Made(commit: merged.commit, files: merged.merged)
+    let applied = try repository.appliedHere()
+    if try own.allSatisfy({ try mayBeRemade($0, applied, repository) }),
+      let tip = try remake(own.reversed(), on: theirs, repository),
+      try repository.changes(from: tip, to: merged.commit, verify: false).isEmpty
     {
-      try refuseNewErrors(made.commit, ours, theirs, repository)
-      return made
+      (made.commit, made.remade) = (tip, ours)
     }
-    let made = try merge(ours, theirs, repository)
-    return Made(commit: made.commit, files: made.merged, isRemade: false)
+    try refuseNewErrors(made.commit, ours, theirs, repository)
+    return made
   }
 
-  private static func mayBeRemade(_ commit: CommitInfo) -> Bool {
-    commit.parents.count == 1 && PublishingMessage.store(of: commit.message) == nil
+  /// Not what a sync of this clone carried out or published: its store would take another commit for a step back.
+  private func mayBeRemade(
+    _ commit: CommitInfo, _ applied: ObjectID?, _ repository: Repository
+  ) throws -> Bool {
+    guard commit.parents.count == 1, PublishingMessage.store(of: commit.message) == nil else {
+      return false
+    }
+    guard let applied else { return true }
+    return try !repository.descends(applied, from: commit.id)
   }
 
   /// Our commits, the oldest first, on what others saved; nil where one of them alone conflicts with it, which says
   /// nothing of all of them together.
   private func remake(_ own: [CommitInfo], on theirs: ObjectID, _ repository: Repository) throws
-    -> Made?
+    -> ObjectID?
   {
-    var made = Made(commit: theirs, files: [], isRemade: true)
+    var tip = theirs
     for commit in own {
       guard let base = commit.parents.first else { return nil }
-      let commits = (base: base, ours: commit.id, theirs: made.commit)
+      let commits = (base: base, ours: commit.id, theirs: tip)
       do {
-        let replayed = try repository.replay(commit, onto: made.commit, committer: committer) {
-          file in
+        tip = try repository.replay(commit, onto: tip, committer: committer) { file in
           let merged = try merge(file, commits, repository)
           guard merged.conflicts.isEmpty else { throw Refused(why: "both sides changed the same") }
           return merged.bytes
         }
-        made.commit = replayed.commit
-        made.files += replayed.merged.filter { !made.files.contains($0) }
       } catch is Refused {
         return nil
       }
     }
-    return made
+    return tip
   }
 
   private func merge(_ ours: ObjectID, _ theirs: ObjectID, _ repository: Repository) throws

@@ -3,19 +3,17 @@ import Formats
 /// The problems that a book had before, told apart by code, file and message; their lines move with every edit.
 struct KnownProblems {
   private var counts: [Key: Int] = [:]
-  /// How many there were.
-  private(set) var total = 0
 
   private struct Key: Hashable {
     var code: DiagnosticCode
-    var pathAndMessage: Int
+    var path: String
+    var message: String
   }
 
   init() {}
 
   mutating func add(_ problems: [Diagnostic]) {
     for problem in problems { counts[Self.key(problem), default: 0] += 1 }
-    total += problems.count
   }
 
   /// Those that were not there before: one more of a kind than there were is new.
@@ -29,9 +27,6 @@ struct KnownProblems {
   }
 
   private static func key(_ problem: Diagnostic) -> Key {
-    var hasher = Hasher()
-    hasher.combine(problem.path)
-    hasher.combine(problem.messageWithoutLines)
-    return Key(code: problem.code, pathAndMessage: hasher.finalize())
+    Key(code: problem.code, path: problem.path, message: problem.messageWithoutLines)
   }
 }

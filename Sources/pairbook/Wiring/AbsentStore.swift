@@ -110,6 +110,21 @@ extension Workspace {
     } catch StoreMismatch.noStore(let last) {
       throw try await absent(last, source)
     }
+    try refuseWhereAnotherBranchKnows()
+  }
+
+  /// A branch from before the first sync tells of none, and would mail everybody a second time.
+  private func refuseWhereAnotherBranchKnows() throws {
+    let repository = try place.open()
+    for branch in try repository.branchTips() {
+      let snapshot = try repository.snapshot(of: branch.tip, verify: false)
+      guard try snapshot.entry(at: BookPath.record) != nil else { continue }
+      throw Failure(
+        "The book was synced before: the branch \(branch.name) has its \(BookPath.record), and what is checked out has none. Nothing was done.",
+        remedy:
+          "Check out the branch that is synced (`git switch`), or bring what it has into this one (`git merge \(branch.name)`). A book of its own needs a repository of its own.",
+        status: .refused)
+    }
   }
 
   func absent(_ last: LastPublication, _ source: LoadedBookSource) async throws -> Failure {

@@ -19,10 +19,19 @@ extension SyncReport {
       + [
         refusals.values.contains { !$0.isEmpty } ? .refusedByHand : nil,
         results.contains { $0.outcome != .done } ? .actionsNotDone : nil,
-        laterMail.values.contains { $0 != .sent } ? .mailNotSent : nil,
+        laterMail.values.contains(where: \.isTrouble) ? .mailNotSent : nil,
         gateways.silences.isEmpty ? nil : .gatewaySilent,
         sessionsLeft.isEmpty ? nil : .sessionsNotEnded,
       ].compactMap { $0 }
+  }
+}
+
+extension MailFate {
+  fileprivate var isTrouble: Bool {
+    switch self {
+    case .sent, .waiting: false
+    case .retrying, .failed: true
+    }
   }
 }
 

@@ -16,6 +16,13 @@ extension Workspace {
   func fetchedFirst(hasStore: Bool = true) async throws -> Workspace {
     var fetched = self
     let repository = try await whole()
+    if let operation = repository.operationInProgress {
+      throw Failure(
+        "Nothing was done: \(operation) is not finished, so the files may be anybody's.",
+        remedy:
+          "Finish it with git (`git status` tells how), or end it (`git rebase --abort`, `git merge --abort`). Then run the command again."
+      )
+    }
     switch try repository.head() {
     case .unborn: return self
     case .branch(let name, _): try await pull(name, of: repository, hasStore: hasStore)

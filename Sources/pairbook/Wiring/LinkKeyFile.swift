@@ -22,6 +22,13 @@ struct LinkKeyFile {
           "Put the file back from where the store was used before, or set PAIRBOOK_LINK_KEY; `pairbook doctor` tells how to begin with a new key.",
         status: .refused)
     }
+    guard environment["CI"] != "true" else {
+      throw Failure(
+        "There is no link key, and one that is made here would be gone with this machine, and every link with it: nothing was done.",
+        remedy:
+          "Set PAIRBOOK_LINK_KEY to a secret that the pipeline keeps; make one with `openssl rand -base64 32`.",
+        status: .refused)
+    }
     return try make()
   }
 

@@ -146,6 +146,18 @@ struct SharedBranch {
   ///
   /// With no `merge` only what needs none is brought in.
   func pull(mergingBy merge: BranchMerge?) throws -> Pull {
+    for _ in 0..<4 {
+      do {
+        return try pullOnce(mergingBy: merge)
+      } catch let error as GitError where error.kind == .stale {
+        // A watcher published, or somebody else saved here, while the commits were brought together.
+        continue
+      }
+    }
+    return try pullOnce(mergingBy: merge)
+  }
+
+  private func pullOnce(mergingBy merge: BranchMerge?) throws -> Pull {
     let pulled = try pull()
     guard let merge, case .apart(var apart) = pulled, !apart.isRewritten,
       let ours = try repository.tip(of: branch),
@@ -157,7 +169,7 @@ struct SharedBranch {
       let count = try repository.commits(of: theirs, beyond: ours).count
       let moved = try repository.fastForward(
         branch, to: made.commit, by: signature,
-        isMachineWritten: { BookFile($0, in: .any).isMachineWritten }, isRemade: made.isRemade)
+        isMachineWritten: { BookFile($0, in: .any).isMachineWritten }, remade: made.remade)
       return .merged(
         Merged(
           tip: made.commit.hex, count: count, files: made.files,

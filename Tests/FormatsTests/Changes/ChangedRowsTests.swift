@@ -95,7 +95,8 @@ struct ChangedRowsTests {
   @Test("of two who claim one earlier e-mail the first by name has what it asks for, every time")
   func claimedTwice() throws {
     let roster = try PeopleTable(
-      bytes: Array("email,previous_email\nb@x.example,old@x.example\na@x.example,old@x.example\n".utf8),
+      bytes: Array(
+        "email,previous_email\nb@x.example,old@x.example\na@x.example,old@x.example\n".utf8),
       path: "users.csv", file: .users)
     let on = try PeopleTable(
       bytes: Array("email,archiving\nold@x.example,on\n".utf8), path: "archiving.csv",

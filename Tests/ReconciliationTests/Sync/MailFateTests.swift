@@ -114,6 +114,7 @@ struct MailFateTests {
       switch fate {
       case .sent: "s_…: sent"
       case .retrying(let words): "s_…: retrying, \(words)"
+      case .waiting(let words): "s_…: waiting, \(words)"
       case .failed(let words): "s_…: failed, \(words)"
       }
     }

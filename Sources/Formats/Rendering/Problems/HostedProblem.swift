@@ -22,8 +22,11 @@ package struct HostedProblem {
     }
   }
 
-  /// What is wrong and what to do, as two sentences.
-  package var sentences: String { "\(problem.message). \(Self.capitalized(problem.help))." }
+  /// What is wrong and what to do, as two sentences; whoever sees the requests of a host reads them, so numbers are
+  /// masked.
+  package var sentences: String {
+    MaskedPhone.within("\(problem.message). \(Self.capitalized(problem.help)).")
+  }
 
   private static func capitalized(_ text: String) -> String {
     text.prefix(1).uppercased() + text.dropFirst()

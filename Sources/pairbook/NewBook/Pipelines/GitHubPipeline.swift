@@ -237,7 +237,7 @@ struct GitHubPipeline {
                 refuse "The plan of the run $run is not kept any more."
           - name: Sync
             env:
-              TOKEN: ${{ github.token }}
+              PAIRBOOK_GIT_TOKEN: ${{ github.token }}
               PAIRBOOK_STORE: ${{ secrets.PAIRBOOK_STORE }}
               PAIRBOOK_LINK_KEY: ${{ secrets.PAIRBOOK_LINK_KEY }}
               PAIRBOOK_MAIL: ${{ secrets.PAIRBOOK_MAIL }}
@@ -246,8 +246,6 @@ struct GitHubPipeline {
               PAIRBOOK_GATEWAY_KEY: ${{ secrets.PAIRBOOK_GATEWAY_KEY }}
             run: |
     \#(Self.quiet)
-              url=$(git -C book remote get-url origin)
-              git -C book remote set-url origin "${url/:\/\//://x-access-token:$TOKEN@}"
               code=0
               pairbook sync --book "$BOOK" --plan approved/plan.json >sync.txt 2>&1 || code=$?
               cat sync.txt

@@ -146,7 +146,8 @@ struct GitLabPipeline {
           git fetch --quiet origin "+refs/heads/*:refs/remotes/origin/*"
           git checkout --quiet -B "$BRANCH" "origin/$BRANCH"
         - &carry_out |
-          git remote set-url origin "$CI_SERVER_PROTOCOL://pairbook:$PAIRBOOK_TOKEN@$CI_SERVER_HOST:$CI_SERVER_PORT/$CI_PROJECT_PATH.git"
+          git remote set-url origin "$CI_SERVER_PROTOCOL://$CI_SERVER_HOST:$CI_SERVER_PORT/$CI_PROJECT_PATH.git"
+          export PAIRBOOK_GIT_TOKEN="$PAIRBOOK_TOKEN"
           pairbook sync --book "$BOOK" --plan pairbook-plan/plan.json
 
     # After a merge; and by a schedule (Build → Pipeline schedules), once an hour: reminders, and what the gateway has

@@ -70,6 +70,7 @@ struct Pipeline {
       host == .github
         ? "In an environment pairbook, open to the branch that is merged into alone, as its secrets: \(secrets)."
         : "For a protected environment pairbook alone, protected and masked: \(secrets), and a project access token that may read the API and push, as PAIRBOOK_TOKEN.",
+      "Then push the book, and let the pipeline sync: a sync from this clone without PAIRBOOK_STORE would begin a store of its own.",
     ]
   }
 }
