@@ -45,10 +45,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         body = self.body()
+        path, _, query = self.path.partition("?")
+        if path.startswith("/moved/"):
+            # By another name this machine is another host.
+            place = f"http://localhost:{self.server.server_address[1]}{self.path.removeprefix('/moved')}"
+            self.answer(302, [("Location", place), ("Content-Type", "text/plain")], b"it moved\n")
+            return
         if self.headers.get("Authorization") != wanted:
             self.answer(401, [("WWW-Authenticate", 'Basic realm="books"'), ("Content-Type", "text/plain")], b"who are you?\n")
             return
-        path, _, query = self.path.partition("?")
         environment = dict(
             os.environ, GIT_PROJECT_ROOT=options.folder, GIT_HTTP_EXPORT_ALL="1", REMOTE_USER=options.login.partition(":")[0],
             REQUEST_METHOD=self.command, PATH_INFO=urllib.parse.unquote(path), QUERY_STRING=query,

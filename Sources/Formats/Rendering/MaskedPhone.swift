@@ -9,10 +9,13 @@ package enum MaskedPhone {
     return "\(groups[0]) \(hide(String(groups[1]), keeping: 4))"
   }
 
-  /// Text in which whatever may be a phone number, of seven digits or more, keeps its last four alone.
+  /// Text in which whatever may be a phone number, of seven digits or more, and of nine where letters touch it, keeps
+  /// its last four alone.
   package static func within(_ text: String) -> String {
     // Digits with at most two of what people write between them.
-    let number = /\+?\d(?:[ _.()\/\u{A0}-]{0,2}\d){6,}/
+    let number =
+      /\+?\b\d(?:[ _.()\/\u{A0}-]{0,2}\d){6,}\b|\+?\d(?:[ _.()\/\u{A0}-]{0,2}\d){8,}/
+      .wordBoundaryKind(.simple)
     return text.replacing(number) { match in
       let found = String(match.output)
       let days = /\d{4}-\d\d-\d\d(\.\.\d{4}-\d\d-\d\d)?/

@@ -34,7 +34,12 @@ package struct StoreMove: Sendable {
     let arrived = try await target.identity()
     if movedTo == name, arrived == identity {
       let contents = try await contents(of: source)
-      try await compare(identity, contents)
+      do {
+        try await compare(identity, contents)
+      } catch StoreMoveRefused.differs {
+        // It arrived, and was used since.
+        throw StoreMoveRefused.targetNotEmpty
+      }
       return Result(identity, contents)
     }
     guard arrived.isEmpty else { throw StoreMoveRefused.targetNotEmpty }

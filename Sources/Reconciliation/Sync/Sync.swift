@@ -28,6 +28,7 @@ package struct Sync: Sendable {
     try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store)
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
+    if let revision = request.revision { await surroundings.repository.willCarryOut(revision) }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 
     var run = SyncRun(

@@ -142,12 +142,6 @@ extension Workspace {
     isStopped: @Sendable () -> Bool = { false }
   ) async throws -> SyncReport {
     let surroundings = try await surroundings(source.settings, store: store)
-    if let revision = request.revision.flatMap({ ObjectID(hex: $0) }) {
-      // Of a repository that cannot be written to, `save` makes no commit anew either.
-      do { try place.open().noteApplied(revision) } catch {
-        console.note("What is carried out could not be noted in git: \(error.message).")
-      }
-    }
     let sync = Sync(surroundings: surroundings, request: request)
     let report = try await sync.run(source, isStopped: isStopped) { progress in
       let account = progress.account.map { "\($0) (\(progress.done + 1) of \(progress.of))" }

@@ -141,6 +141,12 @@ actor GitBranch: BookRepository {
 
   func write(_ bytes: [UInt8]) throws -> String { try repository.writeBlob(bytes).hex }
 
+  func willCarryOut(_ commit: String) {
+    guard let commit = ObjectID(hex: commit) else { return }
+    // In a repository that cannot be written to, `save` makes no commit anew either.
+    do { try repository.noteApplied(commit) } catch {}
+  }
+
   func publish(_ blobs: [String: String], onto parent: String, message: String) throws
     -> PublishOutcome
   {

@@ -165,6 +165,11 @@ struct PlanRenderingTests {
       ("(0)7911/123-456 and 07911.123.457", "(•)••••/••3-456 and •••••.••3.457"),
       ("since 2026-03-02T09:00:00Z, 100000 people", "since 2026-03-02T09:00:00Z, 100000 people"),
       ("commit 83551c912d, 1234567a", "commit 83551c912d, 1234567a"),
+      ("the freeze \"2027-01-01..2026-12-24\"", "the freeze \"2027-01-01..2026-12-24\""),
+      (
+        "m07911123455, 07911_123_456 and 07911123466x",
+        "m•••••••3455, •••••_••3_456 and •••••••3466x"
+      ),
     ])
   func masked(text: String, expected: String) {
     #expect(MaskedPhone.within(text) == expected)

@@ -4,6 +4,8 @@ import TestSupport
 
 /// A branch in memory, and what happens to those who publish on it.
 actor MemoryRepository: BookRepository {
+  func willCarryOut(_ commit: String) {}
+
   /// What happens at one attempt to publish.
   enum Turn: Sendable {
     /// Somebody else commits these files first.
