@@ -45,9 +45,13 @@ struct Credentials {
     guard login.isFromHelper, !login.user.contains("\n"), !login.password.contains("\n") else {
       return
     }
-    _ = try? program.run(
-      ["credential", wasTaken ? "approve" : "reject"],
-      input: "url=\(url)\nusername=\(login.user)\npassword=\(login.password)\n\n")
+    do throws(GitError) {
+      _ = try program.run(
+        ["credential", wasTaken ? "approve" : "reject"],
+        input: "url=\(url)\nusername=\(login.user)\npassword=\(login.password)\n\n")
+    } catch {
+      // The conversation's own outcome is what counts.
+    }
   }
 
   /// Headers that the configuration adds to requests to this URL, such as those of a pipeline's checkout.

@@ -27,7 +27,8 @@ struct ReplayTests {
     }
     #expect(try repository.fastForward("main", to: made, by: .machine, remade: own.id) != nil)
     #expect(
-      try team.ours.git("log", "--format=%an: %s", "-2") == "Ann Admin: Bob joins\nAnn Admin: Elsewhere\n")
+      try team.ours.git("log", "--format=%an: %s", "-2")
+        == "Ann Admin: Bob joins\nAnn Admin: Elsewhere\n")
     #expect(try team.ours.id("HEAD~") == theirs)
     #expect(try team.ours.read("book/users.csv") == "email\nbob@acme.example\n")
     #expect(try team.ours.read("book/archiving.csv") == "email\nann@acme.example\n")
