@@ -9,7 +9,8 @@ class Gateway:
         self.key = key
         self.process = subprocess.Popen([program, "--listen", "127.0.0.1:0", "--api-key", key, *arguments], stdout=subprocess.PIPE, text=True)
         self.port = int(json.loads(self.process.stdout.readline())["listening"].rsplit(":", 1)[1])
-        self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        # An hour that passes for ten thousand sessions may mean a quarter of a million webhooks that nobody takes.
+        self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=3600)
 
     @property
     def address(self): return f"waha+http://127.0.0.1:{self.port}"
