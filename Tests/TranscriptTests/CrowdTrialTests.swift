@@ -18,18 +18,7 @@ struct CrowdTrialTests {
   }
 
   private func trial(_ name: String, _ arguments: [String]) async throws -> String {
-    try await withTemporaryFolder { folder in
-      let runner = ProcessRunner(
-        environment: ["PATH": ProcessRunner.systemPath, "LC_ALL": "C.UTF-8", "HOME": folder],
-        timeout: .seconds(600))
-      let products = PackageFiles.products
-      let result = try await runner.run(
-        PackageFiles.root + "/.venv/bin/python",
-        [
-          PackageFiles.root + "/Tests/Tools/" + name, products + "/pairbook",
-          products + "/simulated-gateway",
-        ] + arguments + ["--folder", folder + "/trial"])
-      return result.output + result.error
-    }
+    try await Trial.run(
+      name, arguments, by: PackageFiles.root + "/.venv/bin/python", seconds: 600)
   }
 }

@@ -6,7 +6,7 @@ struct GatewayTrialTests {
   /// `make trial` lets a month pass for ten thousand people.
   @Test("A day of pairings, faults and edits keeps the promises of the lifecycle")
   func shortMonth() async throws {
-    let output = try await trial(
+    let output = try await Trial.run(
       "month-trial",
       ["--people", "24", "--accounts", "2", "--days", "0.9", "--kills", "1", "--seed", "1"])
     #expect(output.hasSuffix(" syncs, 0 failed\n"), "\(output)")
@@ -15,22 +15,8 @@ struct GatewayTrialTests {
   /// `make trial` opens five hundred.
   @Test("Pages open at once all hear of success")
   func fewPages() async throws {
-    let output = try await trial(
+    let output = try await Trial.run(
       "pages-trial", ["--pages", "30", "--accounts", "1", "--span", "2", "--patient"])
     #expect(output.hasSuffix("30 of 30 heard of success, 0 failed\n"), "\(output)")
-  }
-
-  private func trial(_ name: String, _ arguments: [String]) async throws -> String {
-    try await withTemporaryFolder { folder in
-      let runner = ProcessRunner(
-        environment: ["PATH": ProcessRunner.systemPath, "LC_ALL": "C.UTF-8", "HOME": folder],
-        timeout: .seconds(300))
-      let products = PackageFiles.products
-      let result = try await runner.run(
-        PackageFiles.root + "/Tests/Tools/" + name,
-        [products + "/pairbook", products + "/simulated-gateway"] + arguments
-          + ["--folder", folder + "/trial"])
-      return result.output + result.error
-    }
   }
 }

@@ -62,43 +62,39 @@ extension Repository {
   }
 
   /// The short names of the branches of this repository, sorted.
+  package func branchNames() throws(GitError) -> [String] {
+    try branches(GIT_BRANCH_LOCAL) { reference in
+      git_reference_name(reference).flatMap { Self.branchName(String(cString: $0)) }
+    }.sorted()
+  }
+
   /// The branches of this clone and those that it remembers of its remotes, with their commits.
   package func branchTips() throws(GitError) -> [(name: String, tip: ObjectID)] {
-    var iterator: OpaquePointer?
-    try check(git_branch_iterator_new(&iterator, pointer, GIT_BRANCH_ALL), "list the branches")
-    defer { git_branch_iterator_free(iterator) }
-    var tips: [(name: String, tip: ObjectID)] = []
-    while true {
-      var reference: OpaquePointer?
-      var kind = GIT_BRANCH_LOCAL
-      let code = git_branch_next(&reference, &kind, iterator)
-      if git_error_code(code) == GIT_ITEROVER { return tips.sorted { $0.name < $1.name } }
-      try check(code, "list the branches")
-      defer { git_reference_free(reference) }
+    try branches(GIT_BRANCH_ALL) { reference -> (name: String, tip: ObjectID)? in
       // One that stands for another has no commit of its own.
       guard let name = git_reference_shorthand(reference),
         let target = git_reference_target(reference)
-      else { continue }
-      tips.append((String(cString: name), ObjectID(target.pointee)))
-    }
+      else { return nil }
+      return (String(cString: name), ObjectID(target.pointee))
+    }.sorted { $0.name < $1.name }
   }
 
-  package func branchNames() throws(GitError) -> [String] {
+  /// What `read` makes of each branch, left out where that is nil.
+  private func branches<Value>(
+    _ kind: git_branch_t, _ read: (OpaquePointer?) -> Value?
+  ) throws(GitError) -> [Value] {
     var iterator: OpaquePointer?
-    try check(git_branch_iterator_new(&iterator, pointer, GIT_BRANCH_LOCAL), "list the branches")
+    try check(git_branch_iterator_new(&iterator, pointer, kind), "list the branches")
     defer { git_branch_iterator_free(iterator) }
-    var names: [String] = []
+    var values: [Value] = []
     while true {
       var reference: OpaquePointer?
-      var kind = GIT_BRANCH_LOCAL
-      let code = git_branch_next(&reference, &kind, iterator)
-      if git_error_code(code) == GIT_ITEROVER { return names.sorted() }
+      var found = kind
+      let code = git_branch_next(&reference, &found, iterator)
+      if git_error_code(code) == GIT_ITEROVER { return values }
       try check(code, "list the branches")
       defer { git_reference_free(reference) }
-      if let name = git_reference_name(reference).flatMap({ Self.branchName(String(cString: $0)) })
-      {
-        names.append(name)
-      }
+      if let value = read(reference) { values.append(value) }
     }
   }
 

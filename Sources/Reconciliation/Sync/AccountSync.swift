@@ -74,8 +74,8 @@ struct AccountSync: Sendable {
       return Outcome(
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
-        after: request.scope == .everything && request.approved == nil || !request.looksAtEverybody
-          ? plan : afterPlan(account.desired, observed.observed))
+        after: request.scope == .everything && request.approved == nil
+          ? plan : afterPlan(plan, account.desired, observed.observed))
     }
     let authors =
       plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()
@@ -109,9 +109,14 @@ struct AccountSync: Sendable {
     request.plan(desired, observed, allowed: request.allowed, now: now)
   }
 
-  /// What the account's next sync would find: its holds are the reasons that the status file shows.
-  func afterPlan(_ desired: DesiredAccount, _ observed: ObservedAccount) -> AccountPlan {
-    Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
+  /// What the account's next sync would find after `plan`: its holds are the reasons that the status file shows.
+  ///
+  /// What is done for single people on their pages publishes nothing, and is not looked beyond.
+  func afterPlan(
+    _ plan: AccountPlan, _ desired: DesiredAccount, _ observed: ObservedAccount
+  ) -> AccountPlan {
+    guard request.looksAtEverybody else { return plan }
+    return Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
   }
 
   /// Whether the day's `observed` event is due: for an account in which there is somebody to observe.

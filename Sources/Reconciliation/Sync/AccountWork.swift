@@ -210,9 +210,7 @@ struct AccountWork: Sendable {
     var outcome = AccountSync.Outcome(
       plan: asked.plan, refusals: asked.refusals, results: results,
       enrollments: afterwards.enrollments, head: room.builder.head,
-      // Nothing is published of what is done for single people on their pages.
-      after: sync.request.looksAtEverybody
-        ? sync.afterPlan(account.desired, afterwards) : asked.plan,
+      after: sync.afterPlan(asked.plan, account.desired, afterwards),
       laterMail: progress.fates.filter { !progress.ordered.contains($0.key) },
       notices: progress.notices, sessionsLeft: progress.sessionsLeft,
       sentMail: progress.sentMail, mailStop: room.stop)
