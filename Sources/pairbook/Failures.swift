@@ -18,7 +18,10 @@ extension Failure {
     case let error as EventError: self.init(error)
     case let error as MailUnavailable: self.init(error)
     case let error as GatewayMisconfigured: self.init(error.reason, remedy: error.remedy)
-    case let error as GatewayError: self.init(error)
+    case let error as GatewayFailure: self.init(error)
+    case let error as GatewayError: self.init(error, of: .unnamed)
+    case let error as ConnectionRefused:
+      self.init(error.words.message, remedy: error.words.remedy, status: .refused)
     case let error as PairingServer.Misconfigured: self.init(error)
     case let error as PairingServer.CannotListen: self.init(error)
     case let error as MailTemplateError: self.init(error)

@@ -1,25 +1,35 @@
+import Formats
 import Gateway
 import Reconciliation
 import Web
 
 /// What goes wrong with gateways and the pairing server, in words.
 extension Failure {
-  init(_ error: GatewayError) {
+  init(_ failure: GatewayFailure) {
+    let choice = failure.choice ?? .unnamed
+    if let error = failure.error as? GatewayError {
+      self.init(error, of: choice)
+    } else {
+      self = Failure(any: failure.error) ?? Failure(Sentence("\(failure.error)").text)
+    }
+  }
+
+  /// `choice` is by what accounts choose the gateway.
+  init(_ error: GatewayError, of choice: ConnectionChoice) {
+    let kind = ConnectionKind.gateway
     switch error {
     case .unreachable(let gateway, let why):
       self.init(
         "The gateway \(gateway) cannot be reached: \(why).",
         remedy:
-          "See that it runs, and that its address is right (connections.gateway, PAIRBOOK_GATEWAY).",
+          "See that it runs, and that its address is right (\(kind.setting(of: choice)), \(kind.variable(of: choice))).",
         status: .retrying)
-    case .unusable(let gateway, let why, let remedy):
-      self.init("connections.gateways.\(gateway): \(why)", remedy: remedy)
+    case .unusable(let setting, let why, let remedy):
+      self.init("\(setting): \(why)", remedy: remedy)
     case .unauthorized(let gateway):
       self.init(
         "The gateway \(gateway) does not take the key.",
-        remedy:
-          "Put the right one into PAIRBOOK_GATEWAY_KEY, or for a named gateway into PAIRBOOK_GATEWAY_KEY_NAME."
-      )
+        remedy: "Put the right one into \(kind.secret(of: choice)).")
     case .overloaded(let gateway):
       self.init(
         "The gateway \(gateway) asks to be asked less often.",

@@ -17,7 +17,7 @@ class Enrolled:
 
     def hear(self, event):
         self.state, who = event["state"], event["who"] or {}
-        self.email, self.phone = who["email"], who["phone"]
+        self.email, self.phone, self.id = who["email"], who["phone"], who.get("id")
 
     @property
     def status(self): return self.state["status"]
@@ -83,9 +83,11 @@ class Judge:
         outage = {(h["account"], h["user"]) for h in report["held"] if h["code"] == "outage"}
         failed = {f["account"] for f in report["failures"]}
         lost = collections.Counter()
+        addresses = {p.key: p.email for p in self.town.people}
         for subject, e in self.open.items():
             shown = shows(sessions.get(e.session()), e.phone)
-            key = (e.account, e.email)
+            # A plan names people as the roster does, where somebody exempt may have a new e-mail already.
+            names = {(e.account, e.email), (e.account, addresses.get(e.id))}
             if e.status != "Archiving":
                 self.doubts.pop(subject, None)
                 # What is seen to work with the right number is believed, whatever is desired.
@@ -97,7 +99,7 @@ class Judge:
             elif shown in ("lost", "other"):
                 if doubt is None or doubt[0] != shown: self.doubts[subject] = (shown, now)
                 elif now - doubt[1] >= SECOND_LOOK and e.account not in failed:
-                    if shown == "lost" and key in outage: self.seen["held as an outage"] += 1
+                    if shown == "lost" and names & outage: self.seen["held as an outage"] += 1
                     else: bad.append(f"{e.email} is Archiving; {e.session()} was seen {shown} by two polls")
         archiving = collections.Counter(e.account for e in self.open.values() if e.status == "Archiving")
         for account in {a for a, _ in outage}:

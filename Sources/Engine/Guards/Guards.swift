@@ -22,10 +22,11 @@ struct Guards {
 
   /// What is seen happens all the same; its mails with a link, and the end of an old session, wait as everything does.
   private func holdByFreeze(_ draft: inout PlanDraft) {
-    guard let window = circumstances.policy.freeze(at: circumstances.now) else { return }
-    let hold = Hold.frozen(window: window.text)
-    holdLinksOfRejections(&draft, because: hold)
-    self.hold(&draft, because: hold) { !$0.kind.isObservation }
+    guard let freeze = circumstances.policy.freeze(at: circumstances.now) else { return }
+    holdLinksOfRejections(&draft, because: .frozen(freeze, byHand: false))
+    hold(&draft) { action in
+      action.kind.isObservation ? nil : .frozen(freeze, byHand: action.cause == .hand)
+    }
     draft.upkeep.removeAll { if case .retire = $0 { true } else { false } }
   }
 

@@ -31,7 +31,7 @@ package struct Policy: Equatable, Sendable {
     /// Percent of the account's enrolled people, 0–100.
     package var withdrawalPercent: Int
     package var invitationCount: Int
-    /// When nothing is done but what is seen.
+    /// When nothing is decided but what is seen; sessions whose end was decided before are deleted all the same.
     package var freeze: [FreezeWindow]
 
     package init(

@@ -30,8 +30,8 @@ package enum Hold: Equatable, Sendable, Codable {
   /// `owner` is the e-mail that the files give the person who is enrolled with the address.
   case addressInUse(email: String, owner: String)
   case notApproved
-  /// `window` as the settings spell it.
-  case frozen(window: String)
+  /// Time ends it: nobody has to decide. What was asked for by hand is forgotten until then.
+  case frozen(Freeze, byHand: Bool)
 
   /// For people: `no longer listed`, `12 withdrawals in 24 hours, …`
   package var reason: String {
@@ -68,7 +68,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations(let count, let limit):
       "\(count) invitations in 24 hours; \(limit) \(limit == 1 ? "is" : "are") allowed (guards.maxInvitations)"
     case .notApproved: "not in the approved plan"
-    case .frozen(let window): "frozen now: \(window) (guards.freeze)"
+    case .frozen(let freeze, _): freeze.words
     case .addressInUse(let email, let owner):
       "\(owner == email ? "somebody else" : owner) is still enrolled as \(email)"
     }
@@ -97,6 +97,7 @@ package enum Hold: Equatable, Sendable, Codable {
       "pairbook rename \(old) \(new) if it is the same person; else sync the withdrawal of \(old) first"
     case .enrolledElsewhere(let account, _):
       "put the folder or the id back (\(account)): renaming an account is not supported yet; if it is over, set everybody off in it and sync before it goes"
+    case .mailSettingsMissing(["name"]): "set name in account.json"
     case .mailSettingsMissing(let keys):
       "set \(listed(keys)) in pairbook.json, or for one account in its account.json"
     case .outage:
@@ -107,8 +108,15 @@ package enum Hold: Equatable, Sendable, Codable {
     case .withdrawals: "look whether they are meant; if so, pairbook sync --allow withdrawals"
     case .invitations: "look whether they are meant; if so, pairbook sync --allow invitations"
     case .notApproved: "make a new plan and have that approved"
-    case .frozen:
-      "wait until it is over; if that cannot be, the same command with --allow freeze"
+    case .frozen(let freeze, let byHand):
+      switch (freeze.until, byHand) {
+      case (nil, _):
+        "put guards.freeze right; what cannot wait is let through with --allow freeze"
+      case (_, true):
+        "ask for it again after that; what cannot wait is let through with --allow freeze"
+      case (_, false):
+        "nothing is to be done: the first sync after that does it; what cannot wait is let through with --allow freeze"
+      }
     case .addressInUse(let email, let owner):
       owner == email
         ? "put right who \(email) is; pairbook plan says what else is held"

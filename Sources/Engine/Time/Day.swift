@@ -73,6 +73,14 @@ private func padded(_ value: Int, _ width: Int) -> String {
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }
 
+extension ZoneRules {
+  /// What a wall clock in the zone shows, for people: `2026-11-23 07:45 Europe/London`.
+  package func shown(_ instant: Instant) -> String {
+    let (day, minute) = wallClock(at: instant)
+    return "\(day.iso) \(padded(minute / 60, 2)):\(padded(minute % 60, 2)) \(name)"
+  }
+}
+
 extension Instant {
   /// RFC 3339 in UTC with whole seconds: `2026-11-23T07:45:00Z`.
   package var rfc3339: String {

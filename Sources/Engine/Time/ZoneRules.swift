@@ -45,4 +45,16 @@ package struct ZoneRules: Hashable, Sendable, Codable {
     let days = local >= 0 ? local / 86_400 : -((-local + 86_399) / 86_400)
     return (Day(sinceEpoch: Int(days)), Int((local - days * 86_400) / 60))
   }
+
+  /// The first instant after another at which a wall clock in the zone shows a minute of a day (0–1440).
+  ///
+  /// Where it is put forward over that minute, the instant at which it is.
+  package func instant(of day: Day, minute: Int, after: Instant) -> Instant {
+    let local = Int64(day.sinceEpoch) * 86_400 + Int64(minute) * 60
+    // No offset from UTC is as long as a day.
+    let offsets = [local - 86_400, local + 86_400].map { Int64(offset(at: Instant($0))) }
+    let candidates = offsets.map { Instant(local - $0) }.filter { $0 > after }.sorted()
+    let shown = candidates.first { $0.seconds + Int64(offset(at: $0)) == local }
+    return shown ?? transitions.first { $0.at > after }?.at ?? candidates.first ?? after
+  }
 }

@@ -70,15 +70,19 @@ package struct BookLoader<Source: FileSource>: Sendable {
     }
     var diagnostics: [Diagnostic] = []
     var settings: AccountSettings?
+    var isHalfMerged = false
     if let file = try files.read("account.json") {
       let (read, problems) = AccountSettings.read(
         file.bytes, folder: folder, book: bookSettings, zones: zones)
       settings = read
       diagnostics += problems
+      isHalfMerged = problems.contains { $0.code == .mergeConflict }
     }
     let id = settings?.id ?? book.id(of: folder)
     let people = try readPeople(&files, region: settings?.defaultRegion.flatMap(PhoneRegion.init))
-    diagnostics += people.diagnostics + files.problems
+    // The country of numbers without one stands in account.json: that nothing of it was read was said once.
+    diagnostics += people.diagnostics.filter { !isHalfMerged || $0.code != .phoneWithoutCountry }
+    diagnostics += files.problems
     diagnostics += try nestedBook(folder, &files)
     if let settings {
       diagnostics += MailSettingsCheck.problems(settings, people.people, folder: folder)

@@ -92,12 +92,12 @@ package struct PeopleChanges: Hashable, Sendable {
   }
 
   /// Without some of the changes, and without those of whom nothing else changed.
-  package func without(_ isUnwanted: (Change) -> Bool) -> PeopleChanges {
+  package func without(_ isUnwanted: (Person, Change) -> Bool) -> PeopleChanges {
     PeopleChanges(
       people: people.compactMap { person in
-        var person = person
-        person.changes.removeAll(where: isUnwanted)
-        return person.changes.isEmpty ? nil : person
+        var left = person
+        left.changes.removeAll { isUnwanted(person, $0) }
+        return left.changes.isEmpty ? nil : left
       })
   }
 

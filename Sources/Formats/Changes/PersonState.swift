@@ -111,6 +111,18 @@ struct PeopleState {
 }
 
 extension PeopleTable {
+  /// Whether the columns are there without which a CSV file tells of nobody.
+  package var tellsOfPeople: Bool {
+    guard case .csv = contents else { return true }
+    let hasEmail = csvIndex(of: PeopleColumn.email) != nil
+    switch file {
+    case .users: return hasEmail
+    case .archiving:
+      return (hasEmail || csvIndex(of: PeopleColumn.id) != nil)
+        && csvIndex(of: PeopleColumn.archiving) != nil
+    }
+  }
+
   /// The name of a roster's user; empty where there is none.
   func personName(row: Int) -> String {
     let whole = text(row: row, column: PeopleColumn.name)

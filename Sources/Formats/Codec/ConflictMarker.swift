@@ -9,22 +9,23 @@ enum ConflictMarker: UInt8 {
   case middle = 0x3D  // =
   case end = 0x3E  // >
 
+  /// It is told once for a file, at the first of its markers.
   static let message =
-    "a merge left a conflict here: both sides stand in the file, and nothing of it is acted on"
+    "a merge was left unfinished here: both sides stand in the file, and neither is acted on"
   static let help =
-    "keep one of the two sides and remove the lines with <<<<<<<, ======= and >>>>>>>"
+    "keep what is right of the two sides, here and further down, and remove the lines with <<<<<<<, ======= and >>>>>>>"
 
   private static let minimumLength = 7
 
-  /// The marker whose line begins at an offset, and the offset of that line's end.
-  ///
-  /// Outside a conflict only a start is one, and an end whose start somebody removed.
-  static func line(in bytes: Span<UInt8>, at start: Int, isInConflict: Bool)
-    -> (marker: ConflictMarker, end: Int)?
-  {
-    guard start < bytes.count, let marker = ConflictMarker(rawValue: bytes[start]),
-      isInConflict || marker == .start || marker == .end
-    else { return nil }
+  /// Whether a line of the kind tells of a conflict even where the text of a cell has it.
+  var isPlain: Bool { self == .start || self == .end }
+
+  /// The marker whose line begins at an offset, and the offset of that line's end; each tells of a conflict, for
+  /// somebody may have removed the ones before it.
+  static func line(in bytes: Span<UInt8>, at start: Int) -> (marker: ConflictMarker, end: Int)? {
+    guard start < bytes.count, let marker = ConflictMarker(rawValue: bytes[start]) else {
+      return nil
+    }
     var at = start
     while at < bytes.count, bytes[at] == marker.rawValue { at += 1 }
     guard at - start >= minimumLength else { return nil }
@@ -37,7 +38,7 @@ enum ConflictMarker: UInt8 {
   static func firstLine(in bytes: Span<UInt8>, from start: Int) -> Int? {
     var at = start
     while at < bytes.count {
-      if line(in: bytes, at: at, isInConflict: false) != nil { return at }
+      if line(in: bytes, at: at) != nil { return at }
       while at < bytes.count, bytes[at] != ASCII.lineFeed { at += 1 }
       at += 1
     }
@@ -52,7 +53,8 @@ enum ConflictMarker: UInt8 {
 
   /// Both sides of a conflict between their markers, each side ended by a line end or empty.
   static func block(
-    ours: [UInt8], theirs: [UInt8], label: String, size: Int, lineEnd: ArraySlice<UInt8>
+    ours: [UInt8], theirs: [UInt8], label: String, sides: MergeSides, size: Int,
+    lineEnd: ArraySlice<UInt8>
   ) -> [UInt8] {
     func line(_ marker: ConflictMarker, _ label: String) -> [UInt8] {
       Array(repeating: marker.rawValue, count: max(size, minimumLength))
@@ -61,7 +63,7 @@ enum ConflictMarker: UInt8 {
     let label = String(
       String.UnicodeScalarView(
         label.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    return line(.start, "ours: \(label)") + ours + line(.middle, "") + theirs
-      + line(.end, "theirs")
+    return line(.start, "\(sides.ours): \(label)") + ours + line(.middle, "") + theirs
+      + line(.end, sides.theirs)
   }
 }

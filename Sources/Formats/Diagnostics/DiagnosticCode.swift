@@ -97,6 +97,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case nestedBook = "PB325"
   case unknownConnection = "PB326"
   case invalidFreeze = "PB327"
+  case placeholder = "PB328"
   case mailTemplate = "PB330"
 
   // Machine-written files.
@@ -127,7 +128,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .nulByte: (.error, "A row has a NUL byte; it is not read.")
     case .fileTooLarge: (.error, "The file is larger than a book's file may be; it is not read.")
     case .furtherProblems: (.error, "The file has more structural problems than are listed.")
-    case .mergeConflict: (.error, "A merge left a conflict in the file; nothing of it is acted on.")
+    case .mergeConflict:
+      (.error, "A merge was left unfinished in the file; neither of its sides is acted on.")
 
     case .noHeader: (.error, "The file does not begin with a row of column names.")
     case .duplicateHeader: (.error, "Two columns have the same name; neither is read.")
@@ -217,6 +219,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .noAccountFile: (.warning, "A folder has no account.json, so it is no account.")
     case .nestedBook: (.error, "A folder is an account of a book and a book of its own.")
     case .invalidFreeze: (.error, "A freeze ends before it begins, or names a day there is not.")
+    case .placeholder:
+      (.error, "A placeholder stands where a setting of one's own belongs; no mail has it.")
     case .unknownConnection:
       (.error, "An account chooses a mail server or gateway that the book does not name.")
     case .patternMatchesNothing: (.warning, "A pattern of account folders finds none.")

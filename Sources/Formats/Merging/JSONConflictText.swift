@@ -2,14 +2,16 @@
 struct JSONConflictText {
   private let merged: JSONDocument
   private let other: JSONDocument
+  private let sides: MergeSides
   private let markerSize: Int
   private let lineEnd: ArraySlice<UInt8>
   private var splices = Splices()
 
   /// Takes the two halves, in both of which the values of all conflicts stand at the same places.
-  init(_ merged: JSONDocument, _ other: JSONDocument, markerSize: Int) {
+  init(_ merged: JSONDocument, _ other: JSONDocument, sides: MergeSides, markerSize: Int) {
     self.merged = merged
     self.other = other
+    self.sides = sides
     self.markerSize = markerSize
     let bytes = merged.source.bytes
     let end = bytes.firstIndex(of: ASCII.lineFeed) ?? 0
@@ -24,7 +26,7 @@ struct JSONConflictText {
     for conflict in conflicts {
       mark(
         conflict.path, ours: conflict.ours != nil, theirs: conflict.theirs != nil,
-        label: conflict.reason.words)
+        label: conflict.reason.words(sides))
     }
   }
 
@@ -44,7 +46,7 @@ struct JSONConflictText {
     let block = ConflictMarker.block(
       ours: ours ? indent + bytes[here] + comma + lineEnd : [],
       theirs: theirs ? indent + other.source.bytes[there] + comma + lineEnd : [], label: label,
-      size: markerSize, lineEnd: lineEnd)
+      sides: sides, size: markerSize, lineEnd: lineEnd)
     splices.replace(start..<end, with: (isOnOwnLine ? [] : Array(lineEnd)) + block)
   }
 

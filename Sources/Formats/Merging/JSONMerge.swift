@@ -1,6 +1,7 @@
 /// Merges a settings file key by key.
 struct JSONMerge {
   let path: String
+  let sides: MergeSides
   let markerSize: Int
 
   /// Nil where one of the versions is damaged.
@@ -18,7 +19,7 @@ struct JSONMerge {
       let merged = try edited(ours, comparison, isOther: false)
       guard !comparison.conflicts.isEmpty else { return MergedFile(bytes: merged.source.bytes) }
       let other = try edited(ours, comparison, isOther: true)
-      var text = JSONConflictText(merged, other, markerSize: markerSize)
+      var text = JSONConflictText(merged, other, sides: sides, markerSize: markerSize)
       text.mark(comparison.conflicts)
       return MergedFile(bytes: text.bytes, conflicts: comparison.conflicts.map(\.reason))
     } catch {

@@ -7,6 +7,7 @@ import Engine
 /// they are never cut, mixed or put in another order.
 struct MachineFileMerge {
   let path: String
+  let sides: MergeSides
 
   func merge(_ versions: FileVersions) -> MergedFile {
     switch BookFile(path, in: .any) {
@@ -46,7 +47,7 @@ struct MachineFileMerge {
     if versions.theirs.starts(with: versions.ours) { return MergedFile(bytes: versions.theirs) }
     if versions.ours.starts(with: versions.theirs) { return MergedFile(bytes: versions.ours) }
     let why =
-      "both sides have events that the other lacks, as if two stores had synced one book; ours was kept. Take the side whose store goes on, whole (git checkout --ours or --theirs, for the account's events/, status.csv and published.json)"
+      "both sides have events that the other lacks, as if two stores had synced one book; the file was left as it is in \(sides.ours). Take the side whose store goes on, whole, for the account's events/, status.csv and published.json (git checkout --ours for \(sides.ours), --theirs for \(sides.theirs))"
     return MergedFile(
       bytes: versions.ours, conflicts: [MergeConflict(who: nil, kind: .wholeFile(why: why))])
   }

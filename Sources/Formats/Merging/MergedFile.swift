@@ -52,19 +52,21 @@ package struct MergeConflict: Equatable, Sendable {
   package var kind: Kind
 
   /// A sentence without a full stop that names the person, the place and both sides.
-  package var words: String { (who.map { "\($0): " } ?? "") + detail }
+  package func words(_ sides: MergeSides) -> String {
+    (who.map { "\($0): " } ?? "") + detail(sides.ours, sides.theirs)
+  }
 
-  private var detail: String {
+  private func detail(_ our: String, _ their: String) -> String {
     switch kind {
     case .changed(let what, let ours, let theirs):
-      "\(what) is \(Self.quoted(ours)) in ours and \(Self.quoted(theirs)) in theirs"
+      "\(what) is \(Self.quoted(ours)) in \(our) and \(Self.quoted(theirs)) in \(their)"
     case .wishAndDates: "one side switched archiving on or off, and the other changed the days"
     case .removedByOurs(let changed):
-      "removed in ours, changed in theirs (\(changed.joined(separator: ", ")))"
+      "removed in \(our), changed in \(their) (\(changed.joined(separator: ", ")))"
     case .removedByTheirs(let changed):
-      "removed in theirs, changed in ours (\(changed.joined(separator: ", ")))"
+      "removed in \(their), changed in \(our) (\(changed.joined(separator: ", ")))"
     case .shared(let what, let value, let other):
-      "theirs gives the \(what) \(value), which \(other) has in ours"
+      "\(their) gives the \(what) \(value), which \(other) has in \(our)"
     case .severalRows: "there are several rows, and each side has others"
     case .wholeFile(let why): why
     }
@@ -84,16 +86,19 @@ package struct BookMerge: Sendable {
   private let phones: AccountPhones
   private let ours: PreviousEmails
   private let theirs: PreviousEmails
+  private let sides: MergeSides
   private let markerSize: Int
 
-  /// `ours` and `theirs` are the renames that each side's roster tells, for the archiving file to follow.
+  /// `ours` and `theirs` are the renames that each side's roster tells, for the archiving file to follow; `sides` is
+  /// what a conflict calls them.
   package init(
     phones: AccountPhones, ours: PreviousEmails = [:], theirs: PreviousEmails = [:],
-    markerSize: Int = 7
+    sides: MergeSides = .merge, markerSize: Int = 7
   ) {
     self.phones = phones
     self.ours = ours
     self.theirs = theirs
+    self.sides = sides
     self.markerSize = markerSize
   }
 
@@ -113,10 +118,10 @@ package struct BookMerge: Sendable {
     switch BookFile(path, in: .any) {
     case .people: return people(versions, path)
     case .settings, .account:
-      return JSONMerge(path: path, markerSize: markerSize).merge(versions)
+      return JSONMerge(path: path, sides: sides, markerSize: markerSize).merge(versions)
         ?? wholeFile(versions, "it is damaged on one side, or in what both sides began with")
     case .status, .record, .events:
-      return MachineFileMerge(path: path).merge(versions)
+      return MachineFileMerge(path: path, sides: sides).merge(versions)
     case .template, .other:
       return wholeFile(versions, "it is no file that can be merged by what it says")
     }
@@ -127,7 +132,7 @@ package struct BookMerge: Sendable {
       BookPath.name(path).hasPrefix(PeopleFile.users.stem) ? .users : .archiving
     do {
       let plan = try PeopleMerge(
-        versions, path: path, file: file, phones: phones, previous: (ours, theirs))
+        versions, path: path, file: file, phones: phones, previous: (ours, theirs), sides: sides)
       return try plan.emit(markerSize: markerSize)
     } catch let error as Unmergeable {
       return wholeFile(versions, error.why)
@@ -144,8 +149,8 @@ package struct BookMerge: Sendable {
     let conflict = MergeConflict(who: nil, kind: .wholeFile(why: why))
     return MergedFile(
       bytes: ConflictMarker.block(
-        ours: ended(versions.ours), theirs: ended(versions.theirs), label: why, size: markerSize,
-        lineEnd: [ASCII.lineFeed]),
+        ours: ended(versions.ours), theirs: ended(versions.theirs), label: why, sides: sides,
+        size: markerSize, lineEnd: [ASCII.lineFeed]),
       conflicts: [conflict])
   }
 }

@@ -71,8 +71,7 @@ extension PeopleMerge {
       result += ConflictMarker.block(
         ours: conflict.oursHasRow ? line(merged, index) : [],
         theirs: conflict.theirsHasRow ? line(other, index) : [],
-        label: conflict.reasons.map(\.words).joined(separator: "; "), size: markerSize,
-        lineEnd: lineEnd)
+        label: conflict.words(sides), sides: sides, size: markerSize, lineEnd: lineEnd)
       at = merged.endOfLine(index)
     }
     return result + merged.source.bytes[at...]

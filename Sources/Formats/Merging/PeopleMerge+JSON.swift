@@ -13,12 +13,12 @@ extension PeopleMerge {
     let conflicts = rows.flatMap { $0.conflict?.reasons ?? [] } + around.conflicts.map(\.reason)
     guard !conflicts.isEmpty else { return MergedFile(bytes: merged.source.bytes) }
     let theirHalf = try json(document, nodes, key, around, isOther: true)
-    var text = JSONConflictText(merged, theirHalf, markerSize: markerSize)
+    var text = JSONConflictText(merged, theirHalf, sides: sides, markerSize: markerSize)
     for (index, row) in rowsInOrder.enumerated() {
       guard let conflict = row.conflict else { continue }
       text.mark(
         [.key(key), .index(index)], ours: conflict.oursHasRow, theirs: conflict.theirsHasRow,
-        label: conflict.reasons.map(\.words).joined(separator: "; "))
+        label: conflict.words(sides))
     }
     text.mark(around.conflicts)
     return MergedFile(bytes: text.bytes, conflicts: conflicts)

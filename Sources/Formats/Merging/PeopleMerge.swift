@@ -15,6 +15,10 @@ struct MergedRow {
     var theirsHasRow = true
     /// In the place of `cells` in the half that shows theirs.
     var theirCells: [Int: String] = [:]
+
+    func words(_ sides: MergeSides) -> String {
+      reasons.map { $0.words(sides) }.joined(separator: "; ")
+    }
   }
 }
 
@@ -26,6 +30,7 @@ struct PeopleMerge {
   let base: MergeTable
   let ours: MergeTable
   let theirs: MergeTable
+  let sides: MergeSides
   private(set) var columns: MergedColumns
   private(set) var rows: [MergedRow] = []
   private let file: PeopleFile
@@ -33,13 +38,14 @@ struct PeopleMerge {
 
   init(
     _ versions: FileVersions, path: String, file: PeopleFile, phones: AccountPhones,
-    previous: (ours: PreviousEmails, theirs: PreviousEmails)
+    previous: (ours: PreviousEmails, theirs: PreviousEmails), sides: MergeSides
   ) throws {
     self.file = file
+    self.sides = sides
     means = CellMeaning(phones: phones)
     base = try MergeTable(versions.base, path: path, file: file, side: "what both sides began with")
-    ours = try MergeTable(versions.ours, path: path, file: file, side: "ours")
-    theirs = try MergeTable(versions.theirs, path: path, file: file, side: "theirs")
+    ours = try MergeTable(versions.ours, path: path, file: file, side: sides.ours)
+    theirs = try MergeTable(versions.theirs, path: path, file: file, side: sides.theirs)
     if !versions.base.isEmpty { try Self.requireNames(base) }
     for table in [ours, theirs] { try Self.requireNames(table) }
     let groups = RowMatching(base: base, ours: ours, theirs: theirs, previous: previous).groups

@@ -9,6 +9,7 @@ extension StatusFile {
     in bytes: [UInt8], path: String, by enrollments: [Enrollment]
   ) -> [Diagnostic] {
     let document = CSVDocument(bytes: bytes, path: path)
+    if let unfinished = unfinishedMerge(in: document) { return [unfinished] }
     var (rows, problems) = read(bytes, path: path)
     var waiting = Dictionary(grouping: enrollments, by: \.email)
     func report(_ position: SourcePosition?, _ message: String) {

@@ -47,10 +47,21 @@ extension StatusFile {
 
   static let help = "leave the file to Pairbook: the next sync writes it anew"
 
+  /// That a merge was left unfinished in a file, which then tells nothing row by row; nil where none was.
+  package static func unfinishedMerge(in document: CSVDocument) -> Diagnostic? {
+    document.diagnostics.first { $0.code == .mergeConflict }.map { found in
+      Diagnostic(
+        found.code, path: found.path, at: found.position, message: found.message, help: help)
+    }
+  }
+
   /// The rows in which a file differs from what Pairbook wrote; both are whole files.
+  ///
+  /// None in which a merge was left unfinished: of that `unexplained` tells.
   package static func edits(in found: [UInt8], since written: [UInt8], path: String) -> [Diagnostic]
   {
     let document = CSVDocument(bytes: found, path: path)
+    guard unfinishedMerge(in: document) == nil else { return [] }
     let now = rowTexts(document)
     let before = rowTexts(CSVDocument(bytes: written, path: path))
     var edits: [Diagnostic] = []

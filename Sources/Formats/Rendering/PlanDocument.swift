@@ -26,6 +26,8 @@ package struct PlanDocument: Equatable, Sendable {
   package var asked: Int
   /// Mails of earlier syncs that have not left.
   package var waitingMail: Int
+  /// Of these, mails of accounts that are frozen.
+  package var frozenMail: Int
 
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
@@ -44,7 +46,7 @@ package struct PlanDocument: Equatable, Sendable {
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
     failures: [Failure] = [], strangers: [UnknownSession] = [], isGatewaySilent: Bool = false,
-    asked: Int, waitingMail: Int = 0
+    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -59,6 +61,7 @@ package struct PlanDocument: Equatable, Sendable {
     self.isGatewaySilent = isGatewaySilent
     self.asked = asked
     self.waitingMail = waitingMail
+    self.frozenMail = frozenMail
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }

@@ -4,10 +4,14 @@ package import Engine
 package enum PlanWords {
   /// What happens to people: `2 people would be invited, 1 withdrawn`; and which mails wait.
   package static func summary(_ plan: PlanDocument) -> String {
-    let waiting = plan.waitingMail
-    guard waiting > 0 else { return whatHappens(plan) }
-    return whatHappens(plan)
-      + " \(CountedNoun.text(waiting, "mail")) of earlier syncs \(waiting == 1 ? "waits" : "wait") for the next one."
+    whatHappens(plan) + waiting(plan.waitingMail - plan.frozenMail, for: "the next one")
+      + waiting(plan.frozenMail, for: "the end of the freeze")
+  }
+
+  private static func waiting(_ mails: Int, for what: String) -> String {
+    mails == 0
+      ? ""
+      : " \(CountedNoun.text(mails, "mail")) of earlier syncs \(mails == 1 ? "waits" : "wait") for \(what)."
   }
 
   private static func whatHappens(_ plan: PlanDocument) -> String {

@@ -4,18 +4,29 @@ enum DiffShapes {
     .schema, PlanShapes.versionField,
     .required("from", commit, "The earlier commit; null where there is none."),
     .required("to", commit, "The later commit; null for the files on disk."),
-    .required("sentences", texts, "What changed in the book as a whole."),
+    .required(
+      "sentences", texts, "What changed in the book as a whole, and what is not known of it."),
     .required(
       "accounts",
       .list(
         of: object([
           .required("account", text, "The account's id."),
-          .required("sentences", texts, "What changed in its settings."),
+          .required(
+            "sentences", texts, "What changed in its settings, and what is not known of it."),
           .required("people", .list(of: person), "Those of whom something changed."),
         ])), "The accounts in which something changed."),
     .required(
+      "unread", .list(of: unread), "Changed files of either version that were not read whole."),
+    .required(
       "diagnostics", .list(of: PlanShapes.diagnostic),
       "What keeps the changed files of the later version from being read whole."),
+  ])
+
+  private static let unread = object([
+    .required("path", text, "The file, from the book's root."),
+    .required("commit", commit, "The version; null for the files on disk."),
+    .required("partly", .boolean, "Whether some of the file was read."),
+    .required("unknown", text, "What is therefore not known, such as who joined or left."),
   ])
 
   private static let person = object([

@@ -124,6 +124,16 @@ extension Repository {
     }
   }
 
+  /// Whether commits of this clone are being made anew on others (git rebase, git pull --rebase).
+  package var isRebasing: Bool {
+    switch git_repository_state_t(UInt32(bitPattern: git_repository_state(pointer))) {
+    case GIT_REPOSITORY_STATE_REBASE, GIT_REPOSITORY_STATE_REBASE_INTERACTIVE,
+      GIT_REPOSITORY_STATE_REBASE_MERGE:
+      true
+    default: false
+    }
+  }
+
   /// Whether git is at work in the worktree, so that its files may be of several commits.
   package var isAtWork: Bool {
     operationInProgress != nil || access("\(gitFolder)/index.lock", F_OK) == 0

@@ -4,14 +4,21 @@ extension Repository {
   /// Whether `commit` is `ancestor` or was built on it; `shallow` where the clone cannot tell.
   package func descends(_ commit: ObjectID, from ancestor: ObjectID) throws(GitError) -> Bool {
     if commit == ancestor { return true }
+    do throws(GitError) {
+      return try reaches(ancestor, from: commit)
+    } catch  where !isShallow {
+      // An ancestor that this clone never had is none of a history that is whole.
+      guard try isCommit(ancestor) else { return false }
+      // What another process was bringing here is found when it is looked for again.
+      return try reaches(ancestor, from: commit)
+    }
+  }
+
+  private func reaches(_ ancestor: ObjectID, from commit: ObjectID) throws(GitError) -> Bool {
     var child = commit.oid
     var parent = ancestor.oid
     let code = git_graph_descendant_of(pointer, &child, &parent)
-    guard code >= 0 else {
-      // An ancestor that this clone never had is none of a history that is whole.
-      if !isShallow, try !isCommit(ancestor) { return false }
-      throw walkError(code: code, "compare \(commit) with \(ancestor)")
-    }
+    guard code >= 0 else { throw walkError(code: code, "compare \(commit) with \(ancestor)") }
     return code == 1
   }
 

@@ -24,7 +24,6 @@ extension Repository {
     try remote.connect(GIT_DIRECTION_FETCH)
     let reference = "refs/heads/\(upstream.branch)"
     guard let tip = try remote.tip(of: reference) else { return nil }
-    if try lastKnownTip(of: upstream) == tip { return tip }
     if try !isCommit(tip) {
       // libgit2 1.5 does not tell the other side where a shallow clone ends.
       if isShallow { throw shallowError("fetch from '\(remote.shownURL)'") }

@@ -7,7 +7,7 @@ import Foundation
 struct GitProgram: Sendable {
   let folder: String
 
-  struct Outcome {
+  struct Outcome: Sendable {
     /// Whether it ended with 0.
     let isSuccess: Bool
     /// Of the stream that was heard.
@@ -18,10 +18,11 @@ struct GitProgram: Sendable {
     case output, errors
   }
 
-  /// Throws where there is no git to run.
-  func run(_ arguments: [String], input: String = "", hearing: Stream = .output) throws(GitError)
-    -> Outcome
-  {
+  /// Throws where there is no git to run; `goesOn` is asked whenever something is heard.
+  func run(
+    _ arguments: [String], input: String = "", hearing: Stream = .output,
+    goesOn: () -> Bool = { true }
+  ) throws(GitError) -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git", "-c", "core.hooksPath=/dev/null", "-C", folder] + arguments
@@ -38,7 +39,11 @@ struct GitProgram: Sendable {
       // A few lines, which a pipe holds whether they are read or not.
       try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
       try stdin.fileHandleForWriting.close()
-      let text = try said.fileHandleForReading.readToEnd() ?? Data()
+      var text = Data()
+      while let chunk = try said.fileHandleForReading.read(upToCount: 4_096), !chunk.isEmpty {
+        text += chunk
+        if !goesOn() { process.terminate() }
+      }
       process.waitUntilExit()
       // What `env` and a shell say of a program that is not there.
       guard process.terminationStatus != 127 else { throw Self.missing("it is not there") }
@@ -70,15 +75,18 @@ extension Repository {
   /// before does not know of it.
   ///
   /// Throws `unreachable` with git's own words.
-  package func deepen(from remote: String) throws(GitError) {
-    let outcome = try GitProgram(folder: gitFolder).run(
-      [
-        "fetch", "--quiet", "--unshallow", "--no-tags", "--no-recurse-submodules", remote,
-      ], hearing: .errors)
+  package func deepen(from remote: String, over line: RemoteLine) throws(GitError) {
+    let outcome = try talk(to: remote, over: line) { repository throws(GitError) in
+      try GitProgram(folder: repository.gitFolder).run(
+        ["fetch", "--progress", "--unshallow", "--no-tags", "--no-recurse-submodules", remote],
+        hearing: .errors, goesOn: repository.goesOn)
+    }
     guard !outcome.isSuccess else { return }
-    let words = outcome.text.split(separator: "\n").first.map(String.init) ?? "no reason given"
+    let lines = outcome.text.split(whereSeparator: \.isNewline)
+    let words = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") } ?? lines.last
     throw GitError(
-      .unreachable, "the history that this shallow clone lacks could not be fetched: \(words)",
+      .unreachable,
+      "the history that this shallow clone lacks could not be fetched: \(words ?? "no reason given")",
       remedy: "git fetch --unshallow \(remote)")
   }
 }

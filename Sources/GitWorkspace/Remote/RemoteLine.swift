@@ -2,7 +2,7 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Keeps a process that runs for long from waiting for a remote that does not answer.
+/// Keeps a process from waiting for a remote that does not answer.
 ///
 /// libgit2 1.5 waits for ever for the other side, on whatever thread asks. Each call has a thread of
 /// its own therefore, which is left behind when nothing is heard for too long; until it ends, or hears
@@ -17,13 +17,18 @@ package final class RemoteLine: Sendable {
   private let state = Mutex(State())
   /// How long nothing may be heard.
   private let patience: Duration
+  /// How much longer a call may take once all is to stop.
+  private let grace: Duration
   private let isStopped: @Sendable () -> Bool
 
-  /// Where `isStopped` says so, whoever waits gives up at once.
+  /// Where `isStopped` says so, whoever waits gives up after `grace`: a push that is cut off leaves this clone apart
+  /// from the remote, until somebody syncs here again.
   package init(
-    patience: Duration = .seconds(30), isStopped: @escaping @Sendable () -> Bool = { false }
+    patience: Duration = .seconds(30), grace: Duration = .seconds(5),
+    isStopped: @escaping @Sendable () -> Bool = { false }
   ) {
     self.patience = patience
+    self.grace = grace
     self.isStopped = isStopped
   }
 
@@ -40,12 +45,12 @@ package final class RemoteLine: Sendable {
     if let since = silentSince { throw Self.silent(remote, since) }
     let (folder, prefix) = (repository.workFolder ?? repository.gitFolder, repository.prefix)
     let call = Call<Value>()
-    DispatchQueue(label: "pairbook.remote").async { [isStopped] in
+    DispatchQueue(label: "pairbook.remote").async {
       let result = Result { () throws(GitError) -> Value in
         let repository = try Repository.open(worktree: folder, prefix: prefix)
         repository.goesOn = {
           call.heard()
-          return !call.isGivenUp && !isStopped()
+          return !call.isGivenUp
         }
         return try work(repository)
       }
@@ -53,12 +58,12 @@ package final class RemoteLine: Sendable {
         self.state.withLock { $0.silent[number] = nil }
       }
     }
+    var end: ContinuousClock.Instant?
     while true {
       if let result = call.wait(milliseconds: 50) { return try result.get() }
-      if isStopped() {
-        throw GitError(.unreachable, "the remote '\(remote)' was not waited for: this is the end")
-      }
-      guard let last = call.silence(longerThan: patience) else { continue }
+      if isStopped(), end == nil { end = .now + grace }
+      let isLate = end.map { $0 <= .now } ?? false
+      guard let last = call.silence(longerThan: isLate ? .zero : patience) else { continue }
       let number = state.withLock { state in
         state.next += 1
         state.silent[state.next] = last
@@ -69,7 +74,8 @@ package final class RemoteLine: Sendable {
         state.withLock { $0.silent[number] = nil }
         return try result.get()
       }
-      throw Self.silent(remote, Self.words(last))
+      guard isLate else { throw Self.silent(remote, Self.words(last)) }
+      throw GitError(.unreachable, "the remote '\(remote)' was not waited for: this is the end")
     }
   }
 
@@ -141,12 +147,11 @@ private final class Call<Value: Sendable>: Sendable {
 }
 
 extension Repository {
-  /// Talks to a remote over `line`, or without one on this thread, for as long as it takes.
+  /// Talks to a remote over `line`; `work` gets a handle of its own.
   package func talk<Value: Sendable>(
-    to upstream: Upstream, over line: RemoteLine?,
+    to remote: String, over line: RemoteLine,
     _ work: @escaping @Sendable (Repository) throws(GitError) -> Value
   ) throws(GitError) -> Value {
-    guard let line else { return try work(self) }
-    return try line.call(upstream.remote, in: self, work)
+    try line.call(remote, in: self, work)
   }
 }

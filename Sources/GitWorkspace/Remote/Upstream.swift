@@ -38,13 +38,15 @@ extension Repository {
   /// no remote, or no commit at it.
   ///
   /// Throws `noRemote` where several remotes could be meant, and as `remoteTip` does.
-  package func defaultUpstream() throws(GitError) -> Upstream? {
+  package func defaultUpstream(over line: RemoteLine) throws(GitError) -> Upstream? {
     let choice = "check out a branch: git switch NAME"
     guard let name = try usualRemote(of: "a HEAD on no branch", remedy: choice) else { return nil }
-    let remote = try RemoteHandle(name, in: self)
-    try remote.connect(GIT_DIRECTION_FETCH)
-    guard let branch = try remote.defaultBranch() else { return nil }
-    return try upstream(remote: name, branch: branch)
+    return try talk(to: name, over: line) { repository throws(GitError) in
+      let remote = try RemoteHandle(name, in: repository)
+      try remote.connect(GIT_DIRECTION_FETCH)
+      guard let branch = try remote.defaultBranch() else { return nil }
+      return try repository.upstream(remote: name, branch: branch)
+    }
   }
 
   /// `origin`, or the only remote.

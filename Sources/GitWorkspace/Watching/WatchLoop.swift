@@ -36,6 +36,8 @@ struct WatchLoop: Sendable {
   /// Tells what changes until the other end of `wake` is closed.
   mutating func run(wake: Int32, _ tell: (WorkspaceChange) -> Void) {
     while wait(wake) {
+      // Read before the repository is looked at: whatever happens to it after that wakes this loop again.
+      let events = scan == nil ? inotify?.events() ?? [] : []
       if places.isReplaced {
         tell(.replaced)
         break
@@ -46,7 +48,7 @@ struct WatchLoop: Sendable {
         scan = now
       } else {
         if isLost { lookForBook(tell) }
-        take(inotify?.events() ?? [], tell)
+        take(events, tell)
       }
     }
     if let inotify { close(inotify.descriptor) }

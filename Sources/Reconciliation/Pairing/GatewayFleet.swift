@@ -23,16 +23,19 @@ package struct GatewayFleet: Sendable {
   package let members: [Member]
   /// Whether accounts have a choice.
   private let isForAll: Bool
+  private let refusals: [ConnectionChoice: ConnectionRefused]
 
-  /// The book's `connections.gateway` and `connections.gateways`.
-  package init(_ members: [Member]) {
+  /// The book's `connections.gateway` and `connections.gateways`, those among them that must not be given their keys.
+  package init(_ members: [Member], refusals: [ConnectionChoice: ConnectionRefused] = [:]) {
     self.members = members
+    self.refusals = refusals
     isForAll = false
   }
 
   /// One for all accounts, whatever they choose.
   package init(forAll member: Member) {
     members = [member]
+    refusals = [:]
     isForAll = true
   }
 
@@ -44,6 +47,14 @@ package struct GatewayFleet: Sendable {
   /// Where new sessions of an account are made; nil where the book has no such gateway.
   package func chosen(_ choice: ConnectionChoice) -> Member? {
     place(choice).map { members[$0] }
+  }
+
+  /// Why nothing is done for the accounts that chose a gateway; nil where something may be.
+  func refusal(of choice: ConnectionChoice) -> ConnectionRefused? { refusals[choice] }
+
+  /// That a member could not be asked.
+  package func failure(of member: Member, _ error: any Error) -> GatewayFailure {
+    GatewayFailure(isForAll ? nil : member.choice, gateway: member.name, error: error)
   }
 
   /// The place of the same among the members.

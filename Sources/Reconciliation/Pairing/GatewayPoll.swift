@@ -1,4 +1,5 @@
 package import Engine
+package import Formats
 
 /// What one run sees of the gateways: each is asked once, however many accounts there are.
 package actor GatewayPoll: SessionObserver {
@@ -83,7 +84,9 @@ package actor GatewayPoll: SessionObserver {
       unknown += unclaimed.map { view.unknown($0.found) }
       unknown.sort { $0.session < $1.session }
     }
-    return GatewaySight(at: view.at, failures: view.failures, unknownSessions: unknown)
+    return GatewaySight(
+      at: view.at, isAnswered: !view.lists.isEmpty, failures: view.failures,
+      unknownSessions: unknown)
   }
 
   private func isEveryAccountPolled() async throws -> Bool {
@@ -95,6 +98,10 @@ package actor GatewayPoll: SessionObserver {
       accounts = all
     }
     return all.count <= polled.count && all.isSubset(of: polled)
+  }
+
+  package nonisolated func refusal(of choice: ConnectionChoice) -> ConnectionRefused? {
+    fleet.refusal(of: choice)
   }
 
   package func end(_ names: [String], account: String) async -> [String: any Error] {

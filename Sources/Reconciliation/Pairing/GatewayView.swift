@@ -43,7 +43,7 @@ struct GatewayView: Sendable {
           sessions.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
       case .failure(let error):
         silent[place] = error
-        failures.append(GatewayFailure(gateway: fleet.members[place].name, error: error))
+        failures.append(fleet.failure(of: fleet.members[place], error))
       }
     }
     places = lists.keys.sorted()

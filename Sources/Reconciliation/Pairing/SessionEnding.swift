@@ -87,9 +87,12 @@ actor SessionEnding {
   }
 
   private static func unnamed(_ gateway: ConnectionChoice, _ name: String) -> GatewayError {
-    let gateway = if case .named(let name) = gateway { name } else { "connections.gateway" }
+    let setting =
+      if case .named(let name) = gateway { "connections.gateways.\(name)" } else {
+        "connections.gateway"
+      }
     return .unusable(
-      gateway: gateway, why: "the book does not name it any more",
+      setting: setting, why: "the book does not name it any more",
       remedy: "name it again, or delete its session \(name) by hand")
   }
 }

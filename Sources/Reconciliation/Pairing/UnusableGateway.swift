@@ -2,9 +2,9 @@
 package struct UnusableGateway: PairingGateway {
   private let error: GatewayError
 
-  /// - Parameter name: As messages call it.
-  package init(name: String, why: String, remedy: String) {
-    error = .unusable(gateway: name, why: why, remedy: remedy)
+  /// - Parameter setting: That names it, such as `connections.gateways.eu`.
+  package init(setting: String, why: String, remedy: String) {
+    error = .unusable(setting: setting, why: why, remedy: remedy)
   }
 
   package func sessions() async throws -> [GatewaySession] { throw error }

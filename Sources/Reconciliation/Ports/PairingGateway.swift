@@ -120,8 +120,9 @@ package struct GatewayAbout: Equatable, Sendable {
 package enum GatewayError: Error, Equatable, Sendable {
   /// No connection, no answer in time, or an answer that says that it cannot now (502, 503, 504); asked several times.
   case unreachable(gateway: String, why: String)
-  /// It cannot be spoken to at all: its address is wrong, or its key is missing.
-  case unusable(gateway: String, why: String, remedy: String)
+  /// It cannot be spoken to at all: its address is wrong, or its key is missing. `setting` names it, such as
+  /// `connections.gateways.eu`.
+  case unusable(setting: String, why: String, remedy: String)
   /// It does not take the key.
   case unauthorized(gateway: String)
   /// The session is not in a state for that.

@@ -1,4 +1,5 @@
 package import Engine
+package import Formats
 
 /// What one poll of the gateways saw of an account.
 package struct Poll: Equatable, Sendable {
@@ -47,33 +48,47 @@ package protocol SessionObserver: Sendable {
   func sight() async throws -> GatewaySight
   /// Unlinks and deletes sessions of an account (`SessionAddress`); gives the errors of those that may still be there.
   func end(_ names: [String], account: String) async -> [String: any Error]
+  /// Why nothing is done for the accounts that chose a gateway; nil where something may be.
+  func refusal(of choice: ConnectionChoice) -> ConnectionRefused?
+}
+
+extension SessionObserver {
+  /// Where no gateway has a key, none is refused it.
+  package func refusal(of choice: ConnectionChoice) -> ConnectionRefused? { nil }
 }
 
 /// What one poll saw beside the accounts.
 package struct GatewaySight: Sendable {
   /// When the gateways were asked; nil for just now.
   package var at: Instant?
+  /// Whether one of them answered.
+  package var isAnswered: Bool
   /// The gateways that did not answer.
   package var failures: [GatewayFailure]
   /// Sessions that no enrollment of any account knows, sorted by name.
   package var unknownSessions: [UnknownSession]
 
   package init(
-    at: Instant? = nil, failures: [GatewayFailure] = [], unknownSessions: [UnknownSession] = []
+    at: Instant? = nil, isAnswered: Bool = true, failures: [GatewayFailure] = [],
+    unknownSessions: [UnknownSession] = []
   ) {
     self.at = at
+    self.isAnswered = isAnswered
     self.failures = failures
     self.unknownSessions = unknownSessions
   }
 }
 
 /// A gateway that could not be asked.
-package struct GatewayFailure: Sendable {
+package struct GatewayFailure: Error {
+  /// By what accounts choose it; nil where it is the one of all.
+  package var choice: ConnectionChoice?
   /// As settings and messages name it.
   package var gateway: String
   package var error: any Error
 
-  package init(gateway: String, error: any Error) {
+  package init(_ choice: ConnectionChoice?, gateway: String, error: any Error) {
+    self.choice = choice
     self.gateway = gateway
     self.error = error
   }

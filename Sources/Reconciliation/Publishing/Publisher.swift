@@ -143,9 +143,11 @@ struct Publisher: Sendable {
           commit: commit, files: max(1, pending.reduce(0) { $0 + $1.fileCount }), push: push,
           notes: notes)
       case .lostRace:
-        try await Task.sleep(for: .milliseconds(Int.random(in: 20...100) * attempt))
+        // Also whoever is stopped, or gives up, first takes back the commit that lost: else the clone stays apart.
+        do { try await Task.sleep(for: .milliseconds(Int.random(in: 20...100) * attempt)) } catch {}
         tip = PublishedBook(
           repository: repository, commit: try await repository.catchUp(givingUp: storeID))
+        try Task.checkCancellation()
         all = try await again(all, on: tip)
       }
     }

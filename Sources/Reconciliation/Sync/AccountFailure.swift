@@ -9,7 +9,7 @@ package struct AccountFailure: Equatable, Sendable {
     case rewind
     /// A file of the account, by people or by pairbook itself, is so wrong that nothing can be done with it.
     case bookInError
-    /// It is not this book's to work on.
+    /// It is not this book's to work on, or a secret would go to a server that nobody who has it named.
     case refused
     case failed
   }
@@ -44,6 +44,9 @@ extension AccountFailure {
       let words = foreign.words
       self.init(
         account: account, kind: .bookInError, otherwise.map(words.adding) ?? words)
+    case let refused as ConnectionRefused:
+      let words = refused.words
+      self.init(account: account, kind: .refused, otherwise.map(words.adding) ?? words)
     case StoreError.ownedByAnotherBook, StoreMismatch.rehearsalMixed:
       let words = words(error)
       self.init(account: account, kind: .refused, otherwise.map(words.adding) ?? words)
@@ -64,7 +67,9 @@ extension AccountFailure {
   }
 }
 
-extension RewindRefused {
+extension RewindRefused: CustomStringConvertible {
+  var description: String { "\(account): \(words.message)" }
+
   fileprivate var words: ErrorWords {
     switch why {
     case .older(let applied):

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 
 /// Plans one account, carries the plan out under the account's lease, and delivers its mails.
 struct AccountSync: Sendable {
@@ -22,6 +23,8 @@ struct AccountSync: Sendable {
     var notices: [Notice] = []
     /// Why gateway sessions that are not wanted any more may still be there, by name; the next sync tries again.
     var sessionsLeft: [String: any Error] = [:]
+    /// Whether a gateway that is silent may have somebody's session.
+    var isUnanswered = false
     /// How many mails left.
     var sentMail = 0
     /// Why not all mail could leave.
@@ -34,6 +37,8 @@ struct AccountSync: Sendable {
   struct Account: Sendable {
     var desired: DesiredAccount
     var correspondence: Correspondence
+    /// Where its new pairings begin.
+    var gateway: ConnectionChoice
     /// By which its mails leave.
     var sender: any MailSender
     /// Makes the composer; called when mail is to leave.
@@ -48,6 +53,7 @@ struct AccountSync: Sendable {
     ) {
       desired = account.desired
       correspondence = account.correspondence
+      gateway = account.gateway
       sender = surroundings.senders.sender(account.mail)
       composer = {
         try surroundings.composers.composer(
@@ -61,7 +67,7 @@ struct AccountSync: Sendable {
   func run(_ account: Account, record: AccountRecord, mayMail: Bool) async throws -> Outcome {
     let objection = try await judge.objection(for: record)
     if let objection, !request.allowRewind { throw objection }
-    let observed = try await observe(account.desired.id)
+    let observed = try await observe(account)
     let asked = plan(account.desired, observed.observed)
     let plan = asked.plan
     let mailWaits = record.unsentMail > 0 && mayMail
@@ -75,7 +81,8 @@ struct AccountSync: Sendable {
         plan: plan, refusals: asked.refusals, enrollments: observed.enrollments,
         head: record.head,
         after: request.scope == .everything && request.approved == nil
-          ? plan : afterPlan(plan, account.desired, observed.observed))
+          ? plan : afterPlan(plan, account.desired, observed.observed),
+        isUnanswered: observed.observed.isUnanswered)
     }
     let authors =
       plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()
@@ -129,10 +136,10 @@ struct AccountSync: Sendable {
       && DayEvidence.isDue(after: record.observedAt, now: now, zone: desired.policy.zone)
   }
 
-  func observe(_ account: String) async throws -> Sighting {
+  func observe(_ account: Account) async throws -> Sighting {
     try await Sighting.read(
-      account, from: surroundings.store, sessions: surroundings.sessions, stranded: stranded,
-      now: now)
+      account.desired.id, at: account.gateway, from: surroundings.store,
+      sessions: surroundings.sessions, stranded: stranded, now: now)
   }
 }
 
@@ -144,27 +151,35 @@ struct Sighting: Sendable {
   var superfluous: [String]
   /// Sessions that are ended at one gateway, because the person's own works at another.
   var copies: [String]
-  /// Whether every gateway answered, or those that did told of everybody who is Archiving.
+  /// Whether every gateway answered that the account waits for, or those that did told of everybody who is Archiving.
   var isAnswered: Bool
 
   subscript<Value>(dynamicMember path: KeyPath<ObservedAccount, Value>) -> Value {
     observed[keyPath: path]
   }
 
+  /// `gateway` is where the account's new pairings begin.
   static func read(
-    _ account: String, from store: any CentralStore, sessions: any SessionObserver,
-    stranded: Stranded, now: Instant
+    _ account: String, at gateway: ConnectionChoice, from store: any CentralStore,
+    sessions: any SessionObserver, stranded: Stranded, now: Instant
   ) async throws -> Sighting {
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, enrollments: enrollments)
+    let observed = ObservedAccount(
+      enrollments: enrollments, signals: poll.signals, observedAt: poll.at,
+      unknownSessions: poll.unknownSessions,
+      recent: try await store.recent(account: account, since: now - .hours(24)),
+      stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking, outages: poll.outages)
+    var use = GatewayUse()
+    use.add(gateway, isUnanswered: observed.isUnanswered)
+    let isSilent = try await sessions.sight().failures.contains(where: use.concerns)
     return Sighting(
-      observed: ObservedAccount(
-        enrollments: enrollments, signals: poll.signals, observedAt: poll.at,
-        unknownSessions: poll.unknownSessions,
-        recent: try await store.recent(account: account, since: now - .hours(24)),
-        stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking,
-        outages: poll.outages),
-      superfluous: poll.superfluous, copies: poll.copies,
-      isAnswered: try await sessions.sight().failures.isEmpty || poll.isComplete)
+      observed: observed, superfluous: poll.superfluous, copies: poll.copies,
+      isAnswered: !isSilent || poll.isComplete)
   }
+}
+
+extension ObservedAccount {
+  /// Whether a gateway that is silent may have somebody's session.
+  var isUnanswered: Bool { signals.values.contains(.unanswered) }
 }

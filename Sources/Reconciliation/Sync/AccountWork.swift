@@ -13,7 +13,7 @@ struct AccountWork: Sendable {
   /// Decides, carries out, and sends mail until none is due or somebody else needs the account.
   func begin(under lease: Lease) async throws -> AccountSync.Outcome {
     let (record, objection) = try await judged()
-    let observed = try await sync.observe(id)
+    let observed = try await sync.observe(account)
     let asked = sync.plan(account.desired, observed.observed)
     var builder = builder(record, observed)
     var progress = Progress(asked: asked)
@@ -34,7 +34,8 @@ struct AccountWork: Sendable {
     }
     // Whose phone is to be unlinked does not wait for a mail server.
     progress.sessionsLeft = try await endSessions(head: builder.head, under: lease)
-    if !observed.copies.isEmpty {
+    // Of a session that works nothing is ended in a freeze.
+    if !observed.copies.isEmpty && !isFrozen(at: sync.now) {
       // What stays is found again by the next poll.
       progress.sessionsLeft.merge(
         await surroundings.sessions.end(observed.copies, account: id)
@@ -46,7 +47,7 @@ struct AccountWork: Sendable {
   /// Sends more of the mail, under another lease than before: what others did meanwhile counts.
   func goOn(_ progress: Progress, under lease: Lease) async throws -> AccountSync.Outcome {
     let (record, _) = try await judged()
-    let observed = try await sync.observe(id)
+    let observed = try await sync.observe(account)
     return try await deliver(
       progress, observed.observed, builder(record, observed), under: lease)
   }
@@ -95,11 +96,6 @@ struct AccountWork: Sendable {
     _ progress: Progress, _ observed: ObservedAccount, _ builder: DecisionBuilder,
     under lease: Lease
   ) async throws -> AccountSync.Outcome {
-    let policy = account.desired.policy
-    // A freeze may begin while mail leaves.
-    let isFrozen: @Sendable () -> Bool = { [allowed = sync.request.allowed, surroundings] in
-      !allowed.contains(.freeze) && policy.freeze(at: surroundings.now()) != nil
-    }
     let waiting =
       mayMail
       ? sync.request.mailWaits(
@@ -115,7 +111,8 @@ struct AccountWork: Sendable {
         return try await judge.objection(for: record) != nil
       },
       waits: { order in
-        if isFrozen() { return "it waits for the end of the freeze" }
+        // A freeze may begin while mail leaves.
+        if isFrozen(at: surroundings.now()) { return MailFate.frozen }
         return waiting.contains(order.subject)
           ? "it waits for a sync: something else is due about the person" : nil
       })
@@ -125,7 +122,14 @@ struct AccountWork: Sendable {
     return try await outcome(of: progress, observed, room)
   }
 
+  private func isFrozen(at now: Instant) -> Bool {
+    sync.request.isFrozen(account.desired.policy, at: now)
+  }
+
   /// Deletes the gateway sessions that are not wanted any more; what fails is tried by every sync to come.
+  ///
+  /// In a freeze, too: nothing new is decided in it, but that somebody's archiving ended was, before it, and nobody stays
+  /// linked for that.
   private func endSessions(
     head: EventHead, under lease: Lease
   ) async throws -> [String: any Error] {
@@ -213,7 +217,7 @@ struct AccountWork: Sendable {
       after: sync.afterPlan(asked.plan, account.desired, afterwards),
       laterMail: progress.fates.filter { !progress.ordered.contains($0.key) },
       notices: progress.notices, sessionsLeft: progress.sessionsLeft,
-      sentMail: progress.sentMail, mailStop: room.stop)
+      isUnanswered: observed.isUnanswered, sentMail: progress.sentMail, mailStop: room.stop)
     if case .yielding = room.stop { outcome.unfinished = progress }
     return outcome
   }

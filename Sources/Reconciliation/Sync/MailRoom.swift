@@ -276,6 +276,9 @@ package enum MailFate: Equatable, Sendable {
 }
 
 extension MailFate {
+  /// Why a mail that was decided before a freeze has not left.
+  package static let frozen = "it waits for the end of the freeze"
+
   /// Whether nothing is to become of it any more.
   var isSettled: Bool {
     switch self {

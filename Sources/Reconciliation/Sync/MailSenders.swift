@@ -1,4 +1,4 @@
-import Formats
+package import Formats
 
 /// The mail servers of a book, and by which of them each account's mails leave.
 package struct MailSenders: Sendable {
@@ -6,24 +6,35 @@ package struct MailSenders: Sendable {
   private let named: [String: any MailSender]
   /// Whether accounts have a choice.
   private let isForAll: Bool
+  private let refusals: [ConnectionChoice: ConnectionRefused]
 
   /// One for all accounts, whatever they choose.
   package init(forAll sender: any MailSender) {
     unnamed = sender
     named = [:]
+    refusals = [:]
     isForAll = true
   }
 
-  /// The book's `connections.mail` and `connections.mails`.
-  package init(unnamed: any MailSender, named: [String: any MailSender]) {
+  /// The book's `connections.mail` and `connections.mails`, and why some of them must not be given their passwords.
+  package init(
+    unnamed: any MailSender, named: [String: any MailSender],
+    refusals: [ConnectionChoice: ConnectionRefused] = [:]
+  ) {
     self.unnamed = unnamed
     self.named = named
+    self.refusals = refusals
     isForAll = false
   }
 
   /// The connection that a choice comes to: where there is but one, nobody has to know what an account chose.
   func route(_ choice: ConnectionChoice) -> ConnectionChoice {
     isForAll || (choice == .unknown && named.isEmpty) ? .unnamed : choice
+  }
+
+  /// Why nothing is done for the accounts that chose a connection; nil where something may be.
+  package func refusal(of choice: ConnectionChoice) -> ConnectionRefused? {
+    refusals[route(choice)]
   }
 
   /// By which an account's mails leave; one that takes none where the book does not say by which.

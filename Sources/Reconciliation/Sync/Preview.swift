@@ -46,20 +46,27 @@ package struct Preview: Sendable {
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> Result {
     var result = Result()
-    result.failures = try await visit(source, now: now) { account, asked, enrollments, waiting in
-      result.standing.add(account.desired, waitingMail: waiting)
+    var use = GatewayUse()
+    result.failures = try await visit(source, now: now) { found in
+      let account = found.account
+      use.add(account.gateway, isUnanswered: found.observed.isUnanswered)
+      result.standing.add(
+        account.desired, waitingMail: found.waitingMail,
+        isFrozen: request.isFrozen(account.desired.policy, at: now))
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
-      if !asked.refusals.isEmpty { result.refusals[account.folder.id] = asked.refusals }
-      try await each(account, asked.plan, enrollments)
-      var plan = asked.plan
+      if !found.asked.refusals.isEmpty {
+        result.refusals[account.folder.id] = found.asked.refusals
+      }
+      try await each(account, found.asked.plan, found.enrollments)
+      var plan = found.asked.plan
       plan.upkeep = []
       result.plans.append(plan)
     }
     try await bind(result.failures, of: source, to: &result.inputs)
     if store != nil {
       result.gateways = try await GatewayReport(
-        sessions, plans: result.plans, now: now, words: words)
+        sessions, plans: result.plans, use: use, now: now, words: words)
     }
     return result
   }
@@ -85,15 +92,24 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> [AccountFailure] {
-    try await visit(source, now: now) { account, asked, enrollments, _ in
-      try await each(account, asked.plan, enrollments)
+    try await visit(source, now: now) { found in
+      try await each(found.account, found.asked.plan, found.enrollments)
     }
   }
 
-  /// The last argument of `each` is how many mails of the account wait.
+  /// What was found of one account.
+  private struct Found {
+    var account: BookAccount
+    var observed: ObservedAccount
+    /// With all that is known of them.
+    var enrollments: [Enrollment]
+    var asked: HandPlan
+    /// How many mails of the account wait.
+    var waitingMail: Int
+  }
+
   private func visit(
-    _ source: some BookSource, now: Instant,
-    each: (BookAccount, HandPlan, [Enrollment], Int) async throws -> Void
+    _ source: some BookSource, now: Instant, each: (Found) async throws -> Void
   ) async throws -> [AccountFailure] {
     let basis = try await basis(source)
     let judge = RevisionJudge(request.base, in: repository)
@@ -112,10 +128,14 @@ package struct Preview: Sendable {
         }
         var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
         if let folder = item.folder { account = try await source.read(folder) }
+        if let refusal = sessions.refusal(of: account.gateway) { throw refusal }
         account.desired.policy = request.policy(account.desired.policy)
-        let (observed, enrollments) = try await observe(item, basis, now: now)
+        let (observed, enrollments) = try await observe(item, account.gateway, basis, now: now)
         let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
-        try await each(account, asked, enrollments, record.unsentMail)
+        try await each(
+          Found(
+            account: account, observed: observed, enrollments: enrollments, asked: asked,
+            waitingMail: record.unsentMail))
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {
@@ -151,9 +171,9 @@ package struct Preview: Sendable {
   }
 
   /// What a plan is made from, and the enrollments with all that is known of them.
-  private func observe(_ item: AccountItem, _ basis: Basis, now: Instant) async throws
-    -> (ObservedAccount, [Enrollment])
-  {
+  private func observe(
+    _ item: AccountItem, _ gateway: ConnectionChoice, _ basis: Basis, now: Instant
+  ) async throws -> (ObservedAccount, [Enrollment]) {
     guard let store else {
       let (enrollments, recent) = try await basis.published.enrollments(
         of: item, recentSince: now - .hours(24))
@@ -165,7 +185,7 @@ package struct Preview: Sendable {
       )
     }
     let sighting = try await Sighting.read(
-      item.id, from: store, sessions: sessions, stranded: basis.stranded, now: now)
+      item.id, at: gateway, from: store, sessions: sessions, stranded: basis.stranded, now: now)
     return (sighting.observed, sighting.enrollments)
   }
 }

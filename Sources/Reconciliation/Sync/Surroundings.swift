@@ -53,6 +53,13 @@ package struct Surroundings: Sendable {
   }
 }
 
+extension Surroundings {
+  /// Why nothing is done for an account: its mail server or its gateway must not be given its secret.
+  func refusal(of account: BookAccount) -> ConnectionRefused? {
+    senders.refusal(of: account.mail) ?? sessions.refusal(of: account.gateway)
+  }
+}
+
 /// What failed, on what and why, and what a person can do about it; whole sentences.
 package struct ErrorWords: Equatable, Sendable {
   package var message: String

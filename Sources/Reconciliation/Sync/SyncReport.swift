@@ -40,13 +40,16 @@ package struct BookStanding: Equatable, Sendable {
   package var asked = 0
   /// Mails of earlier syncs that have not left.
   package var waitingMail = 0
+  /// Of these, mails of accounts that are frozen.
+  package var frozenMail = 0
   /// How many are Archiving, and how many of them the gateways confirmed in this run.
   package var archiving = 0
   package var confirmed = 0
 
-  mutating func add(_ desired: DesiredAccount, waitingMail: Int) {
+  mutating func add(_ desired: DesiredAccount, waitingMail: Int, isFrozen: Bool) {
     asked += desired.people.count { if case .on = $0.wish { true } else { false } }
     self.waitingMail += max(0, waitingMail)
+    if isFrozen { frozenMail += max(0, waitingMail) }
   }
 
   mutating func add(_ enrollments: [Enrollment], confirmedSince begin: Instant) {

@@ -113,6 +113,11 @@ package struct SyncRequest: Sendable {
     if case .observation = scope { false } else { true }
   }
 
+  /// Whether nothing is decided in an account now but what is seen.
+  func isFrozen(_ policy: Policy, at now: Instant) -> Bool {
+    !allowed.contains(.freeze) && policy.isFrozen(at: now)
+  }
+
   /// The account's policy for this run.
   func policy(_ policy: Policy) -> Policy {
     var policy = policy

@@ -11,6 +11,7 @@ struct SyncRun {
   let judge: RevisionJudge
   var report = SyncReport()
   private var pending: [Publisher.Pending] = []
+  private var gateways = GatewayUse()
   /// The store failed: nothing more can be done in this run.
   private var storeFailure: StoreError?
 
@@ -46,6 +47,7 @@ struct SyncRun {
       report.unsettled[item.id] = unsettled
       return false
     }
+    if let refusal = surroundings.refusal(of: account) { throw refusal }
     account.desired.policy = sync.request.policy(account.desired.policy)
     let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)
@@ -55,7 +57,9 @@ struct SyncRun {
       report.standing.add(outcome.enrollments, confirmedSince: begin)
     }
     let settled = outcome.laterMail.values.count { $0.isSettled }
-    report.standing.add(account.desired, waitingMail: record.unsentMail - settled)
+    report.standing.add(
+      account.desired, waitingMail: record.unsentMail - settled,
+      isFrozen: sync.request.isFrozen(account.desired.policy, at: surroundings.now()))
     if item.folder != nil { try await prepare(account, outcome, record) }
     return true
   }
@@ -75,6 +79,8 @@ struct SyncRun {
 
   private mutating func add(_ outcome: AccountSync.Outcome, of bookAccount: BookAccount) {
     let account = bookAccount.folder.id
+    gateways.add(
+      bookAccount.gateway, isUnanswered: outcome.isUnanswered || !outcome.sessionsLeft.isEmpty)
     let route = surroundings.senders.route(bookAccount.mail)
     // What was noted is done, and one line a person would outgrow the plan.
     var plan = outcome.plan
@@ -150,7 +156,7 @@ struct SyncRun {
   mutating func finish(attempted: [String], applied: [AppliedRevision]) async {
     do {
       report.gateways = try await GatewayReport(
-        surroundings.sessions, plans: report.plans, now: surroundings.now(),
+        surroundings.sessions, plans: report.plans, use: gateways, now: surroundings.now(),
         words: surroundings.words)
       if let storeFailure { throw storeFailure }
       if let revision = sync.request.revision, sync.request.scope == .everything {

@@ -9,8 +9,8 @@ struct DiffCommand: ParsableCommand {
     discussion: """
       With no revision, the files on disk are compared with HEAD; with one, with that; with two, one \
       is compared with the other. Up to three people are named for each kind of change, all with -v. \
-      In Markdown, most digits of phones are hidden. A file that cannot be read hides no other; leaves \
-      with 65 if there is one.
+      In Markdown, most digits of phones are hidden. A file that cannot be read in either hides no \
+      other; leaves with 65 if there is one.
 
       Example: pairbook diff main --format markdown
       """)
@@ -49,20 +49,28 @@ struct DiffCommand: ParsableCommand {
       workspace.console.result(report.text(workspace.console))
       let lines = DiagnosticText.lines(report.diagnostics, console: workspace.console)
       if !lines.isEmpty { workspace.console.note(lines.joined(separator: "\n")) }
+      for hint in report.hints { workspace.console.note(hint) }
     case .markdown: workspace.console.result(report.markdown)
     case .json: workspace.console.result(json: report.json)
     }
-    let isBroken = report.diagnostics.contains { $0.severity == .error }
-    try EndedWith.any(of: isBroken ? [.bookInError] : [])
+    try EndedWith.any(of: report.isIncomplete ? [.bookInError] : [])
   }
 }
 
 /// Two versions of a book, and which of its files differ.
 struct BookComparison {
-  /// Nil where there is no commit yet.
-  let old: BookVersion?
-  let new: BookVersion
+  /// Commits, hex; nil for no commit, and for the files on disk.
+  let from: String?
+  let to: String?
+  /// Nil where there is no commit yet, or no book can be read in it.
+  private(set) var old: BookVersion?
+  /// Nil where no book can be read.
+  private(set) var new: BookVersion?
   let files: AdminFiles
+  /// `pairbook.json` of each version in which no book can be read without it.
+  private(set) var unusable: [UnreadFile] = []
+  /// What is wrong with that of the later version.
+  private(set) var diagnostics: [Diagnostic] = []
 
   /// The first of the revisions, HEAD by default, is compared with the second, by default the files on disk.
   init(_ workspace: Workspace, revisions: [String]) throws {
@@ -74,26 +82,57 @@ struct BookComparison {
     }
     let head = workspace.head.commit
     let from = try revisions.first.map(repository.resolve) ?? head
+    let to: ObjectID? = try revisions.count == 2 ? repository.resolve(revisions[1]) : nil
     var paths: Set<String> = []
-    let checks = BookCheck()
-    if revisions.count == 2 {
-      let to = try repository.resolve(revisions[1])
-      new = try BookVersion(
-        TreeFiles.revision(to.hex, of: workspace.place, verified: false), checks: checks)
+    if let to {
       paths = Set(try repository.changes(from: from, to: to, verify: false).map(\.path))
     } else {
-      new = try BookVersion(TreeFiles.worktree(of: workspace.place), checks: checks)
       paths = Set(try repository.uncommitted().paths)
       if let from, let head, from != head {
         paths.formUnion(try repository.changes(from: from, to: head, verify: false).map(\.path))
       }
     }
-    let old = try from.map {
-      try BookVersion(
-        TreeFiles.revision($0.hex, of: workspace.place, verified: false), checks: checks)
+    func files(of commit: ObjectID) throws(GitError) -> TreeFiles {
+      try TreeFiles.revision(commit.hex, of: workspace.place, verified: false)
     }
-    self.old = old
-    files = AdminFiles(
-      paths.sorted(), layout: old?.layout.union(new.layout) ?? new.layout)
+    let checks = BookCheck()
+    let earlier = try from.map { try Self.read(files(of: $0), checks) }
+    let later = try Self.read(
+      to.map { try files(of: $0) } ?? TreeFiles.worktree(of: workspace.place), checks)
+    self.from = from?.hex
+    self.to = to?.hex
+    switch earlier {
+    case .success(let version)?: old = version
+    case .failure(let error)?: unusable.append(Self.unread(error, from?.hex))
+    case nil: break
+    }
+    switch later {
+    case .success(let version): new = version
+    case .failure(let error):
+      unusable.append(Self.unread(error, to?.hex))
+      diagnostics = error.diagnostics
+    }
+    let layouts = [old?.layout, new?.layout].compactMap { $0 }
+    self.files = AdminFiles(
+      paths.sorted(), layout: layouts.dropFirst().reduce(layouts.first ?? .any) { $0.union($1) })
+  }
+
+  private static func read(_ files: TreeFiles, _ checks: BookCheck) throws -> Result<
+    BookVersion, UnusableBook
+  > {
+    do {
+      return .success(try BookVersion(files, checks: checks))
+    } catch let error as UnusableBook {
+      return .failure(error)
+    }
+  }
+
+  private static func unread(_ error: UnusableBook, _ commit: String?) -> UnreadFile {
+    let isMissing = error.diagnostics.contains {
+      $0.code == .missingFile && $0.path == BookPath.settings
+    }
+    return UnreadFile(
+      path: BookPath.settings, commit: commit, fault: isMissing ? .missing : .unreadable,
+      unknown: "what changed in the book and its accounts")
   }
 }

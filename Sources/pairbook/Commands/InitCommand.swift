@@ -308,10 +308,10 @@ struct InitCommand: ParsableCommand {
   private func beforeFirstSync(_ book: NewBook) -> [String] {
     let account = msp ? "each account.json" : "account.json"
     let zone = book.zone == nil ? ", and the \"timeZone\" (it is UTC now)" : ""
-    let name = name ?? "Your company"
+    let (name, domain) = (name ?? Placeholder.company, Placeholder.domain)
     return [
       "Before the first sync:",
-      "  in pairbook.json: \"invitations\": {\"baseURL\": \"https://pair.YOUR.DOMAIN\", \"from\": \"\(name) <archiving@YOUR.DOMAIN>\"}",
+      "  in pairbook.json: \"invitations\": {\"baseURL\": \"https://pair.\(domain)\", \"from\": \"\(name) <archiving@\(domain)>\"}",
       "  in \(account): \"contact\", whom people may ask; \"admins\", who is told of trouble\(zone)",
       "  in \(account): \"whatsappArchiving\": {\"enabled\": true}, which is Support's to set: whoever provides",
       "  the archiving; in a firm of your own, you",

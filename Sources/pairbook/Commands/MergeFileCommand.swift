@@ -32,9 +32,12 @@ struct MergeFileCommand: ParsableCommand {
     let here = try AccountNeighbours(folder) { try Self.bytesIfPresent($0) }
     let name = BookPath.name(path)
     let bookPath = [BookPath.settings, BookPath.record].contains(name) ? name : path
+    let ongoing = try Self.ongoing()
+    let sides: MergeSides = try ongoing?.sides(versions.theirs, at: path) ?? .merge
     let merge = BookMerge(
       phones: AccountPhones(NumberingPlans(), region: here.region), ours: here.renames,
-      theirs: try theirRenames(versions.theirs, folder), markerSize: markerSize)
+      theirs: try ongoing.map { try theirRenames($0, versions.theirs, folder) } ?? [:],
+      sides: sides, markerSize: markerSize)
     let merged = merge.merge(versions, path: bookPath)
     do throws(GitError) {
       try AtomicFile.write(merged.bytes, to: ours)
@@ -42,7 +45,7 @@ struct MergeFileCommand: ParsableCommand {
       throw Failure("\(path) was not merged: \(error.message).", remedy: error.remedy)
     }
     guard !merged.isClean else { return }
-    let lines = merged.conflicts.map { "  \($0.words)." }
+    let lines = merged.conflicts.map { "  \($0.words(sides))." }
     throw Failure(
       "\(path): \(CountedNoun.text(merged.conflicts.count, "conflict")).", details: lines,
       remedy:
@@ -50,34 +53,27 @@ struct MergeFileCommand: ParsableCommand {
     )
   }
 
-  /// An archiving file does not tell of renames: the roster of the commit does that is merged in.
-  ///
-  /// Git does not say which commit that is. Of those that it may be, one that has the very file counts; where there is
-  /// none, a rename beside a change is a conflict.
-  private func theirRenames(_ bytes: [UInt8], _ folder: String) throws -> PreviousEmails {
-    guard BookPath.name(path).hasPrefix(PeopleFile.archiving.stem) else { return [:] }
-    let repository = try Repository.open(book: ".")
-    for name in try candidates(repository) {
-      // A name that was given up meanwhile is none.
-      guard let commit = try? repository.resolve(name) else { continue }
-      let snapshot = try repository.snapshot(of: commit, verify: false)
-      guard try snapshot.contents(at: path)?.bytes == bytes else { continue }
-      return try AccountNeighbours(folder) { try snapshot.contents(at: $0)?.bytes }.renames
+  /// Nil where somebody else than git calls, outside of a repository.
+  private static func ongoing() throws(GitError) -> OngoingMerge? {
+    do throws(GitError) {
+      return OngoingMerge(
+        try Repository.open(book: "."), environment: ProcessInfo.processInfo.environment)
+    } catch {
+      guard error.kind == .notARepository else { throw error }
+      return nil
     }
-    return [:]
   }
 
-  private func candidates(_ repository: Repository) throws -> [String] {
-    let prefix = "GITHEAD_"
-    var names = ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix(prefix) }
-      .map { String($0.dropFirst(prefix.count)) }.sorted()
-    names += ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REBASE_HEAD"]
-    // What a rebase is at is the last line of those it has done.
-    let done = try Self.bytesIfPresent("\(repository.gitFolder)/rebase-merge/done") ?? []
-    let last = String(decoding: done, as: UTF8.self).split(separator: "\n").last ?? ""
-    let words = last.split(separator: " ")
-    if words.count > 1 { names.append(String(words[1])) }
-    return names
+  /// An archiving file does not tell of renames: the roster of the commit does that is merged in.
+  ///
+  /// Where git does not say which commit that is, a rename beside a change is a conflict.
+  private func theirRenames(_ ongoing: OngoingMerge, _ bytes: [UInt8], _ folder: String) throws
+    -> PreviousEmails
+  {
+    guard BookPath.name(path).hasPrefix(PeopleFile.archiving.stem),
+      let incoming = try ongoing.incoming(bytes, at: path)
+    else { return [:] }
+    return try AccountNeighbours(folder) { try incoming.contents(at: $0)?.bytes }.renames
   }
 
   private static func bytes(_ path: String) throws -> [UInt8] {

@@ -40,7 +40,7 @@ struct SaveCommand: ParsableCommand {
     _ = try repository.worktree()
     let branch = try repository.currentBranch()
     let remote = try SharedBranch(
-      branch, of: repository, by: workspace.signature(), over: nil)
+      branch, of: repository, by: workspace.signature(), over: workspace.remoteLine)
     var report = SaveReport(branch: branch)
     report.pullCommand = remote?.pullCommand
     report.pulled = try remote?.pull(mergingBy: try merge(workspace, repository))
@@ -66,6 +66,11 @@ struct SaveCommand: ParsableCommand {
     report.changes = try BookChanges(from: old, to: new, files: files)
     report.problems = try NewProblems(from: old, to: new, files: files)
     try refuseNewErrors(report, workspace.console)
+    if remote != nil, !report.isRewritten {
+      report.unsent = try UnsentProblems(
+        branch, of: repository, at: workspace.place, now: new, checks: checks)
+      try refuseUnsentErrors(report, workspace.console)
+    }
 
     if !files.edited.isEmpty {
       guard let message else { throw Self.messageMissing(files) }
@@ -155,15 +160,7 @@ struct SaveCommand: ParsableCommand {
   private func refuseNewErrors(_ report: SaveReport, _ console: Console) throws {
     let errors = report.problems?.errors ?? []
     guard !errors.isEmpty else { return }
-    if format == .json {
-      console.result(json: report.json)
-    } else {
-      let shown = errors.prefix(console.verbose ? .max : 20)
-      console.result(DiagnosticText.lines(Array(shown), console: console).joined(separator: "\n"))
-      if errors.count > shown.count {
-        console.result("… and \(errors.count - shown.count) more (-v shows all)")
-      }
-    }
+    show(errors, of: report, console)
     let paths = Set(errors.map(\.path)).sorted().filter(report.files.isRestorable)
     let files = paths.prefix(3).joined(separator: " ")
     throw Failure(
@@ -173,5 +170,28 @@ struct SaveCommand: ParsableCommand {
         ? nil
         : "Mend the files. Or give up every edit of \(paths.count == 1 ? "it" : "them") since the last save: `git restore \(files)`.",
       status: .bookErrors)
+  }
+
+  /// What goes to others is checked by whatever command it was committed.
+  private func refuseUnsentErrors(_ report: SaveReport, _ console: Console) throws {
+    guard let unsent = report.unsent else { return }
+    show(unsent.errors, of: report, console)
+    let whose =
+      unsent.commits.count == 1 ? "a commit holds that was" : "commits hold that were"
+    let what = report.files.edited.isEmpty ? "nothing was sent" : "nothing was committed or sent"
+    throw Failure(
+      "\(CountedNoun.text(unsent.errors.count, "problem")) must be mended first, which \(whose) not sent yet; \(what).",
+      details: unsent.commits.reversed().map { "\($0.id.hex.prefix(10)) “\($0.subject)”" },
+      remedy: "Mend the files, then run `pairbook save -m MESSAGE`: what mends them is sent along.",
+      status: .bookErrors)
+  }
+
+  private func show(_ errors: [Diagnostic], of report: SaveReport, _ console: Console) {
+    guard format == .text else { return console.result(json: report.json) }
+    let shown = errors.prefix(console.verbose ? .max : 20)
+    console.result(DiagnosticText.lines(Array(shown), console: console).joined(separator: "\n"))
+    if errors.count > shown.count {
+      console.result("… and \(errors.count - shown.count) more (-v shows all)")
+    }
   }
 }

@@ -136,7 +136,7 @@ struct ServeCommand: AsyncParsableCommand {
       do {
         _ = try await member.gateway.about()
       } catch {
-        let words = ErrorWords(any: error)
+        let words = ErrorWords(any: fleet.failure(of: member, error))
         console.note("\(words.message) \(words.remedy) Until then nobody can pair there.")
       }
     }

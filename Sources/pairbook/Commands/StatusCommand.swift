@@ -42,7 +42,8 @@ struct StatusCommand: AsyncParsableCommand {
             distance: records.isUntold
               ? .untold
               : try applied.distance(of: revision, folder: account.account.folder.path),
-            mail: try await mail(of: account, state),
+            mail: try await mail(of: account, state), freeze: account.freeze,
+            heldByFreeze: account.heldByFreeze,
             sessionsToDelete: records.sessionsToEnd[account.id] ?? 0))
       }
       return (accounts, failures)
@@ -105,6 +106,9 @@ struct AccountStanding {
   var applied: String?
   var distance: AppliedRevisions.Distance
   var mail: MailStanding
+  /// The freeze that is under way, and how many people nothing else holds.
+  var freeze: Freeze?
+  var heldByFreeze: Int
   /// Gateway sessions of people who were withdrawn, or of their old phones.
   var sessionsToDelete: Int
 }

@@ -1,5 +1,6 @@
 import Engine
 import Formats
+import Reconciliation
 
 /// How the accounts stand, for people and for programs.
 struct StatusRenderer {
@@ -55,7 +56,8 @@ struct StatusRenderer {
     guard !accounts.isEmpty else {
       return isPartial ? "No account can be shown." : "The book has no account yet."
     }
-    return ([table] + gateway + failedMail + waitingMail + sessions + hints).joined(separator: "\n")
+    return ([table] + gateway + freezes + failedMail + waitingMail + sessions + hints)
+      .joined(separator: "\n")
   }
 
   private static let counts = [
@@ -113,6 +115,23 @@ struct StatusRenderer {
     return ["", "The gateway last confirmed somebody \(Ages.ago(newest, now: now))."]
   }
 
+  /// Where nothing is decided, and what becomes of what is due.
+  private var freezes: [String] {
+    accounts.flatMap { account in
+      guard let freeze = account.freeze else { return [String]() }
+      let held =
+        account.heldByFreeze == 0
+        ? ""
+        : "; it holds what is due about \(PlanWords.people(account.heldByFreeze))"
+      return [
+        "", TerminalText.harmless("\(account.id) is \(freeze.words)\(held)."),
+        freeze.until == nil
+          ? "  → put guards.freeze right"
+          : "  → nothing is to be done: the first sync after that does what is due",
+      ]
+    }
+  }
+
   private var sessions: [String] {
     accounts.filter { $0.sessionsToDelete > 0 }.flatMap { account in
       let count = account.sessionsToDelete
@@ -141,10 +160,14 @@ struct StatusRenderer {
         "",
         "\(TerminalText.harmless(account.id)): \(count) \(count == 1 ? "mail waits" : "mails wait") in the outbox.",
       ]
-      if let words = account.mail.words {
+      if let words = account.mail.words, words != MailFate.frozen {
         lines.append("  The last try ended with: \(TerminalText.harmless(words))")
       }
-      return lines + ["  → `pairbook sync` sends what is due"]
+      return lines + [
+        account.freeze == nil
+          ? "  → `pairbook sync` sends what is due"
+          : "  → \(count == 1 ? "it leaves" : "they leave") with the first sync after the freeze"
+      ]
     }
   }
 
@@ -153,7 +176,9 @@ struct StatusRenderer {
     func hint(_ count: Int, _ words: String, _ command: String) {
       if count > 0 { hints.append("\(PlanWords.people(count)) \(words): `\(command)` says why.") }
     }
-    hint(accounts.reduce(0) { $0 + $1.summary.held }, "held", "pairbook list --problem held")
+    hint(
+      accounts.reduce(0) { $0 + max(0, $1.summary.held - $1.heldByFreeze) }, "held",
+      "pairbook list --problem held")
     hint(
       accounts.reduce(0) { $0 + $1.summary.unconfirmed }, "Archiving but unconfirmed",
       "pairbook list --problem stale")

@@ -130,8 +130,14 @@ struct SyncRenderer {
 
   private func held() -> [String] {
     let held = report.plans.flatMap(\.held)
+    let isFrozen = { (item: Held) in item.hold.heldBy == .freeze }
+    return self.held(held.filter { !isFrozen($0) }, "Held, for a person to decide:")
+      + self.held(held.filter(isFrozen), "Held by a freeze:")
+  }
+
+  private func held(_ held: [Held], _ title: String) -> [String] {
     guard !held.isEmpty else { return [] }
-    var lines = ["", console.styled("Held, for a person to decide:", .warning)]
+    var lines = ["", console.styled(title, .warning)]
     let groups = ShownPart(PlanWords.grouped(held), limit: Self.shown, console: console)
     for group in groups.shown {
       let first = group[0]

@@ -101,7 +101,12 @@ struct MachineChecks {
     do {
       guard let member = try workspace.member(route, settings) else { return [] }
       let caution = try route.entrusted?.caution()
-      let about = try await member.gateway.about()
+      let about: GatewayAbout
+      do {
+        about = try await member.gateway.about()
+      } catch {
+        throw GatewayFailure(route.choice, gateway: route.name, error: error)
+      }
       try route.entrusted?.remember()
       return [.ok(.gateway, "\(about.name) answers at \(member.name).")]
         + about.warnings.map { .warning(.gateway, $0, help: "See the gateway's documentation.") }

@@ -26,22 +26,36 @@ struct BookChanges {
   private(set) var leftWhileOn: [(person: PeopleChanges.Person, account: String)] = []
   /// What keeps the changed files of the later version from being read whole.
   private(set) var diagnostics: [Diagnostic] = []
+  /// Changed files of either version that cannot be read, or not whole; the sentences tell of each.
+  private(set) var unread: [UnreadFile] = []
+
+  /// Of two versions of which one is no book that can be read: nothing is known but that.
+  init(unread: [UnreadFile], diagnostics: [Diagnostic]) {
+    self.unread = unread
+    self.diagnostics = diagnostics
+    sentences = unread.map(\.sentence)
+  }
 
   /// `old` is nil where there is no earlier version; `files` are those that differ. With `only`, of other
   /// accounts nothing is told.
   init(
     from old: BookVersion?, to new: BookVersion, files: AdminFiles, only account: String? = nil
   ) throws {
+    let changed = Set(files.edited)
     for folder in files.folders.sorted() {
       let (earlier, later) = (try old?.account(folder), try new.account(folder))
       guard earlier != nil || later != nil else { continue }
-      let id = later?.id ?? earlier?.id ?? folder
+      let id = [later?.id, earlier?.id].compactMap { $0 }.first { !$0.isEmpty } ?? "account"
       guard account == nil || account == id else { continue }
       let change = AccountChange(from: earlier, to: later, phones: new.phones)
       leftWhileOn += change.people.people.filter { $0.isOn && $0.changes.contains(.left) }
         .map { ($0, id) }
       diagnostics += later?.diagnostics ?? []
-      let told = Account(id: id, settings: change.settings, people: change.people)
+      let unread = ((earlier?.unread ?? []) + (later?.unread ?? []))
+        .filter { changed.contains($0.path) }
+      self.unread += unread
+      let told = Account(
+        id: id, settings: change.settings + unread.map(\.sentence), people: change.people)
       if !told.sentences.isEmpty { accounts.append(told) }
     }
     guard account == nil else { return }
@@ -60,72 +74,67 @@ struct BookChanges {
 
 /// What changed in one account.
 private struct AccountChange {
-  var settings: [String] = []
+  let settings: [String]
   let people: PeopleChanges
 
   init(
     from old: AccountVersion?, to new: AccountVersion?, phones: (JSONValue?) -> AccountPhones
   ) {
-    // What cannot be read says nothing: it counts as it was.
-    let isReadable = (old: old?.settings != nil, new: new?.settings != nil)
-    if old != nil, new != nil, !isReadable.old || !isReadable.new {
-      if isReadable.old != isReadable.new {
-        settings.append(Self.unreadable("account.json", isNow: !isReadable.new))
-      }
-    } else {
-      settings = SettingsChanges.account(old?.settings, new?.settings)
-      if old != nil, old?.settings == nil { settings = ["account.json removed"] }
-      if new != nil, new?.settings == nil { settings = ["account added"] }
+    switch (old, new) {
+    case (nil, _): settings = ["account added"]
+    case (_, nil): settings = ["account.json removed"]
+    case (let old?, let new?):
+      // What cannot be read says nothing.
+      settings =
+        old.isSound && new.isSound ? SettingsChanges.account(old.settings, new.settings) : []
     }
+    let known = old?.settings ?? new?.settings
     let roster = Self.tables(old?.roster, new?.roster)
     let archiving = Self.tables(old?.archiving, new?.archiving)
-    for (name, pair) in [("users", roster), ("archiving", archiving)] where pair.isUnreadable {
-      settings.append(Self.unreadable("the \(name) file", isNow: pair.isUnreadableNow))
-    }
     let all = PeopleChanges(
       from: AccountFiles(
         roster: roster.old, archiving: archiving.old,
-        phones: phones(old?.settings ?? new?.settings)),
+        phones: phones(old?.soundSettings ?? new?.soundSettings ?? known)),
       to: AccountFiles(
         roster: roster.new, archiving: archiving.new,
-        phones: phones(new?.settings ?? old?.settings)))
+        phones: phones(new?.soundSettings ?? old?.soundSettings ?? known)))
     // Who is not in a damaged file may stand in a row that could not be read.
-    let isWhole = (
-      roster: roster.new?.isComplete ?? true, archiving: archiving.new?.isComplete ?? true
+    let isDamaged = (
+      old: roster.old?.isComplete == false, new: roster.new?.isComplete == false
     )
-    people = all.without { change in
+    let asked = (old: Self.namesRead(archiving.old), new: Self.namesRead(archiving.new))
+    people = all.without { person, change in
       switch change {
-      case .left: !isWhole.roster
-      case .unasked: !isWhole.archiving
-      default: false
+      case .joined: isDamaged.old
+      case .left: isDamaged.new
+      case .enabled, .disabled, .exempted: Self.isHidden(person, in: asked.old)
+      case .unasked, .exemptionEnded: Self.isHidden(person, in: asked.new)
+      case .renamed, .phone, .period, .details: false
       }
     }
-    if !isWhole.roster { settings.append(Self.damaged("users")) }
-    if !isWhole.archiving { settings.append(Self.damaged("archiving")) }
   }
 
-  private struct Tables {
-    var old: PeopleTable?
-    var new: PeopleTable?
-    var isUnreadable = false
-    var isUnreadableNow = false
+  /// A file that cannot be read in one version counts as it is in the other: what it says is no change.
+  private static func tables(_ old: PeopleVersion?, _ new: PeopleVersion?) -> (
+    old: PeopleTable?, new: PeopleTable?
+  ) {
+    guard old?.isUnreadable ?? false || new?.isUnreadable ?? false else {
+      return (old?.table, new?.table)
+    }
+    let readable = new?.readable ?? old?.readable
+    return (readable, readable)
   }
 
-  private static func tables(_ old: PeopleVersion?, _ new: PeopleVersion?) -> Tables {
-    let isBroken = (old: old?.isUnreadable ?? false, new: new?.isUnreadable ?? false)
-    guard isBroken.old || isBroken.new else { return Tables(old: old?.table, new: new?.table) }
-    let readable = new?.table ?? old?.table
-    return Tables(
-      old: readable, new: readable, isUnreadable: true, isUnreadableNow: isBroken.new)
+  /// Whom the rows of a damaged file name that can be read; nil for a file that is whole.
+  private static func namesRead(_ table: PeopleTable?) -> Set<String>? {
+    guard let table, !table.isComplete else { return nil }
+    return Set(table.soundRows.compactMap { table.identity(row: $0) })
   }
 
-  private static func unreadable(_ file: String, isNow: Bool) -> String {
-    isNow
-      ? "\(file) cannot be read, so it is not known what changed in it"
-      : "\(file) could not be read before, so it is not known what changed in it"
-  }
-
-  private static func damaged(_ name: String) -> String {
-    "the \(name) file is damaged: who stands in a row that cannot be read is not told"
+  private static func isHidden(_ person: PeopleChanges.Person, in names: Set<String>?) -> Bool {
+    guard let names, !names.contains(person.email) else { return false }
+    return !person.changes.contains { change in
+      if case .renamed(let from) = change { names.contains(from) } else { false }
+    }
   }
 }

@@ -29,10 +29,13 @@ struct BookVersion {
   func account(_ folder: String) throws -> AccountVersion? {
     let path = BookPath.account(in: folder)
     guard folders.contains(folder), let bytes = try source.files.bytes(path) else { return nil }
-    let settings = JSONDocument(bytes: bytes, path: path).root?.value
+    let document = JSONDocument(bytes: bytes, path: path)
+    let settings = document.root?.value
     let known = source.book.accounts.first { $0.folder == folder }?.id
     return AccountVersion(
-      id: settings?["id"]?.string ?? known ?? BookPath.name(folder), settings: settings,
+      id: settings?["id"]?.string ?? known ?? BookPath.name(folder), path: path,
+      commit: source.files.commit, settings: settings,
+      isSound: document.isSound && document.root?.members != nil,
       settingsProblems: AccountSettings.read(bytes, folder: folder, book: source.settings)
         .diagnostics,
       roster: try source.files.people(.users, in: folder),
@@ -53,15 +56,46 @@ struct BookVersion {
 
 /// An account in one version of a book.
 struct AccountVersion {
+  /// Empty for the root's where `account.json` does not tell.
   let id: String
-  /// `account.json`; nil where nothing of it can be read.
+  /// That of `account.json`.
+  let path: String
+  /// The version's, hex; nil for the files on disk.
+  let commit: String?
+  /// `account.json`, as far as it can be read; nil where nothing of it can.
   let settings: JSONValue?
+  /// Whether that is all of it.
+  let isSound: Bool
   /// What is wrong with that.
   let settingsProblems: [Diagnostic]
   let roster: PeopleVersion
   let archiving: PeopleVersion
 
+  /// Nil where something of them may be missing.
+  var soundSettings: JSONValue? { isSound ? settings : nil }
+
   var diagnostics: [Diagnostic] {
     (settingsProblems + roster.diagnostics + archiving.diagnostics).sorted()
+  }
+
+  /// Its files that cannot be read, or not whole.
+  var unread: [UnreadFile] {
+    let account =
+      isSound
+      ? [] : [fault(.unreadable, path, "what changed in the account's settings")]
+    return account
+      + people(roster, "who joined or left and whose details changed")
+      + people(archiving, "for whom archiving was switched on or off")
+  }
+
+  private func people(_ file: PeopleVersion, _ unknown: String) -> [UnreadFile] {
+    guard let path = file.path else { return [] }
+    guard let table = file.readable else { return [fault(.unreadable, path, unknown)] }
+    return table.isComplete
+      ? [] : [fault(.damaged, path, "what changed for people whose rows cannot be read")]
+  }
+
+  private func fault(_ fault: UnreadFile.Fault, _ path: String, _ unknown: String) -> UnreadFile {
+    UnreadFile(path: path, commit: commit, fault: fault, unknown: unknown)
   }
 }

@@ -100,7 +100,7 @@ struct BranchMerge {
       message: "Merge what others saved"
     ) { file in
       let merged = try merge(file, commits, repository)
-      conflicts += merged.conflicts.map { "\(file.bookPath ?? file.path): \($0.words)" }
+      conflicts += merged.conflicts.map { "\(file.bookPath ?? file.path): \($0.words(.merge))" }
       return merged.bytes
     }
     guard conflicts.isEmpty, let made else {

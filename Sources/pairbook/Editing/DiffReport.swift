@@ -9,20 +9,37 @@ struct DiffReport {
 
   /// Throws for an account that neither version has.
   init(_ comparison: BookComparison, account: String?) throws {
-    from = comparison.old?.source.files.commit
-    to = comparison.new.source.files.commit
+    from = comparison.from
+    to = comparison.to
+    guard let new = comparison.new, comparison.unusable.isEmpty else {
+      changes = BookChanges(unread: comparison.unusable, diagnostics: comparison.diagnostics)
+      return
+    }
     if let account {
-      let known = [comparison.old, comparison.new].compactMap { $0 }
+      let known = [comparison.old, new].compactMap { $0 }
         .flatMap { $0.source.book.accounts.compactMap(\.id) }
       if !known.contains(account) {
         throw Failure.unknownAccount(account, known: Set(known).sorted())
       }
     }
     changes = try BookChanges(
-      from: comparison.old, to: comparison.new, files: comparison.files, only: account)
+      from: comparison.old, to: new, files: comparison.files, only: account)
   }
 
   var diagnostics: [Diagnostic] { changes.diagnostics }
+
+  /// Whether something of either version could not be read, so that not all is told that changed.
+  var isIncomplete: Bool {
+    !changes.unread.isEmpty || diagnostics.contains { $0.severity == .error }
+  }
+
+  /// How to learn what is wrong with files of which no diagnostic tells it.
+  var hints: [String] {
+    let untold = changes.unread.filter { file in
+      file.commit != to || !diagnostics.contains { $0.path == file.path }
+    }
+    return Set(untold.map(\.command)).sorted().map { "`\($0)` tells what is wrong there." }
+  }
 
   private static let nothing = "Nothing changed for people."
 
@@ -77,6 +94,7 @@ struct DiffReport {
             "people": .array((account.people?.people ?? []).map(ChangeJSON.person)),
           ]
         }),
+      "unread": .array(changes.unread.map(\.json)),
       "diagnostics": .array(diagnostics.map(PlanJSON.diagnostic)),
     ]
   }

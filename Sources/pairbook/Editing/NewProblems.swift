@@ -6,10 +6,12 @@ struct NewProblems {
   private(set) var new: [Diagnostic]
   /// How many errors the earlier version had as well.
   let oldErrorCount: Int
+  /// The account folders that were looked at.
+  let folders: Set<String>
 
   /// `old` is nil where there is no earlier version; `files` are those that differ.
   init(from old: BookVersion?, to version: BookVersion, files: AdminFiles) throws {
-    let folders =
+    folders =
       files.changesSettings ? version.folders.union(old?.folders ?? []) : files.folders
     var known = KnownProblems()
     _ = try old?.check(folders) { known.add($0) }

@@ -6,6 +6,8 @@ struct SaveReport {
   var files = AdminFiles()
   var changes: BookChanges?
   var problems: NewProblems?
+  /// Nil where earlier commits bring nothing wrong to the remote.
+  var unsent: UnsentProblems?
   /// Nil where nothing had to be committed.
   var commit: String?
   /// Nil where there is no remote.
@@ -59,6 +61,11 @@ struct SaveReport {
 
   private var pushWords: String {
     if case .pushed(let remote) = push { " and sent to \(remote)" } else { "" }
+  }
+
+  /// Whether the remote no longer has what it had, so that nothing is sent.
+  var isRewritten: Bool {
+    if case .apart(let apart) = pulled { apart.isRewritten } else { false }
   }
 
   /// Who left a roster while archiving is on for them; nil for nobody.
@@ -148,7 +155,8 @@ struct SaveReport {
           + (changes?.accounts ?? []).map {
             ["account": .string($0.id), "sentences": list($0.sentences)]
           }),
-      "diagnostics": .array((problems?.new ?? []).map(PlanJSON.diagnostic)),
+      "diagnostics": .array(
+        ((problems?.new ?? []) + (unsent?.errors ?? [])).map(PlanJSON.diagnostic)),
       "push": pushName.map(JSONValue.string) ?? .null,
     ]
   }

@@ -40,7 +40,8 @@ struct NewBook {
       add(client, id: id, name: name, folder: "")
     case (true, false):
       addEmpty(
-        id: "first-client", name: "First client", region: region, folder: "accounts/first-client")
+        id: "first-client", name: Placeholder.client, region: region,
+        folder: "accounts/first-client")
     case (false, false): addEmpty(id: Self.id(of: name), name: name, region: region, folder: "")
     }
   }

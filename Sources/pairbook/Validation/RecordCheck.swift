@@ -34,7 +34,9 @@ struct RecordCheck {
     }
     let broken = refused + replay.chain.problems.map(\.diagnostic)
     // Events that are not whole explain nothing.
-    guard broken.isEmpty else { return broken.sorted() }
+    guard broken.isEmpty else {
+      return (broken + (try unfinishedStatus(of: folder, entries, in: files))).sorted()
+    }
     return try status(of: folder, entries, replay.enrollments, in: files)
   }
 
@@ -54,6 +56,17 @@ struct RecordCheck {
         ]
     }
     return StatusFile.unexplained(in: try files.read(path).bytes, path: path, by: enrollments)
+  }
+
+  private func unfinishedStatus(
+    of folder: String, _ entries: [SourceEntry], in files: TreeFiles
+  ) throws -> [Diagnostic] {
+    guard entries.contains(where: { $0.name == "status.csv" && $0.kind == .file }) else {
+      return []
+    }
+    let path = BookPath.status(in: folder)
+    let document = CSVDocument(bytes: try files.read(path).bytes, path: path)
+    return [StatusFile.unfinishedMerge(in: document)].compactMap { $0 }
   }
 
   /// Nil for what may stand there; what a link points to is no part of the book.

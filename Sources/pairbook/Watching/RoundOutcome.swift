@@ -121,7 +121,8 @@ struct RoundOutcome: Sendable {
     PlanWords.grouped(held).compactMap { group in
       guard let first = group.first else { return nil }
       return WatchProblem(
-        .account(first.account), first.hold.heldBy == nil ? .warning : .error,
+        // Time ends a freeze.
+        .account(first.account), [nil, .freeze].contains(first.hold.heldBy) ? .warning : .error,
         TerminalText.harmless(
           "Held: \(PlanWords.verb(first.kind)) \(PlanWords.names(group)): \(first.hold.reason)")
           + "\n  → \(TerminalText.harmless(first.hold.remedy))")

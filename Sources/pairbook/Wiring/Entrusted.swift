@@ -1,3 +1,5 @@
+import Reconciliation
+
 /// A secret of the environment, and the server that is given it.
 struct Entrusted {
   /// `PAIRBOOK_MAIL_PASSWORD_EU`.
@@ -13,21 +15,25 @@ struct Entrusted {
   /// Whether this is a pipeline's machine, which remembers nothing.
   let isPipeline: Bool
 
-  /// Throws where the secret would be given to a server that nobody who has it named.
+  /// Throws `ConnectionRefused` where the secret would be given to a server that nobody who has it named.
   func guardSecret() throws {
     guard isNamedByBook else { return }
     let known = try known.name()
     if known == nil, isPipeline {
-      throw Failure(
-        "In a pipeline \(secret) would go to whatever server pairbook.json names (now \(server)): nothing was done.",
-        remedy: "Name the server beside the secret: \(variable)=\(address).", status: .refused)
+      throw ConnectionRefused(
+        ErrorWords(
+          message:
+            "In a pipeline \(secret) would go to whatever server pairbook.json names (now \(server)): nothing was done.",
+          remedy: "Name the server beside the secret: \(variable)=\(address)."))
     }
     if let known, known != server {
-      throw Failure(
-        "\(secret) goes to \(known), and pairbook.json names \(server) now: it is not sent there, and nothing was done.",
-        remedy:
-          "`git log -p pairbook.json` tells who changed it. If it is meant, say so for one run: \(variable)=\(address) in the environment.",
-        status: .refused)
+      throw ConnectionRefused(
+        ErrorWords(
+          message:
+            "\(secret) goes to \(known), and pairbook.json names \(server) now: it is not sent there, and nothing was done.",
+          remedy:
+            "`git log -p pairbook.json` tells who changed it. If it is meant, say so for one run: \(variable)=\(address) in the environment."
+        ))
     }
   }
 

@@ -41,19 +41,23 @@ extension Workspace {
       return repository
     }
     console.note("This clone is shallow: getting its whole history from \(remote).")
-    try whenReachable { try repository.deepen(from: remote) }
+    try whenReachable { try repository.deepen(from: remote, over: remoteLine) }
     return try place.open()
   }
 
   /// Gets what the remote calls its own branch; gives its name where it can be published to from here.
   private func fetchDefault(of repository: Repository) throws -> String? {
     try whenReachable {
-      guard let upstream = try repository.defaultUpstream() else { return nil }
+      guard let upstream = try repository.defaultUpstream(over: remoteLine) else { return nil }
       guard try repository.tip(of: upstream.branch) != nil,
         let shared = try SharedBranch(
           upstream.branch, of: repository, by: signature(), over: remoteLine)
       else {
-        return try repository.fetch(upstream, by: try signature()) == nil ? nil : upstream.branch
+        let signature = try signature()
+        let tip = try repository.talk(to: upstream.remote, over: remoteLine) {
+          repository throws(GitError) in try repository.fetch(upstream, by: signature)
+        }
+        return tip.map { _ in upstream.branch }
       }
       switch try shared.pull() {
       case .upToDate, .forwarded, .merged: return upstream.branch

@@ -26,27 +26,27 @@ struct GatewayRoutes {
   let faults: [(choice: ConnectionChoice, name: String, error: GatewayMisconfigured)]
   /// Whether the environment names one for all accounts.
   let isForAll: Bool
+  /// Whether no account has a choice.
+  let isOnly: Bool
 }
 
 extension GatewayFleet.Member {
-  /// One of several gateways that is wrongly set.
+  /// One of several gateways that is wrongly set, or must not be given its key.
   fileprivate static func unusable(
-    _ choice: ConnectionChoice, name: String, _ fault: GatewayMisconfigured
+    _ choice: ConnectionChoice, name: String, why: String, remedy: String
   ) -> GatewayFleet.Member {
-    GatewayFleet.Member(
+    let setting = ConnectionKind.gateway.setting(of: choice)
+    return GatewayFleet.Member(
       choice, name: name,
-      gateway: UnusableGateway(name: name, why: fault.reason, remedy: fault.remedy))
+      gateway: UnusableGateway(setting: setting, why: why, remedy: remedy))
   }
 }
 
 extension Workspace {
-  private static let gateway = ConnectionKind(
-    key: "gateway", variable: "PAIRBOOK_GATEWAY", secret: "PAIRBOOK_GATEWAY_KEY")
-
   /// The book's gateways; none for `none`.
   func gatewayRoutes(_ settings: BookSettings) throws -> GatewayRoutes {
     let named = try named(
-      Self.gateway, settings.connections.gateway, settings.connections.gateways)
+      .gateway, settings.connections.gateway, settings.connections.gateways)
     var routes: [GatewayRoute] = []
     var faults: [(choice: ConnectionChoice, name: String, error: GatewayMisconfigured)] = []
     for connection in named.all {
@@ -59,7 +59,8 @@ extension Workspace {
       }
     }
     return GatewayRoutes(
-      all: routes.filter { $0.connection != .none }, faults: faults, isForAll: named.isForAll)
+      all: routes.filter { $0.connection != .none }, faults: faults, isForAll: named.isForAll,
+      isOnly: named.isOnly)
   }
 
   private func gatewayRoute(
@@ -76,7 +77,7 @@ extension Workspace {
 
   /// The adapter of a route.
   ///
-  /// - Throws: `Failure` where the key would go to a gateway that nobody who has it named.
+  /// - Throws: `ConnectionRefused` where the key would go to a gateway that nobody who has it named.
   func member(_ route: GatewayRoute, _ settings: BookSettings) throws -> GatewayFleet.Member? {
     try route.entrusted?.guardSecret()
     return try route.connection.gateway(
@@ -86,18 +87,32 @@ extension Workspace {
   }
 
   /// The fleet of a book; each key is held to the gateway that it is given to now.
+  ///
+  /// Where a key would go to a gateway that nobody who has it named, the accounts that chose it are refused.
+  ///
+  /// - Throws: `ConnectionRefused` where that would be all accounts.
   func fleet(_ settings: BookSettings) throws -> GatewayFleet {
     let routes = try gatewayRoutes(settings)
     var members = routes.faults.map {
-      GatewayFleet.Member.unusable($0.choice, name: $0.name, $0.error)
+      GatewayFleet.Member.unusable(
+        $0.choice, name: $0.name, why: $0.error.reason, remedy: $0.error.remedy)
     }
+    var refusals: [ConnectionChoice: ConnectionRefused] = [:]
     for route in routes.all {
       let member: GatewayFleet.Member?
       do {
         member = try self.member(route, settings)
       } catch let error as GatewayMisconfigured {
         guard case .named(let name) = route.choice else { throw error }
-        members.append(.unusable(route.choice, name: name, error))
+        members.append(
+          .unusable(route.choice, name: name, why: error.reason, remedy: error.remedy))
+        continue
+      } catch let refusal as ConnectionRefused where !routes.isOnly {
+        refusals[route.choice] = refusal
+        members.append(
+          .unusable(
+            route.choice, name: route.name, why: refusal.words.message,
+            remedy: refusal.words.remedy))
         continue
       }
       guard let member else { continue }
@@ -108,7 +123,7 @@ extension Workspace {
       members.append(member)
     }
     if routes.isForAll, let only = members.first { return GatewayFleet(forAll: only) }
-    return GatewayFleet(members)
+    return GatewayFleet(members, refusals: refusals)
   }
 
   /// One poll of the gateways, for one run; `known` where the run has its fleet already.

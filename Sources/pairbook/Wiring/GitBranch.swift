@@ -9,7 +9,7 @@ actor GitBranch: BookRepository {
   /// Nil for the branch that is checked out.
   private let branch: String?
   private let signature: Signature
-  private let line: RemoteLine?
+  private let line: RemoteLine
   /// Whether commits are sent to the remote; nil for: if there is one.
   private let pushes: Bool?
   private var snapshots: [String: Snapshot] = [:]
@@ -17,7 +17,7 @@ actor GitBranch: BookRepository {
 
   /// `signature` is whose name the commits carry.
   init(
-    place: BookPlace, branch: String?, pushes: Bool?, signature: Signature, line: RemoteLine?
+    place: BookPlace, branch: String?, pushes: Bool?, signature: Signature, line: RemoteLine
   ) throws(GitError) {
     let repository = try place.open()
     self.repository = repository
@@ -123,9 +123,12 @@ actor GitBranch: BookRepository {
       return (name, [tip] + (theirs.map { [$0] } ?? []))
     case .detached:
       // A pipeline checks a commit out, not a branch: what counts is what the remote calls its own.
-      if let upstream = try repository.defaultUpstream() {
-        let known = try repository.lastKnownTip(of: upstream)
-        let tip = try known ?? repository.remoteTip(of: upstream)
+      if let upstream = try repository.defaultUpstream(over: line) {
+        let tip =
+          try repository.lastKnownTip(of: upstream)
+          ?? repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
+            try repository.remoteTip(of: upstream)
+          }
         return ("\(upstream.remote)/\(upstream.branch)", tip.map { [$0] } ?? [])
       }
       guard try repository.remoteNames().isEmpty else { return ("of the remote", []) }

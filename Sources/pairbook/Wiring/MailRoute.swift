@@ -59,12 +59,9 @@ struct MailRoutes {
 }
 
 extension Workspace {
-  private static let mail = ConnectionKind(
-    key: "mail", variable: "PAIRBOOK_MAIL", secret: "PAIRBOOK_MAIL_PASSWORD")
-
   /// Where mails go; throws for a folder that cannot be trusted.
   func mailRoutes(_ settings: BookSettings) throws -> MailRoutes {
-    let named = try named(Self.mail, settings.connections.mail, settings.connections.mails)
+    let named = try named(.mail, settings.connections.mail, settings.connections.mails)
     var routes: [MailRoute] = []
     var faults: [ConnectionChoice: MailUnavailable] = [:]
     for connection in named.all {
@@ -102,21 +99,32 @@ extension Workspace {
     ).check(in: self.folder)
   }
 
-  /// - Throws: `Failure` where a password would go to a server that nobody who has it named.
+  /// Where a password would go to a server that nobody who has it named, the accounts that chose it are refused.
+  ///
+  /// - Throws: `ConnectionRefused` where that would be all accounts.
   func senders(_ settings: BookSettings) throws -> MailSenders {
     let routes = try mailRoutes(settings)
     var named: [String: any MailSender] = [:]
     var unnamed: (any MailSender)?
+    var refusals: [ConnectionChoice: ConnectionRefused] = [:]
     for route in routes.all {
-      try route.entrusted?.guardSecret()
+      let sender: any MailSender
+      do {
+        try route.entrusted?.guardSecret()
+        sender = try self.sender(route)
+      } catch let refusal as ConnectionRefused where !routes.isOnly {
+        refusals[route.choice] = refusal
+        sender = NoServer(
+          unavailable: MailUnavailable(
+            reason: refusal.words.message, remedy: refusal.words.remedy))
+      } catch let error as MailUnavailable {
+        // The unnamed connection stops everything, as it does in a book that has no other.
+        guard case .named(let name) = route.choice else { throw error }
+        sender = NoServer(unavailable: error.of(name))
+      }
       switch route.choice {
-      case .named(let name):
-        do throws(MailUnavailable) {
-          named[name] = try sender(route)
-        } catch {
-          named[name] = NoServer(unavailable: error.of(name))
-        }
-      case .unnamed, .unknown: unnamed = try sender(route)
+      case .named(let name): named[name] = sender
+      case .unnamed, .unknown: unnamed = sender
       }
     }
     for case (.named(let name), let fault) in routes.faults {
@@ -124,13 +132,14 @@ extension Workspace {
     }
     guard let unnamed else { throw MailUnavailable.noneWithoutName }
     return routes.isForAll
-      ? MailSenders(forAll: unnamed) : MailSenders(unnamed: unnamed, named: named)
+      ? MailSenders(forAll: unnamed)
+      : MailSenders(unnamed: unnamed, named: named, refusals: refusals)
   }
 
   func sender(_ route: MailRoute) throws(MailUnavailable) -> any MailSender {
     try route.connection.sender(
       book: folder, password: route.password,
-      passwordVariable: Self.mail.secret + route.choice.variableSuffix,
+      passwordVariable: ConnectionKind.mail.secret(of: route.choice),
       certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
   }
 }
@@ -138,7 +147,8 @@ extension Workspace {
 extension MailUnavailable {
   /// The same of one of several.
   func of(_ name: String) -> MailUnavailable {
-    MailUnavailable(reason: "connections.mails.\(name): \(reason)", remedy: remedy)
+    let setting = ConnectionKind.mail.setting(of: .named(name))
+    return MailUnavailable(reason: "\(setting): \(reason)", remedy: remedy)
   }
 
   fileprivate static let noneWithoutName = MailUnavailable(

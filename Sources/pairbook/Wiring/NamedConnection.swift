@@ -8,6 +8,28 @@ struct ConnectionKind {
   let variable: String
   /// The variable of the unnamed one's secret; a named one's has its name behind it.
   let secret: String
+
+  static let mail = ConnectionKind(
+    key: "mail", variable: "PAIRBOOK_MAIL", secret: "PAIRBOOK_MAIL_PASSWORD")
+  static let gateway = ConnectionKind(
+    key: "gateway", variable: "PAIRBOOK_GATEWAY", secret: "PAIRBOOK_GATEWAY_KEY")
+
+  /// The setting of a connection: `connections.gateway`, `connections.gateways.eu`.
+  func setting(of choice: ConnectionChoice) -> String {
+    if case .named(let name) = choice {
+      "connections.\(key)s.\(name)"
+    } else {
+      "connections.\(key)"
+    }
+  }
+
+  /// The variable that names a connection: `PAIRBOOK_GATEWAY`, `PAIRBOOK_GATEWAY_SERVER_EU`.
+  func variable(of choice: ConnectionChoice) -> String {
+    if case .named = choice { "\(variable)_SERVER\(choice.variableSuffix)" } else { variable }
+  }
+
+  /// The variable of a connection's secret: `PAIRBOOK_GATEWAY_KEY`, `PAIRBOOK_GATEWAY_KEY_EU`.
+  func secret(of choice: ConnectionChoice) -> String { secret + choice.variableSuffix }
 }
 
 /// One connection of a kind, by the URL that holds for it.
@@ -29,6 +51,9 @@ struct NamedConnections {
   let all: [NamedConnection]
   /// Whether the environment names one for all accounts, so that a rehearsal reaches no server but that.
   let isForAll: Bool
+
+  /// Whether no account has a choice.
+  var isOnly: Bool { all.count == 1 }
 }
 
 extension Workspace {
@@ -39,16 +64,15 @@ extension Workspace {
     let forAll = environment.nonEmpty(kind.variable)
     let first = NamedConnection(
       choice: .unnamed, url: forAll ?? unnamed, isNamedByBook: forAll == nil,
-      key: "connections.\(kind.key)", variable: kind.variable, secret: kind.secret)
+      key: kind.setting(of: .unnamed), variable: kind.variable, secret: kind.secret)
     if forAll != nil { return NamedConnections(all: [first], isForAll: true) }
     let named = others.sorted { $0.key < $1.key }.map { name, url in
       let choice = ConnectionChoice.named(name)
-      let variable = "\(kind.variable)_SERVER\(choice.variableSuffix)"
+      let variable = kind.variable(of: choice)
       let own = environment.nonEmpty(variable)
       return NamedConnection(
         choice: choice, url: own ?? url, isNamedByBook: own == nil,
-        key: "connections.\(kind.key)s.\(name)", variable: variable,
-        secret: kind.secret + choice.variableSuffix)
+        key: kind.setting(of: choice), variable: variable, secret: kind.secret(of: choice))
     }
     return NamedConnections(all: [first] + named, isForAll: false)
   }

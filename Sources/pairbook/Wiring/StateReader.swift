@@ -84,7 +84,12 @@ struct ShownState {
     var enrollments: [Enrollment]
     /// Everybody who is on or enrolled, sorted by e-mail.
     var rows: [StatusRow]
+    /// How many people nothing holds but a freeze.
+    var heldByFreeze: Int
     var now: Instant
+
+    /// The freeze that is under way in it.
+    var freeze: Freeze? { account.desired.policy.freeze(at: now) }
 
     var id: String { account.desired.id }
 
@@ -107,7 +112,12 @@ struct ShownState {
     return try await preview.walk(source, now: now) { account, plan, enrollments in
       let rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)
-      try await body(Account(account: account, enrollments: enrollments, rows: rows, now: now))
+      let others = plan.held.filter { $0.hold.heldBy != .freeze }.map(\.user)
+      let frozen = Set(plan.held.map(\.user)).subtracting(others)
+      try await body(
+        Account(
+          account: account, enrollments: enrollments, rows: rows, heldByFreeze: frozen.count,
+          now: now))
     }
   }
 }

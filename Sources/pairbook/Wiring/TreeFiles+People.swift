@@ -20,12 +20,18 @@ extension TreeFiles {
 
 /// A roster or archiving file in one version of a book.
 struct PeopleVersion {
+  /// Nil where there is no such file.
+  var path: String?
   /// Nil where there is none, or nothing of it can be read.
   var table: PeopleTable?
   /// What is wrong with its structure.
   var diagnostics: [Diagnostic] = []
-  /// Whether there is a file that nothing can be read of: nobody can be said to have left it.
-  var isUnreadable = false
+
+  /// Nil where there is none, or nobody can be told from it.
+  var readable: PeopleTable? { table.flatMap { $0.tellsOfPeople ? $0 : nil } }
+
+  /// Whether there is a file that nobody can be told from: nobody can be said to have left it.
+  var isUnreadable: Bool { path != nil && readable == nil }
 }
 
 extension TreeFiles {
@@ -35,10 +41,10 @@ extension TreeFiles {
       guard let bytes = try bytes(path) else { continue }
       do throws(EditError) {
         let table = try PeopleTable(bytes: bytes, path: path, file: file)
-        return PeopleVersion(table: table, diagnostics: table.diagnostics)
+        return PeopleVersion(path: path, table: table, diagnostics: table.diagnostics)
       } catch {
         guard case .unreadable(_, let diagnostics) = error else { throw error }
-        return PeopleVersion(table: nil, diagnostics: diagnostics, isUnreadable: true)
+        return PeopleVersion(path: path, diagnostics: diagnostics)
       }
     }
     return PeopleVersion()

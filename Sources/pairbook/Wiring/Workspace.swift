@@ -22,8 +22,8 @@ struct Workspace: Sendable {
   let head: Head
   /// What the remote calls its own branch, where a commit and no branch is checked out; known once the remote was asked.
   var remoteBranch: String?
-  /// Over which a process that runs for long speaks to remotes; nil for waiting as long as it takes.
-  var remoteLine: RemoteLine?
+  /// Over which remotes are spoken to.
+  var remoteLine = RemoteLine()
 
   /// `onlyLooks` is for commands that report what is wrong where others would refuse, `isHook` for those that git
   /// itself calls while it holds the index.
@@ -140,7 +140,7 @@ struct Workspace: Sendable {
     let identity = try await store.identity()
     let senders = try senders(settings)
     let repository = try place.open()
-    for route in try mailRoutes(settings).all {
+    for route in try mailRoutes(settings).all where senders.refusal(of: route.choice) == nil {
       for caution in try route.cautions(in: repository) {
         console.note("\(caution.message) \(caution.help)")
       }

@@ -234,11 +234,12 @@ import Testing
 
     // A freeze.
     Throng(
-      sentence: "in a freeze nothing is done but what is seen, and the links of that are held",
+      sentence: "in a freeze nothing is decided but what is seen, and the links of that are held",
       staying: 20, off: 1, otherPhone: 1, new: 1, wrongPhone: 1,
       guards: .init(freeze: [mondayMorning]), done: [.reject: 1],
       held: [.withdraw: 1, .relink: 1, .invite: 2],
-      reason: "frozen now: Mon 08:00-12:00 (guards.freeze)", heldBy: .freeze),
+      reason: "frozen until 2026-11-23 12:00 UTC (guards.freeze: Mon 08:00-12:00)",
+      heldBy: .freeze),
     Throng(
       sentence: "--allow freeze lets it through", staying: 20, off: 1, new: 1,
       guards: .init(freeze: [mondayMorning]), allowed: [.freeze],
@@ -251,8 +252,8 @@ import Testing
     Throng(
       sentence: "a freeze that cannot be read holds everything", staying: 20, off: 1,
       guards: .init(freeze: [FreezeWindow("Fri 18:00-08:00", .unreadable)]),
-      held: [.withdraw: 1], reason: "frozen now: Fri 18:00-08:00 (guards.freeze)",
-      heldBy: .freeze),
+      held: [.withdraw: 1],
+      reason: "frozen with no end in sight (guards.freeze: Fri 18:00-08:00)", heldBy: .freeze),
 
     // Files.
     Throng(
@@ -307,6 +308,31 @@ import Testing
     #expect(
       invitations.held.first?.hold.remedy
         == "look whether they are meant; if so, pairbook sync --allow invitations")
+  }
+
+  @Test("A freeze asks nobody to decide: time ends it, unless what it is made of cannot be read")
+  func freezeRemedies() {
+    let frozen = Throng(sentence: "", off: 1, guards: .init(freeze: [Self.mondayMorning])).plan()
+    #expect(
+      frozen.held.first?.hold.remedy
+        == "nothing is to be done: the first sync after that does it; what cannot wait is let through with --allow freeze"
+    )
+    let unreadable = Throng(
+      sentence: "", off: 1, guards: .init(freeze: [FreezeWindow("Fri 18:00-08:00", .unreadable)])
+    ).plan()
+    #expect(
+      unreadable.held.first?.hold.remedy
+        == "put guards.freeze right; what cannot wait is let through with --allow freeze")
+    let asked = Planner(now: monday).byHand(
+      .resend, for: ["ann@acme.example"],
+      desired: DesiredAccount(
+        id: acme, standing: .active, people: [ann()],
+        policy: Policy(guards: .init(freeze: [Self.mondayMorning]))),
+      observed: ObservedAccount(enrollments: [.invited()]))
+    #expect(
+      asked.plan.held.map(\.hold.remedy) == [
+        "ask for it again after that; what cannot wait is let through with --allow freeze"
+      ])
   }
 
   @Test("Mail that waits about somebody whose withdrawal is held must not leave")

@@ -97,6 +97,16 @@ struct BookLoaderTests {
       account.desired.missingMailSettings == ["connections.mails.eu", "connections.gateways.us"])
   }
 
+  @Test("holds the mails of an account that is still named as a new book names its first client")
+  func placeholderName() throws {
+    let read = try ReadBook(
+      TestBooks.source(changes: [
+        "account.json": TestBooks.account("acme", #", "name": "First client""#)
+      ]))
+    #expect(read.accounts[""]?.desired.standing == .active)
+    #expect(read.accounts[""]?.desired.missingMailSettings == ["name"])
+  }
+
   @Test("gives an account the book's settings with its own over them")
   func account() throws {
     let more = """
@@ -142,6 +152,10 @@ struct BookLoaderTests {
       (#""baseURL": "https://pair.example""#, #""from": "it@acme.example""#, []),
       (
         #""baseURL": "http://pair.example", "from": "it@acme.example""#, "", ["invitations.baseURL"]
+      ),
+      (
+        #""baseURL": "https://pair.YOUR.DOMAIN", "from": "IT <it@YOUR.DOMAIN>""#, "",
+        ["invitations.baseURL", "invitations.from"]
       ),
       (
         #""baseURL": "https://pair.example", "from": "it@acme.example""#, #""from": "acme""#,

@@ -91,6 +91,16 @@ struct MachineFileTests {
         .isEmpty)
   }
 
+  @Test("a merge that was left unfinished in status.csv is nobody's edit of a row")
+  func unfinishedMerge() {
+    let written = Self.header + "ann@acme.example,,Archiving,,\n"
+    let found =
+      Self.header + "<<<<<<< ours\nann@acme.example,,Archiving,,\n=======\n>>>>>>> theirs\n"
+    #expect(
+      StatusFile.edits(in: Array(found.utf8), since: Array(written.utf8), path: "status.csv")
+        .isEmpty)
+  }
+
   // MARK: Events
 
   private static func chain(_ lines: [String]) -> [String] {

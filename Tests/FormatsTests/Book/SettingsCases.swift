@@ -213,6 +213,36 @@ extension DiagnosticCase {
       #"pairbook.json:1:136 PB302 error: "eu" of "gateways" must be "none", "#
         + #""waha+https://…", "gowa+https://…" or "sim:", not "imap://x" (correct the value)"#),
     book(
+      "what init shows, as it stands",
+      #""invitations": {"baseURL": "https://pair.YOUR.DOMAIN", "#
+        + #""from": "Your company <archiving@your.domain>"}"#,
+      "pairbook.json:1:89 PB328 error: YOUR.DOMAIN is a placeholder, and stands where "
+        + #"something of yours belongs (write where people reach the pairing page, such as "#
+        + #""https://pair.acme.example")"#,
+      "pairbook.json:1:125 PB328 error: YOUR.DOMAIN is a placeholder, and stands where "
+        + #"something of yours belongs (write who mails come from, such as "Acme Archiving "#
+        + #"<archiving@acme.example>")"#,
+      "pairbook.json:1:125 PB328 error: Your company is a placeholder, and stands where "
+        + #"something of yours belongs (write who mails come from, such as "Acme Archiving "#
+        + #"<archiving@acme.example>")"#),
+    book(
+      "connections as messages show them",
+      #""connections": {"mail": "smtp://USER@HOST:587", "gateway": "waha+https://HOST", "#
+        + #""mails": {"eu": "smtp://USER@mail.example"}, "#
+        + #""webhookURL": "https://hook.YOUR.DOMAIN"}"#,
+      "pairbook.json:1:86 PB328 error: HOST is a placeholder, and stands where something of "
+        + "yours belongs (write what it is at your own server, in place of HOST)",
+      "pairbook.json:1:121 PB328 error: HOST is a placeholder, and stands where something of "
+        + "yours belongs (write what it is at your own server, in place of HOST)",
+      "pairbook.json:1:158 PB328 error: USER is a placeholder, and stands where something of "
+        + "yours belongs (write what it is at your own server, in place of USER)",
+      "pairbook.json:1:201 PB328 error: YOUR.DOMAIN is a placeholder, and stands where "
+        + "something of yours belongs (write what it is at your own server, in place of "
+        + "YOUR.DOMAIN)"),
+    book(
+      "a host and a user that are only spelt like those",
+      #""connections": {"mail": "smtp://user@host:587", "gateway": "waha+https://HOST.example"}"#),
+    book(
       "signed commits", #""trust": {"requireSignedCommits": true}"#,
       "pairbook.json:1:96 PB316 error: the book asks for signed commits, which this "
         + "version of Pairbook cannot check (use a version that can; setting it to false "
@@ -305,6 +335,30 @@ extension DiagnosticCase {
       "an admin's address that is none", #""admins": ["ann"]"#,
       #"account.json:1:104 PB310 error: "ann" is no e-mail address: it has no @ (write an "#
         + #"address such as "ann@acme.example")"#),
+    account(
+      "an admin and a contact of nowhere",
+      #""admins": ["it@YOUR.DOMAIN"], "contact": "IT, it@YOUR.DOMAIN""#,
+      "account.json:1:104 PB328 error: YOUR.DOMAIN is a placeholder, and stands where "
+        + #"something of yours belongs (write an address of yours, such as "ann@acme.example")"#,
+      "account.json:1:134 PB328 error: YOUR.DOMAIN is a placeholder, and stands where "
+        + #"something of yours belongs (write whom people may ask, such as "it@acme.example")"#),
+    account(
+      "an account that is still named as init names the first",
+      #""name": "First client""#,
+      "account.json:1:101 PB328 error: First client is a placeholder, and stands where "
+        + "something of yours belongs (write the client's name: mails and the pairing page tell "
+        + "it)"),
+    DiagnosticCase(
+      "the same before archiving is enabled for it",
+      [
+        "pairbook.json":
+          #"{"version": 1, "id": "\#(TestBooks.id)", "invitations": {"baseURL": "https://pair.example", "from": "it@acme.example"}}"#,
+        "account.json":
+          #"{"version": 1, "id": "acme", "name": "First client", "defaultRegion": "GB"}"#,
+      ],
+      "account.json:1:38 PB328 warning: First client is a placeholder, and stands where "
+        + "something of yours belongs (write the client's name: mails and the pairing page tell "
+        + "it)"),
     account(
       "a consent text for what is no language",
       #""consent": {"version": "1", "texts": {"English": "Yes?", "e": "?"}}"#,

@@ -82,6 +82,13 @@ struct StatusCheckTests {
         "status.csv:2:1 PB401 warning: the row is not one that Pairbook writes \(help)",
       ]
     ),
+    (
+      "a merge that was left unfinished is told once, and nobody by it",
+      [ann], "<<<<<<< ours\n\(annsRow),\n=======\n\(annsRow),invited\n>>>>>>> theirs\n",
+      [
+        "status.csv:2:1 PB009 error: a merge was left unfinished here: both sides stand in the file, and neither is acted on \(help)"
+      ]
+    ),
   ]
 
   @Test("is compared row by row", arguments: cases)

@@ -29,6 +29,11 @@ extension DiagnosticCase {
       expected)
   }
 
+  private static let unfinished =
+    "PB009 error: a merge was left unfinished here: both sides stand in the file, and neither is "
+    + "acted on (keep what is right of the two sides, here and further down, and remove the lines "
+    + "with <<<<<<<, ======= and >>>>>>>)"
+
   static let ofStructure: [DiagnosticCase] = [
     roster(
       "a file in UTF-16", [0xFF, 0xFE] + Array("email\n".utf16).flatMap { [UInt8($0), 0] },
@@ -45,27 +50,60 @@ extension DiagnosticCase {
       "a merge's conflict, of which neither side is read",
       "email,name\nann@acme.example,A\n<<<<<<< ours\nbob@acme.example,B\n=======\n"
         + ">>>>>>> theirs\ncat@acme.example,C\n",
-      "users.csv:3:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
-        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
-        + "<<<<<<<, ======= and >>>>>>>)"),
+      "users.csv:3:1 \(unfinished)"),
     roster(
       "a merge's conflict at the start of the file",
       "<<<<<<< ours\nemail,name\n=======\nemail\n>>>>>>> theirs\n",
-      "users.csv:1:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
-        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
-        + "<<<<<<<, ======= and >>>>>>>)"),
+      "users.csv:1:1 \(unfinished)"),
     roster(
       "a merge's conflict within a cell",
       "email,name\nann@acme.example,\"A\n<<<<<<< ours\nB\"\nbob@acme.example,B\n",
-      "users.csv:3:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
-        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
-        + "<<<<<<<, ======= and >>>>>>>)"),
+      "users.csv:3:1 \(unfinished)"),
+    roster(
+      "several conflicts of a merge, and rows of either side with damage of their own",
+      "email,name\n<<<<<<< ours\nann@acme.example,A\n=======\nann@acme.example,\"A\n"
+        + ">>>>>>> theirs\nbob@acme.example,B\n<<<<<<< ours\ncat@acme.example\n=======\n"
+        + "cat@acme.example,C \"C\"\n>>>>>>> theirs\n",
+      "users.csv:2:1 \(unfinished)"),
+    roster(
+      "a merge's conflict whose first line was removed",
+      "email,name\nann@acme.example,A\n=======\nann@acme.example,B\n>>>>>>> theirs\n",
+      "users.csv:3:1 \(unfinished)"),
+    roster(
+      "a merge's conflict of which the middle alone was left",
+      "email,name\nann@acme.example,A\n=======\nann@acme.example,B\n",
+      "users.csv:3:1 \(unfinished)"),
+    roster(
+      "a line of equals signs in a cell is a person's",
+      "email,name\nann@acme.example,\"A\n=======\nB\"\nbob@acme.example,B\n"),
+    DiagnosticCase(
+      "a merge's conflict about somebody who is on",
+      [
+        "users.csv": "email,mobile_phone\n<<<<<<< ours\nann@acme.example,+44 7911 123456\n"
+          + "=======\nann@acme.example,+44 7911 123457\n>>>>>>> theirs\n"
+          + "bob@acme.example,+44 7911 123458\n"
+      ], "users.csv:2:1 \(unfinished)"),
+    DiagnosticCase(
+      "a merge's conflict in an archiving file",
+      [
+        "archiving.csv": "email,archiving\n<<<<<<< ours\nann@acme.example,on\n=======\n"
+          + "ann@acme.example,maybe\n>>>>>>> theirs\n"
+      ], "archiving.csv:2:1 \(unfinished)"),
+    DiagnosticCase(
+      "a merge's conflict in account.json, without which no number has a country",
+      [
+        "account.json":
+          "{\n<<<<<<< ours\n\"id\": \"acme\"\n=======\n\"id\": \"a\"\n>>>>>>> theirs\n}\n",
+        "users.csv": "email,mobile_phone\nann@acme.example,07911 123456\n",
+      ], "account.json:2:1 \(unfinished)"),
+    DiagnosticCase(
+      "a merge's conflict in pairbook.json",
+      ["pairbook.json": "<<<<<<< ours\n{}\n=======\n{\"version\": 1}\n>>>>>>> theirs\n"],
+      "pairbook.json:1:1 \(unfinished)"),
     json(
       "a merge's conflict in JSON",
       "{\"version\": 1, \"users\": [\n<<<<<<< ours\n{}\n=======\n>>>>>>> theirs\n]}",
-      "users.json:2:1 PB009 error: a merge left a conflict here: both sides stand in the file, "
-        + "and nothing of it is acted on (keep one of the two sides and remove the lines with "
-        + "<<<<<<<, ======= and >>>>>>>)"),
+      "users.json:2:1 \(unfinished)"),
     roster(
       "a NUL byte", "email,name\nann@acme.example,A\0\n",
       "users.csv:2:19 PB003 error: the row has a NUL byte (remove it, or take the file "

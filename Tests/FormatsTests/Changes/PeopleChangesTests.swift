@@ -101,6 +101,44 @@ struct PeopleChangesTests {
     #expect(changes.sentences() == example.sentences)
   }
 
+  @Test("of each person some changes can be left out, and who has no others with them")
+  func without() throws {
+    func files(_ roster: String) throws -> AccountFiles {
+      AccountFiles(
+        roster: try PeopleTable(
+          bytes: Array(("email,name,floor\n" + roster).utf8), path: "users.csv", file: .users),
+        archiving: nil, phones: AccountPhones(NumberingPlans(), region: nil))
+    }
+    let changes = PeopleChanges(
+      from: try files("ann@x.example,Ann,1\n"),
+      to: try files("ann@x.example,Ann,2\nbob@x.example,Bob,1\ncat@x.example,Cat,1\n"))
+    let left = changes.without { person, change in
+      change == .joined && person.email == "bob@x.example"
+    }
+    #expect(
+      left.sentences() == [
+        "1 person joined the roster: Cat <cat@x.example>",
+        "other details of 1 person changed: Ann <ann@x.example> (floor)",
+      ])
+  }
+
+  @Test(
+    "a file without the columns that name people tells of nobody",
+    arguments: [
+      ("users.csv", PeopleFile.users, "name,Email\n", true),
+      ("users.csv", .users, "id,name\n", false),
+      ("users.csv", .users, "email,name,email\n", false),
+      ("archiving.csv", .archiving, "email,archiving\n", true),
+      ("archiving.csv", .archiving, "archiving,id\n", true),
+      ("archiving.csv", .archiving, "email,note\n", false),
+      ("archiving.csv", .archiving, "archiving,note\n", false),
+      ("users.json", .users, "{\"version\": 1, \"users\": []}", true),
+    ] as [(String, PeopleFile, String, Bool)])
+  func columns(path: String, file: PeopleFile, text: String, tells: Bool) throws {
+    let table = try PeopleTable(bytes: Array(text.utf8), path: path, file: file)
+    #expect(table.tellsOfPeople == tells)
+  }
+
   @Test("a file that was not there had nobody in it")
   func newFiles() throws {
     let phones = AccountPhones(NumberingPlans(), region: nil)

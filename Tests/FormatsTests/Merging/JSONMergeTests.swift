@@ -39,20 +39,20 @@ struct JSONMergeTests {
       ours: "{\n  \"id\": \"a\",\n  \"name\": \"B\"\n}\n",
       theirs: "{\n  \"id\": \"a\",\n  \"name\": \"C\"\n}\n",
       merged:
-        "{\n  \"id\": \"a\",\n<<<<<<< ours: name is \"B\" in ours and \"C\" in theirs\n  \"name\": \"B\"\n=======\n  \"name\": \"C\"\n>>>>>>> theirs\n}\n",
-      conflicts: ["name is \"B\" in ours and \"C\" in theirs"]),
+        "{\n  \"id\": \"a\",\n<<<<<<< yours: name is \"B\" in yours and \"C\" in theirs\n  \"name\": \"B\"\n=======\n  \"name\": \"C\"\n>>>>>>> theirs\n}\n",
+      conflicts: ["name is \"B\" in yours and \"C\" in theirs"]),
     Case(
       testDescription: "a setting removed in ours and changed in theirs, on one line",
       base: #"{"a": {"x": 1, "y": 2}, "b": 1}"#, ours: #"{"a": {"y": 2}, "b": 1}"#,
       theirs: #"{"a": {"x": 3, "y": 2}, "b": 1}"#,
       merged:
-        "{\"a\": {\"y\": 2, \n<<<<<<< ours: a.x is nothing in ours and \"3\" in theirs\n=======\n\"x\": 3\n>>>>>>> theirs\n}, \"b\": 1}",
-      conflicts: ["a.x is nothing in ours and \"3\" in theirs"]),
+        "{\"a\": {\"y\": 2, \n<<<<<<< yours: a.x is nothing in yours and \"3\" in theirs\n=======\n\"x\": 3\n>>>>>>> theirs\n}, \"b\": 1}",
+      conflicts: ["a.x is nothing in yours and \"3\" in theirs"]),
     Case(
       testDescription: "a damaged file is chosen as a whole", base: "{}", ours: "{\"a\": 1",
       theirs: "{\"b\": 1}",
       merged:
-        "<<<<<<< ours: it is damaged on one side, or in what both sides began with\n{\"a\": 1\n=======\n{\"b\": 1}\n>>>>>>> theirs\n",
+        "<<<<<<< yours: it is damaged on one side, or in what both sides began with\n{\"a\": 1\n=======\n{\"b\": 1}\n>>>>>>> theirs\n",
       conflicts: ["it is damaged on one side, or in what both sides began with"]),
     Case(
       testDescription: "people by e-mail, with keys that pairbook does not know",
@@ -105,13 +105,13 @@ struct JSONMergeTests {
       merged: """
         {"version": 1, "archiving": [
           {"email": "bob@x.example", "archiving": "on"},
-        <<<<<<< ours: ann@x.example: removed in ours, changed in theirs (archiving)
+        <<<<<<< yours: ann@x.example: removed in yours, changed in theirs (archiving)
         =======
           {"email": "ann@x.example", "archiving": "off"}
         >>>>>>> theirs
         ]}
         """,
-      conflicts: ["ann@x.example: removed in ours, changed in theirs (archiving)"]),
+      conflicts: ["ann@x.example: removed in yours, changed in theirs (archiving)"]),
   ]
 
   @Test("merges", arguments: cases)

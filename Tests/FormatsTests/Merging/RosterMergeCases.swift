@@ -137,10 +137,10 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
       ours: header + ann + "bob@x.example,Bob,+44 7911 123498,\n",
       theirs: header + "ann@x.example,Anna,+44 7911 123401,\n" + bobsNewPhone,
       merged: header + "ann@x.example,Anna,+44 7911 123401,\n"
-        + "<<<<<<< ours: Bob <bob@x.example>: mobile_phone is \"+44 7911 123498\" in ours and \"+44 7911 123499\" in theirs\n"
+        + "<<<<<<< yours: Bob <bob@x.example>: mobile_phone is \"+44 7911 123498\" in yours and \"+44 7911 123499\" in theirs\n"
         + "bob@x.example,Bob,+44 7911 123498,\n=======\n" + bobsNewPhone + ">>>>>>> theirs\n",
       conflicts: [
-        "Bob <bob@x.example>: mobile_phone is \"+44 7911 123498\" in ours and \"+44 7911 123499\" in theirs"
+        "Bob <bob@x.example>: mobile_phone is \"+44 7911 123498\" in yours and \"+44 7911 123499\" in theirs"
       ]),
     MergeCase(
       "the other cells of a row in conflict are merged in both halves",
@@ -148,42 +148,42 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
       ours: "email,name,floor\nann@x.example,Anna,2\n",
       theirs: "email,name,floor\nann@x.example,Anne,1\n",
       merged:
-        "email,name,floor\n<<<<<<< ours: Anna <ann@x.example>: name is \"Anna\" in ours and \"Anne\" in theirs\nann@x.example,Anna,2\n=======\nann@x.example,Anne,2\n>>>>>>> theirs\n",
-      conflicts: ["Anna <ann@x.example>: name is \"Anna\" in ours and \"Anne\" in theirs"]),
+        "email,name,floor\n<<<<<<< yours: Anna <ann@x.example>: name is \"Anna\" in yours and \"Anne\" in theirs\nann@x.example,Anna,2\n=======\nann@x.example,Anne,2\n>>>>>>> theirs\n",
+      conflicts: ["Anna <ann@x.example>: name is \"Anna\" in yours and \"Anne\" in theirs"]),
     MergeCase(
       "removed in theirs and changed in ours", base: header + ann + bob,
       ours: header + ann + bobsNewPhone, theirs: header + ann,
       merged: header + ann
-        + "<<<<<<< ours: Bob <bob@x.example>: removed in theirs, changed in ours (mobile_phone)\n"
+        + "<<<<<<< yours: Bob <bob@x.example>: removed in theirs, changed in yours (mobile_phone)\n"
         + bobsNewPhone + "=======\n>>>>>>> theirs\n",
-      conflicts: ["Bob <bob@x.example>: removed in theirs, changed in ours (mobile_phone)"]),
+      conflicts: ["Bob <bob@x.example>: removed in theirs, changed in yours (mobile_phone)"]),
     MergeCase(
       "removed in ours and changed in theirs", base: header + ann + bob, ours: header + ann,
       theirs: header + ann + bobsNewPhone,
       merged: header + ann
-        + "<<<<<<< ours: Bob <bob@x.example>: removed in ours, changed in theirs (mobile_phone)\n"
+        + "<<<<<<< yours: Bob <bob@x.example>: removed in yours, changed in theirs (mobile_phone)\n"
         + "=======\n" + bobsNewPhone + ">>>>>>> theirs\n",
-      conflicts: ["Bob <bob@x.example>: removed in ours, changed in theirs (mobile_phone)"]),
+      conflicts: ["Bob <bob@x.example>: removed in yours, changed in theirs (mobile_phone)"]),
     MergeCase(
       "one phone for two people", base: header + ann + bob,
       ours: header + "ann@x.example,Ann,+44 7911 123499,\n" + bob,
       theirs: header + ann + "bob@x.example,Bob,07911 123499,\n",
       merged: header + "ann@x.example,Ann,+44 7911 123499,\n"
-        + "<<<<<<< ours: Bob <bob@x.example>: theirs gives the mobile_phone +447911123499, which Ann <ann@x.example> has in ours\n"
+        + "<<<<<<< yours: Bob <bob@x.example>: theirs gives the mobile_phone +447911123499, which Ann <ann@x.example> has in yours\n"
         + bob + "=======\nbob@x.example,Bob,07911 123499,\n>>>>>>> theirs\n",
       conflicts: [
-        "Bob <bob@x.example>: theirs gives the mobile_phone +447911123499, which Ann <ann@x.example> has in ours"
+        "Bob <bob@x.example>: theirs gives the mobile_phone +447911123499, which Ann <ann@x.example> has in yours"
       ]),
     MergeCase(
       "one e-mail for two people", base: header + ann + bob,
       ours: header + ann + "new@x.example,Bob,+44 7911 123402,bob@x.example\n",
       theirs: header + "new@x.example,Ann,+44 7911 123401,ann@x.example\n" + bob,
       merged: header
-        + "<<<<<<< ours: Ann <ann@x.example>: theirs gives the email new@x.example, which Bob <new@x.example> has in ours\n"
+        + "<<<<<<< yours: Ann <ann@x.example>: theirs gives the email new@x.example, which Bob <new@x.example> has in yours\n"
         + ann + "=======\nnew@x.example,Ann,+44 7911 123401,ann@x.example\n>>>>>>> theirs\n"
         + "new@x.example,Bob,+44 7911 123402,bob@x.example\n",
       conflicts: [
-        "Ann <ann@x.example>: theirs gives the email new@x.example, which Bob <new@x.example> has in ours"
+        "Ann <ann@x.example>: theirs gives the email new@x.example, which Bob <new@x.example> has in yours"
       ]),
     MergeCase(
       "a cell changed in a column that theirs removed",
@@ -191,16 +191,16 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
       ours: "email,floor\nann@x.example,2\nbob@x.example,1\n",
       theirs: "email\nann@x.example\nbob@x.example\n",
       merged:
-        "email,floor\n<<<<<<< ours: ann@x.example: floor is \"2\" in ours and nothing in theirs\nann@x.example,2\n=======\nann@x.example,\n>>>>>>> theirs\nbob@x.example,1\n",
-      conflicts: ["ann@x.example: floor is \"2\" in ours and nothing in theirs"]),
+        "email,floor\n<<<<<<< yours: ann@x.example: floor is \"2\" in yours and nothing in theirs\nann@x.example,2\n=======\nann@x.example,\n>>>>>>> theirs\nbob@x.example,1\n",
+      conflicts: ["ann@x.example: floor is \"2\" in yours and nothing in theirs"]),
     MergeCase(
       "a cell changed in a column that ours removed",
       base: "email,floor\nann@x.example,1\nbob@x.example,1\n",
       ours: "email\nann@x.example\nbob@x.example\n",
       theirs: "email,floor\nann@x.example,2\nbob@x.example,1\n",
       merged:
-        "email,floor\n<<<<<<< ours: ann@x.example: floor is nothing in ours and \"2\" in theirs\nann@x.example,\n=======\nann@x.example,2\n>>>>>>> theirs\nbob@x.example,1\n",
-      conflicts: ["ann@x.example: floor is nothing in ours and \"2\" in theirs"]),
+        "email,floor\n<<<<<<< yours: ann@x.example: floor is nothing in yours and \"2\" in theirs\nann@x.example,\n=======\nann@x.example,2\n>>>>>>> theirs\nbob@x.example,1\n",
+      conflicts: ["ann@x.example: floor is nothing in yours and \"2\" in theirs"]),
     MergeCase(
       "a person with two rows, which theirs mended", base: header + ann + bob + bob,
       ours: header + "ann@x.example,Anna,+44 7911 123401,\n" + bob + bob,
@@ -209,9 +209,9 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
     MergeCase(
       "a damaged file is chosen as a whole", base: header + ann,
       ours: header + "ann@x.example,Ann\n", theirs: header + bob,
-      merged: "<<<<<<< ours: ours is damaged\n" + header + "ann@x.example,Ann\n=======\n" + header
+      merged: "<<<<<<< yours: yours is damaged\n" + header + "ann@x.example,Ann\n=======\n" + header
         + bob + ">>>>>>> theirs\n",
-      conflicts: ["ours is damaged"]),
+      conflicts: ["yours is damaged"]),
   ]
 
   static let archiving = [
@@ -234,29 +234,29 @@ struct MergeCase: CustomTestStringConvertible, Sendable {
       ours: "email,archiving,note\nbob@x.example,off,left\n",
       theirs: "email,archiving,note\nrobert@x.example,on,\n",
       merged:
-        "email,archiving,note\n<<<<<<< ours: bob@x.example: removed in theirs, changed in ours (archiving, note)\nbob@x.example,off,left\n=======\n>>>>>>> theirs\nrobert@x.example,on,\n",
-      conflicts: ["bob@x.example: removed in theirs, changed in ours (archiving, note)"]),
+        "email,archiving,note\n<<<<<<< yours: bob@x.example: removed in theirs, changed in yours (archiving, note)\nbob@x.example,off,left\n=======\n>>>>>>> theirs\nrobert@x.example,on,\n",
+      conflicts: ["bob@x.example: removed in theirs, changed in yours (archiving, note)"]),
     MergeCase(
       "an off row that ours wrote is not lost with the row that theirs removed", "archiving.csv",
       base: "email,archiving\nbob@x.example,on\n", ours: "email,archiving\nbob@x.example,off\n",
       theirs: "email,archiving\n",
       merged:
-        "email,archiving\n<<<<<<< ours: bob@x.example: removed in theirs, changed in ours (archiving)\nbob@x.example,off\n=======\n>>>>>>> theirs\n",
-      conflicts: ["bob@x.example: removed in theirs, changed in ours (archiving)"]),
+        "email,archiving\n<<<<<<< yours: bob@x.example: removed in theirs, changed in yours (archiving)\nbob@x.example,off\n=======\n>>>>>>> theirs\n",
+      conflicts: ["bob@x.example: removed in theirs, changed in yours (archiving)"]),
     MergeCase(
       "the same person enabled on both sides, once for good", "archiving.csv",
       base: "email,archiving,until\n", ours: "email,archiving,until\nbob@x.example,on,\n",
       theirs: "email,archiving,until\nbob@x.example,yes,2026-06-01\n",
       merged:
-        "email,archiving,until\n<<<<<<< ours: bob@x.example: until is nothing in ours and \"2026-06-01\" in theirs\nbob@x.example,on,\n=======\nbob@x.example,on,2026-06-01\n>>>>>>> theirs\n",
-      conflicts: ["bob@x.example: until is nothing in ours and \"2026-06-01\" in theirs"]),
+        "email,archiving,until\n<<<<<<< yours: bob@x.example: until is nothing in yours and \"2026-06-01\" in theirs\nbob@x.example,on,\n=======\nbob@x.example,on,2026-06-01\n>>>>>>> theirs\n",
+      conflicts: ["bob@x.example: until is nothing in yours and \"2026-06-01\" in theirs"]),
     MergeCase(
       "switched off here and given other days there", "archiving.csv",
       base: "email,archiving,until\nbob@x.example,on,\n",
       ours: "email,archiving,until\nbob@x.example,off,\n",
       theirs: "email,archiving,until\nbob@x.example,on,2026-06-01\n",
       merged:
-        "email,archiving,until\n<<<<<<< ours: bob@x.example: one side switched archiving on or off, and the other changed the days\nbob@x.example,off,\n=======\nbob@x.example,off,2026-06-01\n>>>>>>> theirs\n",
+        "email,archiving,until\n<<<<<<< yours: bob@x.example: one side switched archiving on or off, and the other changed the days\nbob@x.example,off,\n=======\nbob@x.example,off,2026-06-01\n>>>>>>> theirs\n",
       conflicts: [
         "bob@x.example: one side switched archiving on or off, and the other changed the days"
       ]),

@@ -86,7 +86,11 @@ struct PlanRenderingTests {
     #expect(
       PlanWords.summary(empty)
         == "Nothing new to do. 2 mails of earlier syncs wait for the next one.")
-    empty.waitingMail = 0
+    empty.frozenMail = 2
+    #expect(
+      PlanWords.summary(empty)
+        == "Nothing new to do. 2 mails of earlier syncs wait for the end of the freeze.")
+    (empty.waitingMail, empty.frozenMail) = (0, 0)
     empty.asked = 0
     #expect(PlanWords.summary(empty) == "Nothing to do: nobody is set for archiving.")
     empty.failures = PlanFixture.plan.failures

@@ -39,6 +39,12 @@ extension SchemaExamples {
             ],
           ]
         ],
+        "unread": [
+          [
+            "path": "users.csv", "commit": nil, "partly": true,
+            "unknown": "what changed for people whose rows cannot be read",
+          ]
+        ],
         "diagnostics": [],
       ]
     ],

@@ -46,7 +46,7 @@ struct RemoteLineTests {
     let line = RemoteLine(patience: .milliseconds(100))
     func ask() -> GitError? {
       #expect(throws: GitError.self) {
-        try repository.talk(to: upstream, over: line) { repository throws(GitError) in
+        try repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
           try repository.remoteTip(of: upstream)
         }
       }
@@ -64,20 +64,34 @@ struct RemoteLineTests {
     #expect(ask()?.message.contains("has not answered") == false)
   }
 
-  @Test("is not waited for by whoever is told to stop")
+  @Test("is waited for a moment by whoever is told to stop, and no longer")
   func stopping() throws {
     let mute = try Mute()
     defer { mute.hangUp() }
     let (repository, upstream) = try clone(mute.port)
     let stop = Stop()
-    let line = RemoteLine(patience: .seconds(3_600)) { stop.isSet }
+    let line = RemoteLine(patience: .seconds(3_600), grace: .milliseconds(200)) { stop.isSet }
     DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(100)) { stop.set() }
     let error = #expect(throws: GitError.self) {
-      try repository.talk(to: upstream, over: line) { repository throws(GitError) in
+      try repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
         try repository.fetch(upstream, by: .machine)
       }
     }
     #expect(error?.kind == .unreachable)
+  }
+
+  @Test("that answers within that moment is heard to its end: a push is not cut off")
+  func ending() throws {
+    let team = try Team()
+    let theirs = try team.elsewhere(["book/users.csv": "email\nann@acme.example\n"])
+    let repository = try team.ours.open("book")
+    let upstream = try #require(try repository.upstream(of: "main"))
+    let line = RemoteLine(isStopped: { true })
+    let tip = try repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
+      usleep(200_000)
+      return try repository.fetch(upstream, by: .machine)
+    }
+    #expect(tip == theirs)
   }
 
   private final class Stop: Sendable {
@@ -93,7 +107,7 @@ struct RemoteLineTests {
     let repository = try team.ours.open("book")
     let upstream = try #require(try repository.upstream(of: "main"))
     let line = RemoteLine()
-    let tip = try repository.talk(to: upstream, over: line) { repository throws(GitError) in
+    let tip = try repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
       try repository.fetch(upstream, by: .machine)
     }
     #expect(tip == theirs)

@@ -128,14 +128,14 @@ struct Team {
     let team = try Team(transport)
     let repository = try team.ours.open("book")
     try team.colleague.git("push", "-q", "origin", "main:work", "main:another")
-    #expect(try repository.defaultUpstream()?.branch == "main")
+    #expect(try repository.defaultUpstream(over: RemoteLine())?.branch == "main")
     try team.remote.git("symbolic-ref", "HEAD", "refs/heads/work")
-    #expect(try repository.defaultUpstream()?.branch == "work")
+    #expect(try repository.defaultUpstream(over: RemoteLine())?.branch == "work")
     try team.remote.git("symbolic-ref", "HEAD", "refs/heads/nothing")
-    #expect(try repository.defaultUpstream() == nil)
+    #expect(try repository.defaultUpstream(over: RemoteLine()) == nil)
     try team.ours.git("remote", "rename", "origin", "first")
     try team.ours.git("remote", "add", "second", team.remote.path)
-    #expect(#expect(throws: GitError.self) { try repository.defaultUpstream() }?.kind == .noRemote)
+    #expect(#expect(throws: GitError.self) { try repository.defaultUpstream(over: RemoteLine()) }?.kind == .noRemote)
   }
 
   @Test("what the remote's hook says of a push is told")

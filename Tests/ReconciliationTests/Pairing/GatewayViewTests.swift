@@ -7,7 +7,7 @@ import Testing
 
 @Suite("What one poll of several gateways tells")
 struct GatewayViewTests {
-  static let gateway = UnusableGateway(name: "none", why: "", remedy: "")
+  static let gateway = UnusableGateway(setting: "none", why: "", remedy: "")
   static let fleet = GatewayFleet([
     GatewayFleet.Member(.unnamed, name: "a", gateway: gateway),
     GatewayFleet.Member(.named("eu"), name: "eu", gateway: gateway),

@@ -85,6 +85,13 @@ struct SeveralGatewaysTests {
       let confirmed = try await pairing.stage.enrollment("gus", of: globex)?.lastConfirmed
       try pairing.gateway("eu").withWorld { $0.faults.isDown = true }
       await pairing.pass(.hours(24))
+      // A run of others alone does not mind.
+      let others = try await pairing.stage.preview { $0.accounts = [acme] }
+      #expect(others.gateways.silences == [])
+      #expect(others.gateways.observedAt == pairing.stage.now)
+      #expect(try await pairing.stage.preview().gateways.silences.map(\.gateway) == ["eu"])
+      let alone = try await pairing.stage.sync { $0.accounts = [acme] }
+      #expect(alone.gateways.silences == [])
       let report = try await pairing.stage.sync()
       #expect(report.gateways.silences.map(\.gateway) == ["eu"])
       #expect(try await pairing.stage.enrollment("ann")?.lastConfirmed == pairing.stage.now)
@@ -106,6 +113,56 @@ struct SeveralGatewaysTests {
       #expect(try await pairing.stage.people(globex) == ["gus: Archiving, link 1 used"])
       try await pairing.pair()
       #expect(try await pairing.stage.people() == ["ann: Archiving, link 2 used"])
+    }
+  }
+
+  @Test(
+    "Whose session is found nowhere waits for a silent gateway that their account did not choose")
+  func silentElsewhere() async throws {
+    try await withPairing(.account(acme, .ann), others: ["eu"]) { pairing in
+      try await pairing.stage.sync()
+      try pairing.gateway("eu").withWorld { $0.faults.isDown = true }
+      // Nobody's session may lie there yet: the next day is seen to all the same.
+      await pairing.pass(.hours(24))
+      let report = try await pairing.stage.sync()
+      #expect(report.gateways.silences == [])
+      #expect(try await pairing.stage.drafts(acme).count { $0.kind == .observed } == 2)
+      try await pairing.pair()
+      let ann = try await pairing.session()
+      try await #require(pairing.fleet.chosen(.unnamed)).gateway.end(ann)
+      await pairing.pass(.minutes(5))
+      let lost = try await pairing.stage.sync()
+      #expect(lost.done == [])
+      #expect(lost.gateways.silences.map(\.gateway) == ["eu"])
+    }
+  }
+
+  @Test("A gateway that must not be given its key stops the accounts that chose it, and no others")
+  func refused() async throws {
+    let gus = Person.on("gus", phone: 9)
+    try await withPairing(.account(acme, .ann), .account(globex, gus), others: ["eu"]) { pairing in
+      await pairing.commit { $0.gateway[globex] = .named("eu") }
+      let words = ErrorWords(message: "It goes to another gateway.", remedy: "Name it.")
+      let eu = GatewayFleet.Member(
+        .named("eu"), name: "eu",
+        gateway: UnusableGateway(
+          setting: "connections.gateways.eu", why: words.message, remedy: words.remedy))
+      let fleet = GatewayFleet(
+        pairing.fleet.members.filter { $0.choice == .unnamed } + [eu],
+        refusals: [.named("eu"): ConnectionRefused(words)])
+      let (store, clock) = (pairing.stage.store, pairing.stage.clock)
+      pairing.stage.observer = {
+        GatewayPoll(fleet, book: Sample.book, store: store) { Instant(clock.seconds) }
+      }
+      let preview = try await pairing.stage.preview()
+      #expect(preview.plans.flatMap(\.actions).map(\.user) == ["ann@acme.example"])
+      #expect(preview.failures.map(\.account) == [globex])
+      let report = try await pairing.stage.sync()
+      #expect(report.done == ["invite ann (new): done"])
+      #expect(report.failures.map(\.kind) == [.refused])
+      #expect(report.failures.map(\.message) == [words.message])
+      #expect(report.gateways.silences == [])
+      #expect(try await pairing.stage.sync { $0.accounts = [acme] }.failures == [])
     }
   }
 

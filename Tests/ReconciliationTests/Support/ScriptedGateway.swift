@@ -47,8 +47,10 @@ actor ScriptedGateway: SessionObserver {
 
   /// Names of sessions that were ended, in order.
   private(set) var ended: [String] = []
-  /// Ending a session fails.
-  var keepsSessions = false
+  private var keepsSessions = false
+
+  /// Whether ending a session fails.
+  func keeps(sessions: Bool) { keepsSessions = sessions }
 
   func end(_ names: [String], account: String) -> [String: any Error] {
     if keepsSessions {

@@ -20,6 +20,8 @@ struct Stage: Sendable {
   var sender: any MailSender
   /// Servers that accounts may choose, by name.
   var otherServers: [String: any MailSender] = [:]
+  /// Servers that must not be given their passwords.
+  var refusedServers: [ConnectionChoice: ConnectionRefused] = [:]
   let gateway: ScriptedGateway
   /// What each run is given in place of it.
   var observer: (@Sendable () -> any SessionObserver)?
@@ -109,7 +111,8 @@ struct Stage: Sendable {
     let (clock, chance) = (clock, chance)
     return Surroundings(
       store: store, repository: repository, sessions: observer?() ?? gateway,
-      senders: MailSenders(unnamed: sender, named: otherServers),
+      senders: MailSenders(
+        unnamed: sender, named: otherServers, refusals: refusedServers),
       composers: composers, linkKey: linkKey, now: { Instant(clock.seconds) }, rehearsal: false,
       holder: holder, machine: "pairbook@web1", operatorName: "olga@msp.example",
       entropy: { chance.bytes($0) }, international: { $0 },

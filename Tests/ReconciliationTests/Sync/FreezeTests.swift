@@ -52,6 +52,43 @@ struct FreezeTests {
     #expect(await stage.delivered().filter { $0 == "invitation → bob" }.count == 1)
   }
 
+  @Test(
+    "Sessions whose end was decided before it are deleted in it, and tried again until they are")
+  func promisedEnd() async throws {
+    var stage = try await Stage(.account(acme, .ann))
+    try await stage.sync()
+    let session = try #require(try await stage.enrollment("ann")).sessionName
+    await stage.gateway.keeps(sessions: true)
+    await stage.commit { $0.change("ann", in: acme) { $0.wish = .off } }
+    #expect(try await stage.sync().sessionsLeft == [acme: 1])
+    await freeze(&stage)
+    #expect(try await stage.sync().sessionsLeft == [acme: 1])
+    await stage.gateway.keeps(sessions: false)
+    let report = try await stage.sync()
+    #expect(report.sessionsLeft == [:])
+    #expect(await stage.gateway.ended == [session])
+    #expect(report.done == [])
+    #expect(report.plans.flatMap(\.held) == [])
+  }
+
+  @Test("The session of an old phone stays until it is over, as the overlap may have passed in it")
+  func oldPhone() async throws {
+    var stage = try await Stage(.account(acme, .ann))
+    try await stage.sync()
+    await stage.gateway.pairs("ann")
+    try await stage.sync()
+    await stage.commit { $0.change("ann", in: acme) { $0.phone = .number(number(8)) } }
+    #expect(try await stage.sync().done == ["relink ann (phone changed): done"])
+    let old = try #require(try await stage.enrollment("ann")?.supersededSessionName)
+    stage.pass(.days(7))
+    await freeze(&stage)
+    try await stage.sync()
+    #expect(await stage.gateway.ended == [])
+    stage.pass(.hours(24))
+    try await stage.sync()
+    #expect(await stage.gateway.ended == [old])
+  }
+
   @Test("A link asked for by hand is held too, and --allow freeze lets it through")
   func byHand() async throws {
     var stage = try await Stage(.account(acme, .ann))

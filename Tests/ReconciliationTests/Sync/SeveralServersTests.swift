@@ -51,6 +51,35 @@ struct SeveralServersTests {
     #expect(await eu.delivered.map(\.sketch) == ["invitation → gus", "invitation → ian"])
   }
 
+  @Test(
+    "A server that must not be given its password stops the accounts that chose it, and no others")
+  func refused() async throws {
+    let eu = ScriptedServer()
+    var stage = try await Self.stage(eu)
+    stage.refusedServers = [
+      .named("eu"): ConnectionRefused(
+        ErrorWords(message: "It goes to another server.", remedy: "Name it."))
+    ]
+    let report = try await stage.sync()
+    #expect(report.done == ["invite ann (new): done"])
+    #expect(
+      report.failures
+        == [globex, Self.initech].map {
+          AccountFailure(
+            account: $0, kind: .refused, message: "It goes to another server.",
+            remedy:
+              "Name it. The other accounts were done; this one is tried again by the next sync.")
+        })
+    #expect(await eu.groups == [])
+    #expect(try await stage.store.enrollments(account: globex) == [])
+    // Who has nothing to do with it does not mind.
+    #expect(try await stage.sync { $0.accounts = [acme] }.failures == [])
+    // Once the server is named where the password is, what was due is done.
+    stage.refusedServers = [:]
+    #expect(
+      try await stage.sync().done == ["invite gus (new): done", "invite ian (new): done"])
+  }
+
   @Test("Mails that wait leave by the server that the account chose since")
   func moved() async throws {
     let eu = ScriptedServer()

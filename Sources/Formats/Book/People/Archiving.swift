@@ -33,6 +33,8 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   private var archiving: Archiving
   private var unlistedByName: [String: Int] = [:]
   private var lostRows = false
+  /// Whether people may stand in a part of the roster in which a merge was left unfinished.
+  private let rosterIsHalfMerged: Bool
 
   static func read(_ rows: Rows, roster: Roster) -> Archiving {
     var reader = ArchivingReader(rows: rows, roster: roster)
@@ -43,6 +45,7 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   private init(rows: Rows, roster: Roster) {
     self.rows = rows
     self.roster = roster
+    rosterIsHalfMerged = roster.diagnostics.contains { $0.code == .mergeConflict }
     archiving = Archiving(state: .sound, diagnostics: rows.diagnostics)
   }
 
@@ -94,8 +97,8 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     }
     unlistedByName[name] = archiving.unlisted.count
     archiving.unlisted.append(Archiving.Unlisted(email: email, id: id, request: request))
-    // Without a roster everybody is missing from it, which was said once.
-    guard case .on = request.wish, roster.state != .unusable else { return }
+    // Without a roster, or with half of one, people are missing from it for a reason that was said once.
+    guard case .on = request.wish, roster.state != .unusable, !rosterIsHalfMerged else { return }
     report(
       .notInRoster, request.row, email.isEmpty ? .id : .email,
       "archiving is on for \(name), whom the roster does not list",

@@ -32,7 +32,7 @@ extension AccountSettings {
     suspended = reader.node("suspended")?.value.bool ?? false
     archivingEnabled = reader.node("whatsappArchiving", "enabled")?.value.bool ?? false
     admins = reader.emails(reader.node("admins"))
-    contact = reader.node("contact")?.value.string
+    contact = reader.contact()
     consent = ConsentTexts(reader.node("consent"))
     mail = reader.connection("mail", of: book.connections.mails.keys)
     gateway = reader.connection("gateway", of: book.connections.gateways.keys)
@@ -42,6 +42,9 @@ extension AccountSettings {
     from = invitations.from
     missingMailSettings = invitations.missing
     unsetMailSettings = missingMailSettings.filter { !invitations.wrongKeys.contains($0) }
+    if reader.hasPlaceholderName(isActive: archivingEnabled && !suspended) {
+      missingMailSettings.append(.name)
+    }
     invitationsPosition = reader.document.position(
       of: reader.node("invitations") ?? reader.node() ?? node)
     policy = Policy(

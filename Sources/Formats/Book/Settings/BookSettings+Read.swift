@@ -40,14 +40,17 @@ extension BookSettings {
     }
     if let node = reader.node("connections", "mail"), let url = node.value.string {
       connections.mail = url
+      reader.checkForPlaceholder(node)
       reader.checkForSecret(node, instead: "PAIRBOOK_MAIL_PASSWORD")
     }
     if let node = reader.node("connections", "webhookURL"), let url = node.value.string {
       connections.webhookURL = url
+      reader.checkForPlaceholder(node)
       reader.checkForSecret(node, instead: "PAIRBOOK_WEBHOOK_SECRET")
     }
     if let node = reader.node("connections", "gateway"), let url = node.value.string {
       connections.gateway = url
+      reader.checkForPlaceholder(node)
       reader.checkForSecret(node, instead: "PAIRBOOK_GATEWAY_KEY")
     }
     connections.mails = reader.namedURLs(

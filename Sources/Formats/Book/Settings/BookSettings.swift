@@ -106,6 +106,8 @@ package struct InvitationSettings: Equatable, Sendable {
 package enum MailSetting: String, CaseIterable, Sendable {
   case baseURL = "invitations.baseURL"
   case from = "invitations.from"
+  /// The company's, of the account alone.
+  case name
 }
 
 extension InvitationSettings {
@@ -115,6 +117,7 @@ extension InvitationSettings {
       switch setting {
       case .baseURL: baseURL == nil
       case .from: from == nil
+      case .name: false
       }
     }
   }

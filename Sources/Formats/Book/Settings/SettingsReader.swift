@@ -15,7 +15,7 @@ struct SettingsReader {
 
   /// Problems that leave the rest of a settings file good to work with.
   private static let harmless: Set<DiagnosticCode> = [
-    .invalidAddress, .secretInURL, .looserGuard, .unsafeBaseURL, .unknownConnection,
+    .invalidAddress, .secretInURL, .looserGuard, .unsafeBaseURL, .unknownConnection, .placeholder,
   ]
 
   /// Whether nothing that the file says can be relied on.
@@ -29,12 +29,13 @@ struct SettingsReader {
   }
 
   mutating func report(
-    _ code: DiagnosticCode, _ node: JSONNode, _ message: String, help: String
+    _ code: DiagnosticCode, severity: Diagnostic.Severity? = nil, _ node: JSONNode,
+    _ message: String, help: String
   ) {
     problems.append(
       Diagnostic(
-        code, path: document.source.path, at: document.position(of: node), message: message,
-        help: help))
+        code, severity: severity, path: document.source.path, at: document.position(of: node),
+        message: message, help: help))
   }
 
   // MARK: Addresses
@@ -49,7 +50,14 @@ struct SettingsReader {
     return result
   }
 
-  private mutating func email(_ text: String, at node: JSONNode) -> String? {
+  private mutating func email(
+    _ text: String, at node: JSONNode,
+    inPlace help: String = #"write an address of yours, such as "ann@acme.example""#
+  ) -> String? {
+    if let placeholder = Placeholder.found(inAddress: text) {
+      reportPlaceholder(placeholder, node, help: help)
+      return nil
+    }
     do {
       return try EmailIdentity.parse(String(text.trimmed))
     } catch {
@@ -63,8 +71,9 @@ struct SettingsReader {
   /// `ann@acme.example` or `Ann Lee <ann@acme.example>`, the name in quotes or not.
   mutating func namedAddress(_ node: JSONNode?) -> NamedAddress? {
     guard let node, let text = node.value.string else { return nil }
+    let help = #"write who mails come from, such as "Acme Archiving <archiving@acme.example>""#
     guard text.hasSuffix(">"), let open = text.lastIndex(of: "<") else {
-      return email(text, at: node).map { NamedAddress(email: $0) }
+      return email(text, at: node, inPlace: help).map { NamedAddress(email: $0) }
     }
     let address = text[text.index(after: open)...].dropLast()
     var name = text[..<open].trimmed
@@ -79,7 +88,12 @@ struct SettingsReader {
       )
       return nil
     }
-    return email(String(address), at: node).map {
+    let email = email(String(address), at: node, inPlace: help)
+    if name == Placeholder.company {
+      reportPlaceholder(Placeholder.company, node, help: help)
+      return nil
+    }
+    return email.map {
       NamedAddress(name: name.isEmpty ? nil : String(name), email: $0)
     }
   }
@@ -123,6 +137,12 @@ struct SettingsReader {
     checkForSecret(node)
     // What is no web address at all was reported with the file's shape.
     guard TextRule.webURL.matches(url) else { return nil }
+    if let placeholder = Placeholder.found(inURL: url) {
+      reportPlaceholder(
+        placeholder, node,
+        help: #"write where people reach the pairing page, such as "https://pair.acme.example""#)
+      return nil
+    }
     if let fault = PairingPageURL.fault(of: url) {
       report(.unsafeBaseURL, node, "\"\(url.shortened)\" \(fault.why)", help: fault.help)
       return nil
@@ -196,6 +216,7 @@ struct SettingsReader {
     for member in node?.members ?? [] {
       guard let url = member.value.value.string else { continue }
       urls[member.key] = url
+      checkForPlaceholder(member.value)
       let suffix = ConnectionChoice.named(member.key).variableSuffix
       checkForSecret(member.value, instead: secret + suffix)
     }
@@ -217,6 +238,43 @@ struct SettingsReader {
           ? "name it there, or take \(key) out here" : "write one of its names: \(known)")
     }
     return .named(name)
+  }
+
+  // MARK: Placeholders
+
+  private mutating func reportPlaceholder(
+    _ placeholder: String, severity: Diagnostic.Severity? = nil, _ node: JSONNode, help: String
+  ) {
+    report(
+      .placeholder, severity: severity, node,
+      "\(placeholder) is a placeholder, and stands where something of yours belongs", help: help)
+  }
+
+  /// Whom invited people may ask, as the account gives it.
+  mutating func contact() -> String? {
+    guard let node = node("contact"), let text = node.value.string else { return nil }
+    guard let placeholder = Placeholder.found(inAddress: text) else { return text }
+    reportPlaceholder(
+      placeholder, node, help: #"write whom people may ask, such as "it@acme.example""#)
+    return nil
+  }
+
+  /// Whether the account is still named as a new book names its first client; an error once people are invited.
+  mutating func hasPlaceholderName(isActive: Bool) -> Bool {
+    guard let node = node("name"), node.value.string == Placeholder.client else { return false }
+    reportPlaceholder(
+      Placeholder.client, severity: isActive ? .error : .warning, node,
+      help: "write the client's name: mails and the pairing page tell it")
+    return true
+  }
+
+  /// Reports a connection's URL that is as messages show it.
+  mutating func checkForPlaceholder(_ node: JSONNode) {
+    guard let url = node.value.string, let placeholder = Placeholder.found(inURL: url) else {
+      return
+    }
+    reportPlaceholder(
+      placeholder, node, help: "write what it is at your own server, in place of \(placeholder)")
   }
 
   // MARK: Secrets

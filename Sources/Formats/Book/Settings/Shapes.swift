@@ -128,7 +128,7 @@ enum SettingsShapes {
           ])), "Mails with a new link."),
       ShapeField(
         "freeze", .list(of: .text(.freezeWindow)),
-        "When nothing is done but what is seen, in the account's time zone; an account's come on top."
+        "When nothing is decided but what is seen, in the account's time zone; an account's come on top."
       ),
     ]))
 

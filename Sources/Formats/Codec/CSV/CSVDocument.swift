@@ -39,7 +39,7 @@ package struct CSVDocument: Sendable {
       self.init(unreadable: source, problems: problems)
       return
     }
-    if ConflictMarker.line(in: bytes.span, at: dialect.headerStart, isInConflict: false) != nil {
+    if ConflictMarker.line(in: bytes.span, at: dialect.headerStart) != nil {
       problems.report(
         .mergeConflict, at: dialect.headerStart, ConflictMarker.message, help: ConflictMarker.help)
       self.init(unreadable: source, problems: problems)

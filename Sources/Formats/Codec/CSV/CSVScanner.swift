@@ -32,6 +32,7 @@ struct CSVScanner {
   private var loneReturns: (count: Int, first: Int) = (0, 0)
   /// Whether the rows that follow are one side of a conflict that a merge left.
   private var isInConflict = false
+  private var hasConflict = false
 
   init(delimiter: UInt8, problems: ProblemList) {
     self.delimiter = delimiter
@@ -138,13 +139,8 @@ struct CSVScanner {
   /// The rows up to the conflict's end are damaged: both sides of it stand there, and neither was
   /// chosen.
   private mutating func conflictLine(_ bytes: Span<UInt8>, from start: Int) -> Int? {
-    guard let line = ConflictMarker.line(in: bytes, at: start, isInConflict: isInConflict) else {
-      return nil
-    }
-    if !isInConflict {
-      problems.report(
-        .mergeConflict, at: start, ConflictMarker.message, help: ConflictMarker.help)
-    }
+    guard let line = ConflictMarker.line(in: bytes, at: start) else { return nil }
+    reportConflict(at: start)
     isInConflict = line.marker != .end
     cellStarts.append(UInt32(truncatingIfNeeded: start))
     cellStarts.append(UInt32(truncatingIfNeeded: line.end + 1))
@@ -251,9 +247,11 @@ struct CSVScanner {
   /// Damages a row if one of its lines after the first is a merge's: git merges lines, not cells.
   private mutating func refuseConflict(in bytes: Span<UInt8>, from start: Int, to end: Int) {
     for at in start..<end where bytes[at] == ASCII.lineFeed {
-      guard ConflictMarker.line(in: bytes, at: at + 1, isInConflict: false) != nil else { continue }
-      damage(
-        .mergeConflict, at: at + 1, ConflictMarker.message, help: ConflictMarker.help)
+      guard let line = ConflictMarker.line(in: bytes, at: at + 1), line.marker.isPlain else {
+        continue
+      }
+      rowIsDamaged = true
+      reportConflict(at: at + 1)
       return
     }
   }
@@ -263,7 +261,7 @@ struct CSVScanner {
   private mutating func warnOfRow(
     in bytes: Span<UInt8>, from start: Int, to end: Int, _ cell: Int
   ) {
-    guard let columnCount, columnCount > 1 else { return }
+    guard let columnCount, columnCount > 1, !isInConflict else { return }
     var delimiters = 0
     var hasAddress = false
     for at in (start + 1)...end {
@@ -293,7 +291,15 @@ struct CSVScanner {
     _ code: DiagnosticCode, at offset: Int, _ message: @autoclosure () -> String, help: String
   ) {
     rowIsDamaged = true
-    problems.report(code, at: offset, message(), help: help)
+    // What a row is damaged by of which nobody has chosen the side yet may go with the other side.
+    if !isInConflict { problems.report(code, at: offset, message(), help: help) }
+  }
+
+  private mutating func reportConflict(at offset: Int) {
+    guard !hasConflict else { return }
+    hasConflict = true
+    problems.report(
+      .mergeConflict, at: offset, ConflictMarker.message, help: ConflictMarker.help)
   }
 
   private mutating func reportNul(at offset: Int) {
