@@ -20,3 +20,5 @@ int pairbook_is_written(int descriptor) {
 }
 
 int pairbook_sync_file_system(int descriptor) { return syncfs(descriptor); }
+
+int pairbook_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }

@@ -21,7 +21,8 @@ extension Failure {
     case let error as GatewayFailure: self.init(error)
     case let error as GatewayError: self.init(error, of: .unnamed)
     case let error as ConnectionRefused:
-      self.init(error.words.message, remedy: error.words.remedy, status: .refused)
+      self.init(
+        "\(error.words.message) Nothing was done.", remedy: error.words.remedy, status: .refused)
     case let error as PairingServer.Misconfigured: self.init(error)
     case let error as PairingServer.CannotListen: self.init(error)
     case let error as MailTemplateError: self.init(error)

@@ -17,12 +17,13 @@ extension Failure {
   /// `choice` is by what accounts choose the gateway.
   init(_ error: GatewayError, of choice: ConnectionChoice) {
     let kind = ConnectionKind.gateway
+    let variable = if case .named = choice { kind.variable(of: choice) } else { kind.variable }
     switch error {
     case .unreachable(let gateway, let why):
       self.init(
         "The gateway \(gateway) cannot be reached: \(why).",
         remedy:
-          "See that it runs, and that its address is right (\(kind.setting(of: choice)), \(kind.variable(of: choice))).",
+          "See that it runs, and that its address is right (\(kind.setting(of: choice)), \(variable)).",
         status: .retrying)
     case .unusable(let setting, let why, let remedy):
       self.init("\(setting): \(why)", remedy: remedy)

@@ -11,3 +11,6 @@ int pairbook_is_written(int descriptor);
 
 /// Writes the whole file system of an open file to its device: syncfs(2).
 int pairbook_sync_file_system(int descriptor);
+
+/// A pipe that no program inherits which is started at the same time (pipe2, O_CLOEXEC); 0, or -1 and errno.
+int pairbook_pipe(int ends[2]);

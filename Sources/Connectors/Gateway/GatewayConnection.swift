@@ -94,6 +94,17 @@ package enum GatewayConnection: Equatable, Sendable {
     }
   }
 
+  /// Refuses a simulated gateway on another machine: it takes no secret, so whoever may commit could let any server tell
+  /// who is linked.
+  package func refuseSimulationElsewhere() throws(GatewayMisconfigured) {
+    guard case .simulated(let address) = self, !address.isLoopback else { return }
+    throw GatewayMisconfigured(
+      reason: "The gateway \(name) is a simulated one on another machine, which no book may name.",
+      remedy:
+        "Name it in the environment where it is meant for a rehearsal, or a real gateway in pairbook.json."
+    )
+  }
+
   /// Makes the adapter; nothing is opened before the first call. Nil for `none`.
   ///
   /// - Parameters:

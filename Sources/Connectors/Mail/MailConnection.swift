@@ -66,12 +66,12 @@ package enum MailConnection: Equatable, Sendable {
   /// - Parameters:
   ///   - book: The book's folder, absolute: where a relative `dir:` starts.
   ///   - password: What the environment gives for the connection.
-  ///   - passwordVariable: Where it does.
+  ///   - variables: Where it does, and where it may name the server.
   ///   - certificates: `SSL_CERT_FILE`: a PEM file of the authorities to trust in place of the system's.
   ///   - isNamedByBook: Whether the book names the server, and not the environment. Then it gets a password over
   ///     checked TLS alone, on loopback too: whoever may commit could name a port on which somebody else listens.
   package func sender(
-    book: String, password: String?, passwordVariable: String = "PAIRBOOK_MAIL_PASSWORD",
+    book: String, password: String?, variables: SMTPServer.Variables = .init(),
     certificates: String?, isNamedByBook: Bool
   ) throws(MailUnavailable) -> any MailSender {
     switch self {
@@ -82,16 +82,17 @@ package enum MailConnection: Equatable, Sendable {
       guard server.user == nil || server.password != nil else {
         throw Self.refusal(
           "names the user \(quoted(server.user ?? "")) and no password is given",
-          "Put it into the environment as \(passwordVariable).")
+          "Put it into the environment as \(variables.password).")
       }
       guard server.user != nil || server.password == nil else {
         throw Self.refusal(
           "names no user, and a password is given",
-          "Write the user before the host (smtp://USER@\(server.host)), or unset \(passwordVariable)."
+          "Write the user before the host (smtp://USER@\(server.host)), or unset \(variables.password)."
         )
       }
       if isNamedByBook, server.user != nil { server.requiresTLS = true }
       server.certificates = certificates
+      server.variables = variables
       return SMTPSender(server: server)
     }
   }

@@ -28,6 +28,8 @@ package struct PlanDocument: Equatable, Sendable {
   package var waitingMail: Int
   /// Of these, mails of accounts that are frozen.
   package var frozenMail: Int
+  /// People for whom something is due that waits for the hours of `sendWindow`.
+  package var waitingForHours: Int
 
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
@@ -46,7 +48,7 @@ package struct PlanDocument: Equatable, Sendable {
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
     failures: [Failure] = [], strangers: [UnknownSession] = [], isGatewaySilent: Bool = false,
-    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0
+    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0, waitingForHours: Int = 0
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -62,6 +64,7 @@ package struct PlanDocument: Equatable, Sendable {
     self.asked = asked
     self.waitingMail = waitingMail
     self.frozenMail = frozenMail
+    self.waitingForHours = waitingForHours
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }

@@ -6,12 +6,19 @@ package enum PlanWords {
   package static func summary(_ plan: PlanDocument) -> String {
     whatHappens(plan) + waiting(plan.waitingMail - plan.frozenMail, for: "the next one")
       + waiting(plan.frozenMail, for: "the end of the freeze")
+      + waitingForHours(plan.waitingForHours)
   }
 
   private static func waiting(_ mails: Int, for what: String) -> String {
     mails == 0
       ? ""
       : " \(CountedNoun.text(mails, "mail")) of earlier syncs \(mails == 1 ? "waits" : "wait") for \(what)."
+  }
+
+  private static func waitingForHours(_ count: Int) -> String {
+    count == 0
+      ? ""
+      : " Something is due for \(people(count)) and waits for the hours in which such mails leave (invitations.sendWindow)."
   }
 
   private static func whatHappens(_ plan: PlanDocument) -> String {
@@ -24,6 +31,7 @@ package enum PlanWords {
       if plan.isPartial { return "Nothing to do, as far as the book can be read." }
       if plan.isGatewaySilent { return "Nothing to do, as far as is known without the gateway." }
       if plan.asked == 0 { return "Nothing to do: nobody is set for archiving." }
+      if plan.waitingMail == 0 && plan.waitingForHours > 0 { return "Nothing to do now." }
       return plan.waitingMail > 0
         ? "Nothing new to do." : "Nothing to do: everybody is as the book asks."
     }

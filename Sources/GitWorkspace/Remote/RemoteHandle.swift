@@ -66,6 +66,11 @@ final class RemoteHandle {
 
   /// Begins the conversation.
   func connect(_ direction: git_direction) throws(GitError) {
+    if let localFolder, access(localFolder, F_OK) != 0 {
+      throw GitError(
+        .unreachable, "the remote '\(shownURL)' is not there",
+        remedy: "check the address: git remote -v")
+    }
     let url = direction == GIT_DIRECTION_PUSH ? pushURL : fetchURL
     credentials = Credentials(url: url, program: program)
     headers = try credentials?.headers() ?? []

@@ -5,14 +5,27 @@ import Synchronization
 /// Keeps a process from waiting for a remote that does not answer.
 ///
 /// libgit2 1.5 waits for ever for the other side, on whatever thread asks. Each call has a thread of
-/// its own therefore, which is left behind when nothing is heard for too long; until it ends, or hears
-/// something, no other call is begun.
+/// its own therefore, which is left behind when nothing is heard for too long. Until it ends, no other call is begun, or
+/// until so much time has passed that the connection may have been lost without a word: of those that are left behind for
+/// good there are a few at most.
 package final class RemoteLine: Sendable {
   private struct State {
-    /// The calls that were given up and have not ended, each with when it was last heard of.
-    var silent: [UInt64: Int] = [:]
+    /// The calls that were given up and have not ended.
+    var silent: [UInt64: Silence] = [:]
     var next: UInt64 = 0
   }
+
+  private struct Silence {
+    let remote: String
+    /// When it was last heard of, in seconds since 1970.
+    let since: Int
+    let givenUp = ContinuousClock.now
+  }
+
+  /// After how many times the patience a call that hangs keeps no other from being begun.
+  private static let forgiven = 10
+  /// How many may hang so.
+  private static let mostLeftBehind = 4
 
   private let state = Mutex(State())
   /// How long nothing may be heard.
@@ -32,9 +45,20 @@ package final class RemoteLine: Sendable {
     self.isStopped = isStopped
   }
 
-  /// Since when the remote has not answered, in the machine's time zone; nil where it is not waited for.
+  /// Since when a remote has not answered that is not asked again yet, in the machine's time zone.
   package var silentSince: String? {
-    state.withLock { $0.silent.values.min() }.map(Self.words)
+    silence.map { Self.words($0.since) }
+  }
+
+  /// What keeps another call from being begun.
+  private var silence: Silence? {
+    state.withLock { state in
+      let newest = state.silent.values.max { $0.givenUp < $1.givenUp }
+      guard let newest, state.silent.count < Self.mostLeftBehind,
+        .now - newest.givenUp > patience * Self.forgiven
+      else { return newest }
+      return nil
+    }
   }
 
   /// Runs `work` with a repository handle of its own; throws `unreachable` where nothing is heard of it.
@@ -42,7 +66,7 @@ package final class RemoteLine: Sendable {
     _ remote: String, in repository: Repository,
     _ work: @escaping @Sendable (Repository) throws(GitError) -> Value
   ) throws(GitError) -> Value {
-    if let since = silentSince { throw Self.silent(remote, since) }
+    if let silence { throw Self.silent(silence.remote, Self.words(silence.since)) }
     let (folder, prefix) = (repository.workFolder ?? repository.gitFolder, repository.prefix)
     let call = Call<Value>()
     DispatchQueue(label: "pairbook.remote").async {
@@ -66,7 +90,7 @@ package final class RemoteLine: Sendable {
       guard let last = call.silence(longerThan: isLate ? .zero : patience) else { continue }
       let number = state.withLock { state in
         state.next += 1
-        state.silent[state.next] = last
+        state.silent[state.next] = Silence(remote: remote, since: last)
         return state.next
       }
       // It may have ended in this very moment.

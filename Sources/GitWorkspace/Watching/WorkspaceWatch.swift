@@ -1,3 +1,4 @@
+import CFileSystem
 import Dispatch
 import Glibc
 
@@ -16,10 +17,10 @@ package struct WorkspaceWatch: Sendable {
     enters: @escaping @Sendable (String) -> Bool
   ) throws(GitError) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else {
+    // A program that is started meanwhile must not keep it open.
+    guard pairbook_pipe(&ends) == 0 else {
       throw GitError(errno: errno, action: "watch the book's folder")
     }
-    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     let (wake, waker) = (ends[0], ends[1])
     let loop = WatchLoop(
       WatchedPlaces(

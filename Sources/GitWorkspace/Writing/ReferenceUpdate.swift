@@ -113,9 +113,10 @@ extension Repository {
     let old = update.expected ?? .zero
     let reason = update.reason.split(separator: "\n").first ?? ""
     let line = "\(old) \(update.new) \(update.signature.line)\t\(reason)\n"
+    let isBranch = ["refs/heads/", "refs/remotes/"].contains(where: update.name.hasPrefix)
     let wanted = try withConfiguration { config in
       Configuration.string("core.logAllRefUpdates", in: config)?.lowercased() == "always"
-        || Configuration.flag("core.logAllRefUpdates", in: config) ?? !isBare
+        || isBranch && Configuration.flag("core.logAllRefUpdates", in: config) ?? !isBare
     }
     try append(line, to: "\(commonFolder)/logs/\(update.name)", make: wanted)
     if let branch = Self.branchName(update.name), try head().branch == branch {

@@ -21,8 +21,10 @@ package struct GatewayFleet: Sendable {
   }
 
   package let members: [Member]
-  /// Whether accounts have a choice.
+  /// Whether accounts have no choice.
   private let isForAll: Bool
+  /// Whether the one for all stands in for others, which nobody asks.
+  private let standsIn: Bool
   private let refusals: [ConnectionChoice: ConnectionRefused]
 
   /// The book's `connections.gateway` and `connections.gateways`, those among them that must not be given their keys.
@@ -30,13 +32,15 @@ package struct GatewayFleet: Sendable {
     self.members = members
     self.refusals = refusals
     isForAll = false
+    standsIn = false
   }
 
-  /// One for all accounts, whatever they choose.
-  package init(forAll member: Member) {
+  /// One for all accounts, whatever they choose; `standsIn` where the book names others.
+  package init(forAll member: Member, standsIn: Bool) {
     members = [member]
     refusals = [:]
     isForAll = true
+    self.standsIn = standsIn
   }
 
   /// Nobody can pair.
@@ -55,6 +59,12 @@ package struct GatewayFleet: Sendable {
   /// That a member could not be asked.
   package func failure(of member: Member, _ error: any Error) -> GatewayFailure {
     GatewayFailure(isForAll ? nil : member.choice, gateway: member.name, error: error)
+  }
+
+  /// Whether the gateway of an account is among those that are asked: else what none of them has may be there.
+  func asks(_ choice: ConnectionChoice) -> Bool {
+    if isForAll { return !standsIn || choice == .unnamed }
+    return choice == .unknown || place(choice) != nil
   }
 
   /// The place of the same among the members.

@@ -28,23 +28,26 @@ package actor GatewayPoll: SessionObserver {
     isObserving = !fleet.isEmpty
   }
 
-  package func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
+  package func poll(account: String, at gateway: ConnectionChoice, enrollments: [Enrollment])
+    async throws -> Poll
+  {
     guard isObserving else { return Poll() }
     let view = try await view()
     let now = now()
     var poll = Poll(at: view.at, unknownSessions: view.strangers)
     for enrollment in enrollments {
-      poll.signals[enrollment.subject] = view.signal(enrollment)
+      poll.signals[enrollment.subject] = view.signal(enrollment, at: gateway)
       poll.outages[enrollment.subject] = view.losses.outage(of: enrollment, in: account, view)
       if view.oldSessionWorks(enrollment) { poll.oldSessionsWorking.insert(enrollment.subject) }
-      poll.copies += view.superfluousCopies(enrollment, now: now)
+      poll.copies += view.superfluousCopies(enrollment, at: gateway, now: now)
     }
     try await sortOut(&poll, account, enrollments, view)
     polled.insert(account)
     return poll
   }
 
-  /// Sessions of ours that speak for nobody are deleted; of whom this store knows nothing, nothing is deleted.
+  /// Sessions of ours that speak for nobody are deleted, each at the gateway that tells of it and nowhere else: what one
+  /// says must end nothing at another. Of whom this store knows nothing, nothing is deleted.
   private func sortOut(
     _ poll: inout Poll, _ account: String, _ enrollments: [Enrollment], _ view: GatewayView
   ) async throws {
@@ -61,11 +64,11 @@ package actor GatewayPoll: SessionObserver {
       if let enrollment = open[own.subject] {
         if isStray { claimed[own.found.session.name] = account }
         if !view.isKnown(own.found, to: enrollment), own.generation <= enrollment.generations {
-          superfluous.insert(view.text(own.found))
+          superfluous.insert(view.address(own.found).text)
         }
       } else if closed.contains(own.subject) {
         if isStray { claimed[own.found.session.name] = account }
-        superfluous.insert(view.text(own.found))
+        superfluous.insert(view.address(own.found).text)
       } else if !isStray {
         poll.unknownSessions.append(view.unknown(own.found))
       }
@@ -104,16 +107,18 @@ package actor GatewayPoll: SessionObserver {
     fleet.refusal(of: choice)
   }
 
-  package func end(_ names: [String], account: String) async -> [String: any Error] {
+  package func end(_ names: [String], account: String, at gateway: ConnectionChoice) async
+    -> [String: any Error]
+  {
     if names.isEmpty { return [:] }
     var view: GatewayView?
     // What it could not be asked is told by those who asked.
     if let asking, case .success(let seen) = await asking.result { view = seen }
     // A process that serves pages looks at none of a run, and lives longer than a silence.
-    guard let view else { return await SessionEnding(fleet, nil).end(names) }
+    guard let view else { return await SessionEnding(fleet, nil).end(names, at: gateway) }
     let ending = ending ?? SessionEnding(fleet, view)
     self.ending = ending
-    return await ending.end(names)
+    return await ending.end(names, at: gateway)
   }
 
   // MARK: Asking

@@ -94,9 +94,13 @@ struct GatewayView: Sendable {
     }
   }
 
-  /// The copy that counts: the first of those that work with the number, work, are on their way back, or show the most.
-  func best(_ text: String, invited phone: String? = nil) -> Found? {
-    copies(text).min { Self.rank($0.session, phone) < Self.rank($1.session, phone) }
+  /// The copy that counts: the first of those that work with the number, work, are on their way back, or show the most; of
+  /// equal ones that at `place`.
+  func best(_ text: String, invited phone: String? = nil, at place: Int? = nil) -> Found? {
+    copies(text).min {
+      let (one, other) = (Self.rank($0.session, phone), Self.rank($1.session, phone))
+      return one == other ? $0.place == place && $1.place != place : one < other
+    }
   }
 
   private static func rank(_ session: GatewaySession, _ phone: String?) -> Int {
@@ -111,8 +115,10 @@ struct GatewayView: Sendable {
   }
 
   /// Whether every gateway that might have the session answered; one that the book does not name any more cannot.
-  func isAnswered(_ text: String) -> Bool {
-    guard let gateway = SessionAddress(text).gateway else { return failures.isEmpty }
+  func isAnswered(_ text: String, at choice: ConnectionChoice = .unknown) -> Bool {
+    guard let gateway = SessionAddress(text).gateway else {
+      return failures.isEmpty && fleet.asks(choice)
+    }
     return fleet.place(gateway).map { lists[$0] != nil } ?? false
   }
 
@@ -128,14 +134,15 @@ struct GatewayView: Sendable {
 
   // MARK: What it tells
 
-  func signal(_ enrollment: Enrollment) -> Signal? {
+  /// `choice` is the gateway of the person's account.
+  func signal(_ enrollment: Enrollment, at choice: ConnectionChoice) -> Signal? {
     let text = enrollment.sessionName
-    if let found = best(text, invited: enrollment.phone) {
+    if let found = best(text, invited: enrollment.phone, at: fleet.place(choice)) {
       return SignalTable.signal(found.session, invited: enrollment.phone)
     }
     // A session that was never begun is nothing to tell of.
     guard enrollment.status == .archiving else { return nil }
-    return isAnswered(text) ? .lost : .unanswered
+    return isAnswered(text, at: choice) ? .lost : .unanswered
   }
 
   func oldSessionWorks(_ enrollment: Enrollment) -> Bool {
@@ -145,17 +152,24 @@ struct GatewayView: Sendable {
     return SignalTable.signal(found.session, invited: old.phone) == .working(number: old.phone)
   }
 
-  /// Copies of a session that works with the person's number elsewhere, each at its gateway; none where the person's state
-  /// is newer than what was seen.
-  func superfluousCopies(_ enrollment: Enrollment, now: Instant) -> [String] {
-    let copies = copies(enrollment.sessionName)
+  /// Copies of a session that works with the person's number, each at its gateway; none where the person's state is newer
+  /// than what was seen.
+  ///
+  /// A copy to which a phone is linked is one only where the other works at the gateway of the account: what any gateway
+  /// says must unlink nobody at another.
+  func superfluousCopies(
+    _ enrollment: Enrollment, at choice: ConnectionChoice, now: Instant
+  ) -> [String] {
+    let (copies, home) = (copies(enrollment.sessionName), fleet.place(choice))
     guard copies.count > 1, enrollment.status == .archiving,
       !enrollment.isNewer(than: at, now: now),
-      let best = best(enrollment.sessionName, invited: enrollment.phone),
+      let best = best(enrollment.sessionName, invited: enrollment.phone, at: home),
       SignalTable.signal(best.session, invited: enrollment.phone)
         == .working(number: enrollment.phone)
     else { return [] }
-    return copies.filter { $0.place != best.place }.map { address($0).text }
+    return copies.filter {
+      $0.place != best.place && (best.place == home || !$0.session.isLinked)
+    }.map { address($0).text }
   }
 
   /// As what a session is known: one that has pairbook's name at every gateway, any other where it was seen.
@@ -171,7 +185,7 @@ struct GatewayView: Sendable {
     return UnknownSession(session: text(found), phone: phone)
   }
 
-  private func address(_ found: Found) -> SessionAddress {
+  func address(_ found: Found) -> SessionAddress {
     SessionAddress(name: found.session.name, at: fleet.members[found.place].choice)
   }
 }

@@ -18,14 +18,14 @@ actor SessionEnding {
     silent = view?.silent ?? [:]
   }
 
-  /// Gives the errors of those that may still be there.
-  func end(_ names: [String]) async -> [String: any Error] {
+  /// Gives the errors of those that may still be there; `choice` is the gateway of their account.
+  func end(_ names: [String], at choice: ConnectionChoice) async -> [String: any Error] {
     var failed: [String: any Error] = [:]
     await withTaskGroup(of: (String, (any Error)?).self) { group in
       var waiting = names[...]
       func next() {
         guard let name = waiting.popFirst() else { return }
-        group.addTask { (name, await self.end(name)) }
+        group.addTask { (name, await self.end(name, at: choice)) }
       }
       for _ in 0..<Self.endedAtOnce { next() }
       for await (name, error) in group {
@@ -38,7 +38,7 @@ actor SessionEnding {
 
   /// One that was at one gateway and is ended there is ended, whatever gateways are silent; one that was seen nowhere may
   /// be at any.
-  private func end(_ text: String) async -> (any Error)? {
+  private func end(_ text: String, at choice: ConnectionChoice) async -> (any Error)? {
     let address = SessionAddress(text)
     let places: [Int]
     if let gateway = address.gateway {
@@ -74,7 +74,10 @@ actor SessionEnding {
     }
     let serious = failures.filter { homes.contains($0.key) || !Self.isSilence($0.value) }
     if let first = serious.min(by: { $0.key < $1.key }) { return first.value }
-    return homes.isEmpty ? failures.min { $0.key < $1.key }?.value : nil
+    guard homes.isEmpty else { return nil }
+    if let first = failures.min(by: { $0.key < $1.key }) { return first.value }
+    return address.gateway == nil && !fleet.asks(choice)
+      ? Self.unnamed(choice, address.name) : nil
   }
 
   private static func isSilence(_ error: any Error) -> Bool {
@@ -92,7 +95,7 @@ actor SessionEnding {
         "connections.gateway"
       }
     return .unusable(
-      setting: setting, why: "the book does not name it any more",
-      remedy: "name it again, or delete its session \(name) by hand")
+      setting: setting, why: "the book names no gateway there",
+      remedy: "name it, or delete its session \(name) by hand")
   }
 }

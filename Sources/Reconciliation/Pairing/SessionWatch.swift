@@ -46,6 +46,8 @@ actor SessionWatch {
     var pages = 0
     var seen: Seen?
     var began: Instant?
+    /// How many pairings were begun.
+    var attempts = 0
     var codeAsked: Instant?
     /// Something was said to be new of the session since it was last asked for.
     var isNews = false
@@ -140,6 +142,7 @@ actor SessionWatch {
     let at = now()
     followed = followed.filter { _, entry in isWanted(entry, at: at) }
     followed[name, default: Followed()].began = at
+    followed[name]?.attempts += 1
     followed[name]?.home = fleet.place(choice)
     followed[name]?.seen = nil
     followed[name]?.codeAsked = nil
@@ -197,6 +200,7 @@ actor SessionWatch {
   /// keeps nobody waiting.
   func look(_ name: String, at choice: ConnectionChoice) async throws -> Seen {
     let isNews = followed[name]?.isNews ?? false
+    let attempts = followed[name]?.attempts
     let place = followed[name]?.home ?? fleet.place(choice)
     let session = try await session(name, at: place)
     var seen = followed[name]?.seen ?? Seen()
@@ -210,6 +214,12 @@ actor SessionWatch {
     default:
       seen.code = nil
       seen.letters = nil
+    }
+    guard followed[name]?.attempts == attempts else {
+      // Another attempt was begun while the gateway was asked: these are the codes and letters of the one before.
+      seen.code = nil
+      seen.letters = nil
+      return seen
     }
     if followed[name] != nil { followed[name]?.seen = seen }
     return seen

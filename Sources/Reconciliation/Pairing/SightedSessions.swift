@@ -1,4 +1,5 @@
 import Engine
+import Formats
 
 /// The sessions that were looked at while their pages are open: nothing is told of any other.
 struct SightedSessions: SessionObserver {
@@ -8,7 +9,9 @@ struct SightedSessions: SessionObserver {
 
   var isObserving: Bool { fleet.isObserving }
 
-  func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
+  func poll(account: String, at gateway: ConnectionChoice, enrollments: [Enrollment]) async throws
+    -> Poll
+  {
     let open = Dictionary(
       enrollments.map { ($0.subject, $0) }, uniquingKeysWith: { first, _ in first })
     var poll = Poll()
@@ -20,7 +23,9 @@ struct SightedSessions: SessionObserver {
 
   func sight() async throws -> GatewaySight { GatewaySight() }
 
-  func end(_ names: [String], account: String) async -> [String: any Error] {
-    await fleet.end(names, account: account)
+  func end(_ names: [String], account: String, at gateway: ConnectionChoice) async
+    -> [String: any Error]
+  {
+    await fleet.end(names, account: account, at: gateway)
   }
 }

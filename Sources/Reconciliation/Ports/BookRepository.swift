@@ -26,7 +26,7 @@ package protocol BookRepository: Sendable {
   /// Sends the branch where the remote lacks commits that it has; nil where there is nothing to send.
   func send() async throws -> PublishOutcome?
   /// A commit is about to be carried out, and has to stay what it is.
-  func willCarryOut(_ commit: String) async
+  func willCarryOut(_ commit: String) async throws
   /// After a lost race: brings in what others published, and gives the new tip.
   ///
   /// Commits that `store` published and the remote never had are given up for it: they are made anew. Throws

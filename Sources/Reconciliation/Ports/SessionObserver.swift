@@ -43,11 +43,13 @@ package protocol SessionObserver: Sendable {
   /// What the gateways tell of the enrollments of an account; from one poll a run.
   ///
   /// A gateway that does not answer makes signals that say so, and `failures`; what is thrown is the store's.
-  func poll(account: String, enrollments: [Enrollment]) async throws -> Poll
+  func poll(account: String, at gateway: ConnectionChoice, enrollments: [Enrollment]) async throws
+    -> Poll
   /// What was seen of the gateways as a whole.
   func sight() async throws -> GatewaySight
   /// Unlinks and deletes sessions of an account (`SessionAddress`); gives the errors of those that may still be there.
-  func end(_ names: [String], account: String) async -> [String: any Error]
+  func end(_ names: [String], account: String, at gateway: ConnectionChoice) async
+    -> [String: any Error]
   /// Why nothing is done for the accounts that chose a gateway; nil where something may be.
   func refusal(of choice: ConnectionChoice) -> ConnectionRefused?
 }
@@ -98,7 +100,11 @@ package struct GatewayFailure: Error {
 package struct NoGateway: SessionObserver {
   package init() {}
   package let isObserving = false
-  package func poll(account: String, enrollments: [Enrollment]) async throws -> Poll { Poll() }
+  package func poll(account: String, at gateway: ConnectionChoice, enrollments: [Enrollment])
+    async throws -> Poll
+  { Poll() }
   package func sight() async throws -> GatewaySight { GatewaySight() }
-  package func end(_ names: [String], account: String) async -> [String: any Error] { [:] }
+  package func end(_ names: [String], account: String, at gateway: ConnectionChoice) async
+    -> [String: any Error]
+  { [:] }
 }

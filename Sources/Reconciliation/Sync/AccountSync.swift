@@ -25,6 +25,8 @@ struct AccountSync: Sendable {
     var sessionsLeft: [String: any Error] = [:]
     /// Whether a gateway that is silent may have somebody's session.
     var isUnanswered = false
+    /// For how many people something waits for the hours of `sendWindow`.
+    var waitingForHours = 0
     /// How many mails left.
     var sentMail = 0
     /// Why not all mail could leave.
@@ -82,7 +84,8 @@ struct AccountSync: Sendable {
         head: record.head,
         after: request.scope == .everything && request.approved == nil
           ? plan : afterPlan(plan, account.desired, observed.observed),
-        isUnanswered: observed.observed.isUnanswered)
+        isUnanswered: observed.observed.isUnanswered,
+        waitingForHours: waitingForHours(account.desired, observed.observed))
     }
     let authors =
       plan.actions.isEmpty ? Authors(surroundings.machine) : try await account.authors()
@@ -93,17 +96,24 @@ struct AccountSync: Sendable {
     let id = account.desired.id
     var outcome = try await keeper.withLease(of: id) { try await work.begin(under: $0) }
     while let progress = outcome.unfinished {
-      try await Task.sleep(for: tuning.leasePause)
       do {
+        try await Task.sleep(for: tuning.leasePause)
         outcome = try await keeper.withLease(of: id) { try await work.goOn(progress, under: $0) }
-      } catch is LeaseBusy {
+      } catch  where Self.leavesTheRest(error) {
         // What was decided is done; whoever works on the account now, or the next sync, sends the rest.
-        outcome.unfinished = nil
-      } catch is RewindRefused {
         outcome.unfinished = nil
       }
     }
     return outcome
+  }
+
+  /// Whether somebody else works on the account now, or nobody is to.
+  private static func leavesTheRest(_ error: any Error) -> Bool {
+    switch error {
+    case is LeaseBusy, is RewindRefused, is CancellationError: true
+    case let error as StoreError: error.isLostRace
+    default: false
+    }
   }
 
   /// Whether another sync may still send mail by older wishes, and has to be told at once.
@@ -124,6 +134,11 @@ struct AccountSync: Sendable {
   ) -> AccountPlan {
     guard request.looksAtEverybody else { return plan }
     return Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
+  }
+
+  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> Int {
+    request.looksAtEverybody
+      ? desired.waitingForHours(observed, allowed: request.allowed, now: now) : 0
   }
 
   /// Whether the day's `observed` event is due: for an account in which there is somebody to observe.
@@ -164,7 +179,7 @@ struct Sighting: Sendable {
     sessions: any SessionObserver, stranded: Stranded, now: Instant
   ) async throws -> Sighting {
     let enrollments = try await store.enrollments(account: account)
-    let poll = try await sessions.poll(account: account, enrollments: enrollments)
+    let poll = try await sessions.poll(account: account, at: gateway, enrollments: enrollments)
     let observed = ObservedAccount(
       enrollments: enrollments, signals: poll.signals, observedAt: poll.at,
       unknownSessions: poll.unknownSessions,

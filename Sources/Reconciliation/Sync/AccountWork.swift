@@ -38,7 +38,7 @@ struct AccountWork: Sendable {
     if !observed.copies.isEmpty && !isFrozen(at: sync.now) {
       // What stays is found again by the next poll.
       progress.sessionsLeft.merge(
-        await surroundings.sessions.end(observed.copies, account: id)
+        await surroundings.sessions.end(observed.copies, account: id, at: account.gateway)
       ) { $1 }
     }
     return try await deliver(progress, observed.observed, builder, under: lease)
@@ -136,7 +136,7 @@ struct AccountWork: Sendable {
     guard surroundings.sessions.isObserving else { return [:] }
     let names = try await surroundings.store.sessionsToEnd(account: id)
     if names.isEmpty { return [:] }
-    let failed = await surroundings.sessions.end(names, account: id)
+    let failed = await surroundings.sessions.end(names, account: id, at: account.gateway)
     let ended = names.filter { failed[$0] == nil }
     if !ended.isEmpty {
       try await surroundings.store.commit(
@@ -217,7 +217,9 @@ struct AccountWork: Sendable {
       after: sync.afterPlan(asked.plan, account.desired, afterwards),
       laterMail: progress.fates.filter { !progress.ordered.contains($0.key) },
       notices: progress.notices, sessionsLeft: progress.sessionsLeft,
-      isUnanswered: observed.isUnanswered, sentMail: progress.sentMail, mailStop: room.stop)
+      isUnanswered: observed.isUnanswered,
+      waitingForHours: sync.waitingForHours(account.desired, afterwards),
+      sentMail: progress.sentMail, mailStop: room.stop)
     if case .yielding = room.stop { outcome.unfinished = progress }
     return outcome
   }

@@ -8,13 +8,16 @@ package struct Preview: Sendable {
   let sessions: any SessionObserver
   let request: SyncRequest
   let publishedPlaces: [AccountFolder]
+  let mailRefusals: [ConnectionChoice: ConnectionRefused]
   let words: @Sendable (any Error) -> ErrorWords
 
   /// `store` is nil for a plan offline: then the clone's events tell who is enrolled, and those in `publishedPlaces`, the
   /// folders where the branch has or had accounts, who is in an account that the book has no folder for.
+  /// `mailRefusals` say of mail servers that nothing is done for the accounts that chose them.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
     request: SyncRequest, publishedPlaces: [AccountFolder] = [],
+    mailRefusals: [ConnectionChoice: ConnectionRefused] = [:],
     words: @escaping @Sendable (any Error) -> ErrorWords = {
       ErrorWords(message: String(describing: $0), remedy: "")
     }
@@ -24,6 +27,7 @@ package struct Preview: Sendable {
     self.sessions = sessions
     self.request = request
     self.publishedPlaces = publishedPlaces
+    self.mailRefusals = mailRefusals
     self.words = words
   }
 
@@ -53,6 +57,8 @@ package struct Preview: Sendable {
       result.standing.add(
         account.desired, waitingMail: found.waitingMail,
         isFrozen: request.isFrozen(account.desired.policy, at: now))
+      result.standing.waitingForHours += account.desired.waitingForHours(
+        found.observed, allowed: request.allowed, now: now)
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
       if !found.asked.refusals.isEmpty {
@@ -128,7 +134,9 @@ package struct Preview: Sendable {
         }
         var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
         if let folder = item.folder { account = try await source.read(folder) }
-        if let refusal = sessions.refusal(of: account.gateway) { throw refusal }
+        if let refusal = mailRefusals[account.mail] ?? sessions.refusal(of: account.gateway) {
+          throw refusal
+        }
         account.desired.policy = request.policy(account.desired.policy)
         let (observed, enrollments) = try await observe(item, account.gateway, basis, now: now)
         let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)

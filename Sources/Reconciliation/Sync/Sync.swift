@@ -28,7 +28,9 @@ package struct Sync: Sendable {
     try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store)
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
-    if let revision = request.revision { await surroundings.repository.willCarryOut(revision) }
+    if let revision = request.revision {
+      try await surroundings.repository.willCarryOut(revision)
+    }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 
     var run = SyncRun(
@@ -42,7 +44,7 @@ package struct Sync: Sendable {
     for (index, item) in work.enumerated() where !isStopped() {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       if let refusal = binding.refusals[item.id] {
-        try await run.note(refusal, of: item, source)
+        run.note(refusal, of: item)
         continue
       }
       let record = binding.records[item.id] ?? AccountRecord(id: item.id)
@@ -57,7 +59,7 @@ package struct Sync: Sendable {
         run.end(error, at: item.id)
         break
       } catch {
-        try await run.note(error, of: item, source)
+        run.note(error, of: item)
       }
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))

@@ -42,6 +42,8 @@ package struct BookStanding: Equatable, Sendable {
   package var waitingMail = 0
   /// Of these, mails of accounts that are frozen.
   package var frozenMail = 0
+  /// People for whom something is due that waits for the hours of `sendWindow`.
+  package var waitingForHours = 0
   /// How many are Archiving, and how many of them the gateways confirmed in this run.
   package var archiving = 0
   package var confirmed = 0

@@ -9,6 +9,9 @@ struct SyncRun {
   let stranded: Stranded
   let publisher: Publisher
   let judge: RevisionJudge
+  /// Whoever was confirmed less than a minute before is as good as confirmed: a phone that was just linked is often on its
+  /// way still.
+  private let confirmedSince: Instant
   var report = SyncReport()
   private var pending: [Publisher.Pending] = []
   private var gateways = GatewayUse()
@@ -22,6 +25,7 @@ struct SyncRun {
     self.book = book
     self.stranded = stranded
     self.publisher = publisher
+    confirmedSince = sync.surroundings.now() - .minutes(1)
     judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
   }
 
@@ -49,13 +53,13 @@ struct SyncRun {
     }
     if let refusal = surroundings.refusal(of: account) { throw refusal }
     account.desired.policy = sync.request.policy(account.desired.policy)
-    let begin = surroundings.now()
     let outcome = try await outcome(of: account, record)
     add(outcome, of: account)
     // What does only a part confirms nobody.
     if sync.request.scope == .everything {
-      report.standing.add(outcome.enrollments, confirmedSince: begin)
+      report.standing.add(outcome.enrollments, confirmedSince: confirmedSince)
     }
+    report.standing.waitingForHours += outcome.waitingForHours
     let settled = outcome.laterMail.values.count { $0.isSettled }
     report.standing.add(
       account.desired, waitingMail: record.unsentMail - settled,
@@ -129,17 +133,12 @@ struct SyncRun {
   // MARK: Failures
 
   /// An account's failure, which stops no other.
-  mutating func note(
-    _ error: any Error, of item: AccountItem, _ source: some BookSource
-  ) async throws {
+  mutating func note(_ error: any Error, of item: AccountItem) {
     report.failures.append(
       AccountFailure(
         error, of: item.id,
         otherwise: "The other accounts were done; this one is tried again by the next sync.",
         words: surroundings.words))
-    if error is RewindRefused, let folder = item.folder {
-      report.diagnostics += try await source.read(folder).diagnostics
-    }
   }
 
   /// The store failed at an account: those before it stand, those after it were not begun.

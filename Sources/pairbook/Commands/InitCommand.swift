@@ -55,6 +55,9 @@ struct InitCommand: ParsableCommand {
   var format: OutputFormat = .text
 
   func validate() throws {
+    if common.book != nil {
+      throw ValidationError("init takes the folder as its argument: pairbook init FOLDER.")
+    }
     if topology != nil && ci == nil {
       throw ValidationError("--topology goes with --ci github or --ci gitlab.")
     }

@@ -73,7 +73,8 @@ struct PlanCommand: AsyncParsableCommand {
   }
 
   private func plan() async throws {
-    let workspace = try Workspace(common)
+    var workspace = try Workspace(common)
+    workspace.trustsNewServers = scope.rev == nil
     let source = try scope.source(in: workspace)
     let request = try await scope.request(in: workspace, source: source, prune: prune)
     let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
@@ -86,6 +87,7 @@ struct PlanCommand: AsyncParsableCommand {
       store: store, repository: try workspace.branch(source.settings),
       sessions: try workspace.sessions(source.settings, store: store),
       request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
+      mailRefusals: offline ? [:] : try workspace.mailRefusals(source.settings),
       words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []

@@ -116,11 +116,16 @@ struct SaveCommand: ParsableCommand {
     throws
   {
     guard let remote else { return }
+    report.hasUnsent = try remote.isAhead()
     var isApart = report.isApart && report.commit != nil
     for _ in 0..<3 {
       if isApart {
         report.pulled = try remote.pull(mergingBy: merge)
         try report.pulled?.refuseMissing()
+        if case .merged(let merged) = report.pulled, merged.isRemade, report.commit != nil {
+          // What was committed a moment ago is its last commit, made anew.
+          report.commit = merged.tip
+        }
       }
       report.push = try remote.push()
       isApart = report.push == .apart
@@ -176,14 +181,28 @@ struct SaveCommand: ParsableCommand {
   private func refuseUnsentErrors(_ report: SaveReport, _ console: Console) throws {
     guard let unsent = report.unsent else { return }
     show(unsent.errors, of: report, console)
+    if !unsent.secrets.isEmpty {
+      throw Failure(
+        "A password or key stands in \(unsent.secrets.count == 1 ? "a commit" : "commits") that nobody else has yet; nothing was committed or sent.",
+        details: unsent.secrets.reversed().map(Self.line),
+        remedy: unsent.base.map {
+          "Take it out of the file, make the commits one without it, `git reset --soft \($0.prefix(12))`, and run `pairbook save -m MESSAGE`. What is in a commit that was sent, everybody has."
+        }
+          ?? "Take it out of the file and of the commits (`git commit --amend` for the last one) before anything is sent.",
+        status: .bookErrors)
+    }
     let whose =
       unsent.commits.count == 1 ? "a commit holds that was" : "commits hold that were"
     let what = report.files.edited.isEmpty ? "nothing was sent" : "nothing was committed or sent"
     throw Failure(
       "\(CountedNoun.text(unsent.errors.count, "problem")) must be mended first, which \(whose) not sent yet; \(what).",
-      details: unsent.commits.reversed().map { "\($0.id.hex.prefix(10)) “\($0.subject)”" },
+      details: unsent.commits.reversed().map(Self.line),
       remedy: "Mend the files, then run `pairbook save -m MESSAGE`: what mends them is sent along.",
       status: .bookErrors)
+  }
+
+  private static func line(_ commit: CommitInfo) -> String {
+    "\(commit.id.hex.prefix(10)) “\(commit.subject)”"
   }
 
   private func show(_ errors: [Diagnostic], of report: SaveReport, _ console: Console) {

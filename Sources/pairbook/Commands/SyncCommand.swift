@@ -51,7 +51,8 @@ struct SyncCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let workspace = try await Workspace(common).fetchedFirst()
+    var workspace = try await Workspace(common).fetchedFirst()
+    workspace.trustsNewServers = scope.rev == nil
     let source = try scope.source(in: workspace)
     var request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)

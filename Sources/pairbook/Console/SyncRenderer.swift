@@ -210,7 +210,9 @@ struct SyncRenderer {
     return [
       console.styled(
         "The gateway does not confirm \(all - confirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
-          + (isHeld ? "" : " One look is not believed: the next sync looks again."),
+          + (isHeld
+            ? ""
+            : " One look is not believed: a sync that comes at least a minute later looks again."),
         .warning)
     ]
   }

@@ -89,7 +89,10 @@ struct GitChecks {
     guard let branch = settings?.publish.branch ?? workspace.head.branch else { return nil }
     let signature = try workspace.signature()
     do throws(GitError) {
-      guard let shared = try SharedBranch(branch, of: repository, by: signature, over: workspace.remoteLine) else {
+      guard
+        let shared = try SharedBranch(
+          branch, of: repository, by: signature, over: workspace.remoteLine)
+      else {
         return .ok(.git, "There is no remote: commits stay on this machine.")
       }
       guard let standing = try shared.standing(asking: true) else {

@@ -50,7 +50,7 @@ struct BookChanges {
       let change = AccountChange(from: earlier, to: later, phones: new.phones)
       leftWhileOn += change.people.people.filter { $0.isOn && $0.changes.contains(.left) }
         .map { ($0, id) }
-      diagnostics += later?.diagnostics ?? []
+      diagnostics += (later?.diagnostics ?? []).filter { changed.contains($0.path) }
       let unread = ((earlier?.unread ?? []) + (later?.unread ?? []))
         .filter { changed.contains($0.path) }
       self.unread += unread
@@ -62,7 +62,7 @@ struct BookChanges {
     if files.changesSettings {
       sentences = SettingsChanges.book(
         try old?.json(BookPath.settings), try new.json(BookPath.settings))
-      diagnostics = new.source.book.diagnostics + diagnostics
+      diagnostics = new.source.book.diagnostics.filter { changed.contains($0.path) } + diagnostics
     }
     if files.templateCount > 0 {
       sentences.append("\(CountedNoun.text(files.templateCount, "mail template")) changed")

@@ -28,7 +28,7 @@ struct DiffReport {
 
   var diagnostics: [Diagnostic] { changes.diagnostics }
 
-  /// Whether something of either version could not be read, so that not all is told that changed.
+  /// Whether something of either version could not be read, so that not all is told that changed, or is in error now.
   var isIncomplete: Bool {
     !changes.unread.isEmpty || diagnostics.contains { $0.severity == .error }
   }

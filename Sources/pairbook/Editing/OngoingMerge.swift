@@ -46,19 +46,31 @@ struct OngoingMerge {
   private func commit(of file: [UInt8], at path: String, among names: [String]) throws -> Snapshot?
   {
     for name in names {
-      // A name that was given up meanwhile is none.
-      guard let commit = try? repository.resolve(name) else { continue }
+      guard let commit = try resolved(name) else { continue }
       let snapshot = try repository.snapshot(of: commit, verify: false)
       if try snapshot.contents(at: path)?.bytes == file { return snapshot }
     }
     return nil
   }
 
+  /// Nil for a name that was given up meanwhile.
+  private func resolved(_ name: String) throws(GitError) -> ObjectID? {
+    do throws(GitError) {
+      return try repository.resolve(name)
+    } catch  where [.notFound, .invalidName, .unbornBranch].contains(error.kind) {
+      return nil
+    }
+  }
+
   /// What a rebase is at, in its own words (`pick ID SUBJECT`): the last line of what it has begun.
   private func stepOfRebase() throws -> [String] {
     let path = "\(repository.gitFolder)/rebase-merge/done"
-    guard FileManager.default.fileExists(atPath: path) else { return [] }
-    let done = try Data(contentsOf: URL(filePath: path))
+    let done: Data
+    do {
+      done = try Data(contentsOf: URL(filePath: path))
+    } catch CocoaError.fileReadNoSuchFile {
+      return []
+    }
     let last = String(decoding: done, as: UTF8.self).split(separator: "\n").last ?? ""
     return last.split(separator: " ").map(String.init)
   }

@@ -13,6 +13,8 @@ struct SaveReport {
   /// Nil where there is no remote.
   var pulled: SharedBranch.Pull?
   var push: SharedBranch.Push?
+  /// Whether there is a commit that the remote, as it was last seen, lacks.
+  var hasUnsent = false
   /// What brings both sides together where they have come apart.
   var pullCommand: String?
 
@@ -127,6 +129,8 @@ struct SaveReport {
       return lines
     case .refused(let why):
       return ["The commit is here, but the remote did not take it: \(why)."]
+    case .unreachable(let why) where !hasUnsent:
+      return ["There is nothing to send, and what others saved could not be asked for: \(why)."]
     case .unreachable(let why):
       return [
         "The commit is here, and was not sent: \(why).",

@@ -7,6 +7,10 @@ struct UnsentProblems {
   let errors: [Diagnostic]
   /// Those of the commits that brought them, the newest first; empty where that was too long ago.
   let commits: [CommitInfo]
+  /// Those that hold a password or key, whatever came after: to send them is to tell it to everybody.
+  let secrets: [CommitInfo]
+  /// The commit that the remote has, hex; nil where it has none.
+  let base: String?
 
   /// So many commits are asked whether they brought an error.
   private static let limit = 100
@@ -29,16 +33,25 @@ struct UnsentProblems {
       layout: old.map { now.layout.union($0.layout) } ?? now.layout)
     guard !files.edited.isEmpty else { return nil }
     let found = try NewProblems(from: old, to: now, files: files)
-    guard !found.errors.isEmpty else { return nil }
-    errors = found.errors
     let own =
       try theirs.map { try repository.commits(of: tip, beyond: $0) }
       ?? repository.log(path: "", from: tip, limit: Self.limit)
-    var origin = ProblemOrigin(place: place, checks: checks, folders: found.folders)
+    var origin = ProblemOrigin(
+      place: place, checks: checks, folders: found.folders.union(files.folders))
     var brought: [CommitInfo] = []
-    for commit in own.prefix(Self.limit)
-    where try origin.brought(commit, any: found.errors) { brought.append(commit) }
+    var telling: [CommitInfo] = []
+    let told = try base.map { try origin.tellsSecret($0) } ?? false
+    for commit in own.prefix(Self.limit) {
+      if !found.errors.isEmpty, try origin.brought(commit, any: found.errors) {
+        brought.append(commit)
+      }
+      if !told, try origin.tellsSecret(commit.id) { telling.append(commit) }
+    }
+    if found.errors.isEmpty && telling.isEmpty { return nil }
+    errors = found.errors
     commits = brought
+    secrets = telling
+    self.base = base?.hex
   }
 
   /// What the remote is known to have of the branch; of a branch that it has not, of the one that it began with.
@@ -85,6 +98,10 @@ private struct ProblemOrigin {
     var others = KnownProblems()
     others.add(wanted)
     return others.new(of: new).count < new.count
+  }
+
+  mutating func tellsSecret(_ commit: ObjectID) throws -> Bool {
+    try problems(of: commit).contains { $0.code == .secretInURL }
   }
 
   private mutating func problems(of commit: ObjectID) throws -> [Diagnostic] {

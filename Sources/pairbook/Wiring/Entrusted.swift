@@ -14,6 +14,8 @@ struct Entrusted {
   let known: KnownServer
   /// Whether this is a pipeline's machine, which remembers nothing.
   let isPipeline: Bool
+  /// Whether the secret may be given for the first time.
+  let mayBegin: Bool
 
   /// Throws `ConnectionRefused` where the secret would be given to a server that nobody who has it named.
   func guardSecret() throws {
@@ -23,14 +25,23 @@ struct Entrusted {
       throw ConnectionRefused(
         ErrorWords(
           message:
-            "In a pipeline \(secret) would go to whatever server pairbook.json names (now \(server)): nothing was done.",
+            "In a pipeline \(secret) would go to whatever server pairbook.json names (now \(server)): it is not sent there.",
           remedy: "Name the server beside the secret: \(variable)=\(address)."))
+    }
+    if known == nil, !mayBegin {
+      throw ConnectionRefused(
+        ErrorWords(
+          message:
+            "\(secret) was never given to \(server), which a revision that is looked at names: it is not sent there.",
+          remedy:
+            "Run the command without --rev on the book's branch first, or name the server beside the secret: \(variable)=\(address)."
+        ))
     }
     if let known, known != server {
       throw ConnectionRefused(
         ErrorWords(
           message:
-            "\(secret) goes to \(known), and pairbook.json names \(server) now: it is not sent there, and nothing was done.",
+            "\(secret) goes to \(known), and pairbook.json names \(server) now: it is not sent there.",
           remedy:
             "`git log -p pairbook.json` tells who changed it. If it is meant, say so for one run: \(variable)=\(address) in the environment."
         ))

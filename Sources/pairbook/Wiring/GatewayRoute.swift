@@ -26,6 +26,8 @@ struct GatewayRoutes {
   let faults: [(choice: ConnectionChoice, name: String, error: GatewayMisconfigured)]
   /// Whether the environment names one for all accounts.
   let isForAll: Bool
+  /// Whether that one stands in for others that the book names.
+  let standsIn: Bool
   /// Whether no account has a choice.
   let isOnly: Bool
 }
@@ -51,7 +53,9 @@ extension Workspace {
     var faults: [(choice: ConnectionChoice, name: String, error: GatewayMisconfigured)] = []
     for connection in named.all {
       do throws(GatewayMisconfigured) {
-        routes.append(gatewayRoute(connection, try GatewayConnection(connection.url)))
+        let url = try GatewayConnection(connection.url)
+        if connection.isNamedByBook { try url.refuseSimulationElsewhere() }
+        routes.append(gatewayRoute(connection, url))
       } catch {
         // The unnamed connection stops everything, as it does in a book that has no other.
         guard case .named(let name) = connection.choice else { throw error }
@@ -60,7 +64,7 @@ extension Workspace {
     }
     return GatewayRoutes(
       all: routes.filter { $0.connection != .none }, faults: faults, isForAll: named.isForAll,
-      isOnly: named.isOnly)
+      standsIn: named.standsIn, isOnly: named.isOnly)
   }
 
   private func gatewayRoute(
@@ -122,7 +126,9 @@ extension Workspace {
       try route.entrusted?.remember()
       members.append(member)
     }
-    if routes.isForAll, let only = members.first { return GatewayFleet(forAll: only) }
+    if routes.isForAll, let only = members.first {
+      return GatewayFleet(forAll: only, standsIn: routes.standsIn)
+    }
     return GatewayFleet(members, refusals: refusals)
   }
 

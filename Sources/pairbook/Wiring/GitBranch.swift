@@ -14,6 +14,8 @@ actor GitBranch: BookRepository {
   private let pushes: Bool?
   private var snapshots: [String: Snapshot] = [:]
   private var inputChanges: LastChanges
+  /// What the remote calls its own branch, once it was asked.
+  private var remoteDefault: Upstream?
 
   /// `signature` is whose name the commits carry.
   init(
@@ -123,7 +125,8 @@ actor GitBranch: BookRepository {
       return (name, [tip] + (theirs.map { [$0] } ?? []))
     case .detached:
       // A pipeline checks a commit out, not a branch: what counts is what the remote calls its own.
-      if let upstream = try repository.defaultUpstream(over: line) {
+      if remoteDefault == nil { remoteDefault = try repository.defaultUpstream(over: line) }
+      if let upstream = remoteDefault {
         let tip =
           try repository.lastKnownTip(of: upstream)
           ?? repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
@@ -144,10 +147,13 @@ actor GitBranch: BookRepository {
 
   func write(_ bytes: [UInt8]) throws -> String { try repository.writeBlob(bytes).hex }
 
-  func willCarryOut(_ commit: String) {
-    guard let commit = ObjectID(hex: commit) else { return }
-    // In a repository that cannot be written to, `save` makes no commit anew either.
-    do { try repository.noteApplied(commit) } catch {}
+  func willCarryOut(_ commit: String) throws {
+    let commit = try id(commit)
+    do throws(GitError) {
+      try repository.noteApplied(commit, by: signature)
+    } catch  where error.kind == .permissionDenied {
+      // In a repository that cannot be written to, `save` makes no commit anew either.
+    }
   }
 
   func publish(_ blobs: [String: String], onto parent: String, message: String) throws

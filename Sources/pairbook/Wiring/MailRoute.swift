@@ -11,6 +11,8 @@ struct MailRoute {
   let isNamedByBook: Bool
   /// Of the environment.
   let password: String?
+  /// The variables of the password, and of the server.
+  let variables: SMTPServer.Variables
   /// The password and the server that is given it; nil where none is.
   let entrusted: Entrusted?
 
@@ -50,6 +52,19 @@ struct MailRoutes {
   /// Whether no account has a choice.
   var isOnly: Bool { isForAll || all.count + faults.count == 1 }
 
+  /// The servers that must not be given their passwords, where accounts have a choice.
+  func refusals() throws -> [ConnectionChoice: ConnectionRefused] {
+    var refusals: [ConnectionChoice: ConnectionRefused] = [:]
+    for route in all where !isOnly {
+      do {
+        try route.entrusted?.guardSecret()
+      } catch let refusal as ConnectionRefused {
+        refusals[route.choice] = refusal
+      }
+    }
+    return refusals
+  }
+
   /// Where mails are written as files.
   var folders: [ConnectionChoice: String] {
     Dictionary(
@@ -85,7 +100,9 @@ extension Workspace {
     }
     return MailRoute(
       choice: named.choice, connection: connection, isNamedByBook: named.isNamedByBook,
-      password: password, entrusted: entrusted)
+      password: password,
+      variables: SMTPServer.Variables(server: named.variable, password: named.secret),
+      entrusted: entrusted)
   }
 
   private func checkFolder(of route: MailRoute, in named: NamedConnections) throws {
@@ -99,28 +116,39 @@ extension Workspace {
     ).check(in: self.folder)
   }
 
+  /// The mail servers for whose accounts a sync would do nothing; what else is wrong with them stops no plan.
+  func mailRefusals(_ settings: BookSettings) throws -> [ConnectionChoice: ConnectionRefused] {
+    do {
+      return try mailRoutes(settings).refusals()
+    } catch is MailUnavailable {
+      return [:]
+    } catch is Failure {
+      return [:]
+    }
+  }
+
   /// Where a password would go to a server that nobody who has it named, the accounts that chose it are refused.
   ///
   /// - Throws: `ConnectionRefused` where that would be all accounts.
-  func senders(_ settings: BookSettings) throws -> MailSenders {
-    let routes = try mailRoutes(settings)
+  func senders(_ routes: MailRoutes) throws -> MailSenders {
     var named: [String: any MailSender] = [:]
     var unnamed: (any MailSender)?
-    var refusals: [ConnectionChoice: ConnectionRefused] = [:]
+    let refusals = try routes.refusals()
     for route in routes.all {
       let sender: any MailSender
-      do {
-        try route.entrusted?.guardSecret()
-        sender = try self.sender(route)
-      } catch let refusal as ConnectionRefused where !routes.isOnly {
-        refusals[route.choice] = refusal
+      if let refusal = refusals[route.choice] {
         sender = NoServer(
           unavailable: MailUnavailable(
             reason: refusal.words.message, remedy: refusal.words.remedy))
-      } catch let error as MailUnavailable {
-        // The unnamed connection stops everything, as it does in a book that has no other.
-        guard case .named(let name) = route.choice else { throw error }
-        sender = NoServer(unavailable: error.of(name))
+      } else {
+        try route.entrusted?.guardSecret()
+        do {
+          sender = try self.sender(route)
+        } catch {
+          // The unnamed connection stops everything, as it does in a book that has no other.
+          guard case .named(let name) = route.choice else { throw error }
+          sender = NoServer(unavailable: error.of(name))
+        }
       }
       switch route.choice {
       case .named(let name): named[name] = sender
@@ -139,7 +167,7 @@ extension Workspace {
   func sender(_ route: MailRoute) throws(MailUnavailable) -> any MailSender {
     try route.connection.sender(
       book: folder, password: route.password,
-      passwordVariable: ConnectionKind.mail.secret(of: route.choice),
+      variables: route.variables,
       certificates: environment.nonEmpty("SSL_CERT_FILE"), isNamedByBook: route.isNamedByBook)
   }
 }

@@ -23,9 +23,10 @@ struct ConnectionKind {
     }
   }
 
-  /// The variable that names a connection: `PAIRBOOK_GATEWAY`, `PAIRBOOK_GATEWAY_SERVER_EU`.
+  /// The variable that names one connection among several: `PAIRBOOK_GATEWAY_SERVER` for the unnamed one,
+  /// `PAIRBOOK_GATEWAY_SERVER_EU`.
   func variable(of choice: ConnectionChoice) -> String {
-    if case .named = choice { "\(variable)_SERVER\(choice.variableSuffix)" } else { variable }
+    "\(variable)_SERVER\(choice.variableSuffix)"
   }
 
   /// The variable of a connection's secret: `PAIRBOOK_GATEWAY_KEY`, `PAIRBOOK_GATEWAY_KEY_EU`.
@@ -51,6 +52,8 @@ struct NamedConnections {
   let all: [NamedConnection]
   /// Whether the environment names one for all accounts, so that a rehearsal reaches no server but that.
   let isForAll: Bool
+  /// Whether the one for all stands in for others that the book names.
+  let standsIn: Bool
 
   /// Whether no account has a choice.
   var isOnly: Bool { all.count == 1 }
@@ -62,10 +65,15 @@ extension Workspace {
     _ kind: ConnectionKind, _ unnamed: String, _ others: [String: String]
   ) throws -> NamedConnections {
     let forAll = environment.nonEmpty(kind.variable)
+    let only = environment.nonEmpty(kind.variable(of: .unnamed))
     let first = NamedConnection(
-      choice: .unnamed, url: forAll ?? unnamed, isNamedByBook: forAll == nil,
-      key: kind.setting(of: .unnamed), variable: kind.variable, secret: kind.secret)
-    if forAll != nil { return NamedConnections(all: [first], isForAll: true) }
+      choice: .unnamed, url: forAll ?? only ?? unnamed, isNamedByBook: (forAll ?? only) == nil,
+      key: kind.setting(of: .unnamed),
+      // Beside others, the variable for all accounts would take theirs away.
+      variable: others.isEmpty ? kind.variable : kind.variable(of: .unnamed), secret: kind.secret)
+    if forAll != nil {
+      return NamedConnections(all: [first], isForAll: true, standsIn: !others.isEmpty)
+    }
     let named = others.sorted { $0.key < $1.key }.map { name, url in
       let choice = ConnectionChoice.named(name)
       let variable = kind.variable(of: choice)
@@ -74,7 +82,7 @@ extension Workspace {
         choice: choice, url: own ?? url, isNamedByBook: own == nil,
         key: kind.setting(of: choice), variable: variable, secret: kind.secret(of: choice))
     }
-    return NamedConnections(all: [first] + named, isForAll: false)
+    return NamedConnections(all: [first] + named, isForAll: false, standsIn: false)
   }
 
   /// What is given a connection's secret, and remembered in `.pairbook/mail.server`, `.pairbook/mail.eu.server`, ….
@@ -86,6 +94,6 @@ extension Workspace {
       isNamedByBook: connection.isNamedByBook,
       known: KnownServer(
         path: path(".pairbook/\(kind)\(name).server"), book: folder, place: place),
-      isPipeline: environment["CI"] == "true")
+      isPipeline: environment["CI"] == "true", mayBegin: trustsNewServers)
   }
 }

@@ -39,6 +39,7 @@ extension PlanDocument {
       failures: failures.map {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
       }, strangers: gateways.unmanaged, isGatewaySilent: !gateways.silences.isEmpty,
-      asked: standing.asked, waitingMail: standing.waitingMail, frozenMail: standing.frozenMail)
+      asked: standing.asked, waitingMail: standing.waitingMail, frozenMail: standing.frozenMail,
+      waitingForHours: standing.waitingForHours)
   }
 }

@@ -29,6 +29,8 @@ extension SharedBranch {
   struct Merged: Equatable {
     /// The new tip, hex.
     var tip: String
+    /// Whether this clone's own commits were made anew on those of others, and no merge was made.
+    var isRemade: Bool
     /// Commits of others that came in.
     var count: Int
     /// Files that both sides had changed.
@@ -135,7 +137,7 @@ extension SharedBranch {
         isMachineWritten: { BookFile($0, in: .any).isMachineWritten }, remade: made.remade)
       return .merged(
         Merged(
-          tip: made.commit.hex, count: count, files: made.files,
+          tip: made.commit.hex, isRemade: made.remade != nil, count: count, files: made.files,
           notes: moved?.worktrees.flatMap(\.notes) ?? [],
           missing: moved?.worktrees.flatMap(\.missing) ?? []))
     } catch let refused as BranchMerge.Refused {
@@ -160,6 +162,13 @@ extension SharedBranch {
       way: Sentence(way).text, isForGit: false, remedy: way, isRewritten: true)
   }
 
+  private func standingApart(_ ours: ObjectID?, _ theirs: ObjectID) throws(GitError) -> String? {
+    guard let ours else { return nil }
+    let (ahead, behind) = try repository.aheadBehind(ours, theirs)
+    return
+      "this clone has \(CountedNoun.text(ahead, "commit")) that \(name) lacks, and \(name) has \(behind) that this clone lacks"
+  }
+
   private func apart(_ ours: ObjectID?, _ theirs: ObjectID, _ error: GitError) throws(GitError)
     -> Apart
   {
@@ -171,7 +180,7 @@ extension SharedBranch {
     // not know and takes for a step back.
     let isCarriedOut = stores.contains { $0 != nil }
     return Apart(
-      why: error.message,
+      why: try standingApart(ours, theirs) ?? error.message,
       remedy: "bring both together: "
         + (isCarriedOut
           ? "git pull --no-rebase \(upstream.remote) \(upstream.branch)" : pullCommand),

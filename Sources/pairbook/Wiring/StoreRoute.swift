@@ -63,7 +63,7 @@ extension Workspace {
         secret: "PGPASSWORD", variable: "PAIRBOOK_STORE", server: address.server, address: url,
         isNamedByBook: true,
         known: KnownServer(path: path(".pairbook/store.server"), book: folder, place: place),
-        isPipeline: environment["CI"] == "true"))
+        isPipeline: environment["CI"] == "true", mayBegin: trustsNewServers))
   }
 
   private func storePath(_ url: String, isNamedByBook: Bool) throws -> String {

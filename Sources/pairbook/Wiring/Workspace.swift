@@ -22,6 +22,8 @@ struct Workspace: Sendable {
   let head: Head
   /// What the remote calls its own branch, where a commit and no branch is checked out; known once the remote was asked.
   var remoteBranch: String?
+  /// Whether a secret may go to a server for the first time: not for a revision that nobody may have merged.
+  var trustsNewServers = true
   /// Over which remotes are spoken to.
   var remoteLine = RemoteLine()
 
@@ -138,9 +140,10 @@ struct Workspace: Sendable {
     _ settings: BookSettings, store: any CentralStore, fleet: GatewayFleet? = nil
   ) async throws -> Surroundings {
     let identity = try await store.identity()
-    let senders = try senders(settings)
+    let routes = try mailRoutes(settings)
+    let senders = try senders(routes)
     let repository = try place.open()
-    for route in try mailRoutes(settings).all where senders.refusal(of: route.choice) == nil {
+    for route in routes.all where senders.refusal(of: route.choice) == nil {
       for caution in try route.cautions(in: repository) {
         console.note("\(caution.message) \(caution.help)")
       }

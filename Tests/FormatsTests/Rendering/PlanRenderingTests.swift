@@ -91,6 +91,12 @@ struct PlanRenderingTests {
       PlanWords.summary(empty)
         == "Nothing new to do. 2 mails of earlier syncs wait for the end of the freeze.")
     (empty.waitingMail, empty.frozenMail) = (0, 0)
+    empty.waitingForHours = 2
+    #expect(
+      PlanWords.summary(empty)
+        == "Nothing to do now. Something is due for 2 people and waits for the hours in which such mails leave (invitations.sendWindow)."
+    )
+    empty.waitingForHours = 0
     empty.asked = 0
     #expect(PlanWords.summary(empty) == "Nothing to do: nobody is set for archiving.")
     empty.failures = PlanFixture.plan.failures

@@ -63,13 +63,13 @@ struct ReplayTests {
   func carriedOut() throws {
     let (_, repository, own, theirs) = try parted()
     #expect(try repository.appliedHere() == nil)
-    try repository.noteApplied(own.id)
+    try repository.noteApplied(own.id, by: .machine)
     #expect(try repository.appliedHere() == own.id)
     // An older one takes nothing back.
     let older = try #require(own.parents.first)
-    try repository.noteApplied(older)
+    try repository.noteApplied(older, by: .machine)
     #expect(try repository.appliedHere() == own.id)
-    try repository.noteApplied(theirs)
+    try repository.noteApplied(theirs, by: .machine)
     #expect(try repository.appliedHere() == theirs)
   }
 }

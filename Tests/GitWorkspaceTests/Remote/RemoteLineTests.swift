@@ -64,6 +64,32 @@ struct RemoteLineTests {
     #expect(ask()?.message.contains("has not answered") == false)
   }
 
+  @Test(
+    "is asked again after ten times the patience, though the first call hangs, and four times at most"
+  )
+  func askedAgain() throws {
+    let mute = try Mute()
+    defer { mute.hangUp() }
+    let (repository, upstream) = try clone(mute.port)
+    let line = RemoteLine(patience: .milliseconds(60))
+    func ask() -> Duration {
+      ContinuousClock().measure {
+        _ = #expect(throws: GitError.self) {
+          try repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
+            try repository.remoteTip(of: upstream)
+          }
+        }
+      }
+    }
+    // A call that is begun lasts for its patience; one that is not, for nothing.
+    for _ in 1...4 {
+      #expect(ask() > .milliseconds(60))
+      #expect(ask() < .milliseconds(60))
+      usleep(700_000)
+    }
+    #expect(ask() < .milliseconds(60))
+  }
+
   @Test("is waited for a moment by whoever is told to stop, and no longer")
   func stopping() throws {
     let mute = try Mute()

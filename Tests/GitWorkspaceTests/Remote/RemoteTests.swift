@@ -135,7 +135,9 @@ struct Team {
     #expect(try repository.defaultUpstream(over: RemoteLine()) == nil)
     try team.ours.git("remote", "rename", "origin", "first")
     try team.ours.git("remote", "add", "second", team.remote.path)
-    #expect(#expect(throws: GitError.self) { try repository.defaultUpstream(over: RemoteLine()) }?.kind == .noRemote)
+    #expect(
+      #expect(throws: GitError.self) { try repository.defaultUpstream(over: RemoteLine()) }?.kind
+        == .noRemote)
   }
 
   @Test("what the remote's hook says of a push is told")

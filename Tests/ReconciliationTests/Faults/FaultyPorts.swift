@@ -144,7 +144,9 @@ struct FaultyRepository: BookRepository {
   let repository: any BookRepository
   let faults: Faults
 
-  func willCarryOut(_ commit: String) async { await repository.willCarryOut(commit) }
+  func willCarryOut(_ commit: String) async throws {
+    try await repository.willCarryOut(commit)
+  }
 
   func tip() async throws -> String? {
     try await faults.around("branch.tip") { try await repository.tip() }

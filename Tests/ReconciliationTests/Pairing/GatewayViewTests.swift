@@ -120,6 +120,8 @@ struct GatewayViewTests {
     var sentence: String
     var a: GatewaySession
     var eu: GatewaySession
+    /// The gateway of Ann's account.
+    var choice = ConnectionChoice.named("eu")
     var signal: Signal
     var superfluous: [String] = []
     var testDescription: String { sentence }
@@ -139,8 +141,17 @@ struct GatewayViewTests {
         superfluous: ["/\(name)"]),
       Copies(
         sentence: "another's and hers", a: session(name, .working, hers),
-        eu: session(name, .working, other), signal: .working(number: ann.phone),
+        eu: session(name, .working, other), choice: .unnamed, signal: .working(number: ann.phone),
         superfluous: ["eu/\(name)"]),
+      Copies(
+        sentence: "hers twice: that of the account's gateway counts",
+        a: session(name, .working, hers),
+        eu: session(name, .working, hers), signal: .working(number: ann.phone),
+        superfluous: ["/\(name)"]),
+      Copies(
+        sentence: "what works at a gateway that the account did not choose ends nothing at its own",
+        a: session(name, .working, hers), eu: session(name, .working, other),
+        signal: .working(number: ann.phone)),
       Copies(
         sentence: "hers and a leftover", a: session(name, .awaitingScan),
         eu: session(name, .working, hers), signal: .working(number: ann.phone),
@@ -157,12 +168,13 @@ struct GatewayViewTests {
     ])
   func copies(_ theCase: Copies) {
     let view = Self.view([theCase.a], [theCase.eu])
-    #expect(view.signal(Self.ann) == theCase.signal)
-    #expect(view.superfluousCopies(Self.ann, now: monday) == theCase.superfluous)
+    #expect(view.signal(Self.ann, at: theCase.choice) == theCase.signal)
+    #expect(
+      view.superfluousCopies(Self.ann, at: theCase.choice, now: monday) == theCase.superfluous)
     // Whoever connected since may have done so at the other gateway.
     var newer = Self.ann
     newer.lastConfirmed = monday + 10
-    #expect(view.superfluousCopies(newer, now: monday + 20) == [])
+    #expect(view.superfluousCopies(newer, at: theCase.choice, now: monday + 20) == [])
   }
 
   @Test("A name that pairbook did not make is another session at each gateway")
@@ -173,14 +185,14 @@ struct GatewayViewTests {
       [Self.session("default", .working, Self.other)],
       [Self.session("default", .failed, Self.hers)],
       takenOver: ["eu/default"])
-    #expect(view.signal(ann) == .lost)
+    #expect(view.signal(ann, at: .named("eu")) == .lost)
     #expect(view.strangers == [UnknownSession(session: "default", phone: "+447700900123")])
-    #expect(view.superfluousCopies(ann, now: monday) == [])
+    #expect(view.superfluousCopies(ann, at: .named("eu"), now: monday) == [])
     // What the other gateway does not have says nothing while hers is silent.
-    #expect(Self.view([], nil).signal(ann) == .unanswered)
-    #expect(Self.view(nil, []).signal(ann) == .lost)
+    #expect(Self.view([], nil).signal(ann, at: .named("eu")) == .unanswered)
+    #expect(Self.view(nil, []).signal(ann, at: .named("eu")) == .lost)
     ann.session = "gone/default"
-    #expect(Self.view([], []).signal(ann) == .unanswered)
+    #expect(Self.view([], []).signal(ann, at: .named("eu")) == .unanswered)
   }
 
   @Test(

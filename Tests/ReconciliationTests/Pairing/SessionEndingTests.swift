@@ -19,7 +19,7 @@ struct SessionEndingTests {
   @Test("A silent gateway is not asked for each, and keeps nothing that was ended where it was")
   func silent() async {
     let (a, eu) = (EndedGateway(Self.names), EndedGateway([], fails: Self.silence))
-    #expect(await Self.ending(a, eu).end(Self.names).isEmpty)
+    #expect(await Self.ending(a, eu).end(Self.names, at: .unnamed).isEmpty)
     #expect(await Set(a.ended) == Set(Self.names))
     // Those that were under way together.
     #expect(await eu.calls <= 8)
@@ -28,19 +28,29 @@ struct SessionEndingTests {
   @Test("What was nowhere may be at the silent one; what its own gateway refused is still there")
   func left() async {
     let (none, eu) = (EndedGateway([]), EndedGateway([], fails: Self.silence))
-    #expect(await Set(Self.ending(none, eu).end(Self.names).keys) == Set(Self.names))
+    #expect(await Set(Self.ending(none, eu).end(Self.names, at: .unnamed).keys) == Set(Self.names))
     let refusal = GatewayError.refused(gateway: "a", status: 500)
     let (refuses, empty) = (EndedGateway(Self.names, fails: refusal), EndedGateway([]))
-    #expect(await Set(Self.ending(refuses, empty).end(Self.names).keys) == Set(Self.names))
+    #expect(
+      await Set(Self.ending(refuses, empty).end(Self.names, at: .unnamed).keys) == Set(Self.names))
+  }
+
+  @Test("What was nowhere may be at the gateway of its account, where that is none of those asked")
+  func atNoGateway() async {
+    let (a, eu) = (EndedGateway([]), EndedGateway([]))
+    let left = await Self.ending(a, eu).end(Self.names, at: .named("us"))
+    #expect(Set(left.keys) == Set(Self.names))
+    #expect(await Self.ending(a, eu).end(Self.names, at: .named("eu")).isEmpty)
   }
 
   @Test("A session of another's making is ended at its own gateway alone")
   func foreign() async {
     let (a, eu) = (EndedGateway(["default"]), EndedGateway(["default"]))
-    #expect(await Self.ending(a, eu).end(["eu/default"]).isEmpty)
+    #expect(await Self.ending(a, eu).end(["eu/default"], at: .unnamed).isEmpty)
     #expect(await a.ended == [])
     #expect(await eu.ended == ["default"])
-    #expect(await Array(Self.ending(a, eu).end(["gone/default"]).keys) == ["gone/default"])
+    #expect(
+      await Array(Self.ending(a, eu).end(["gone/default"], at: .unnamed).keys) == ["gone/default"])
     #expect(await a.ended == [])
   }
 

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 import Reconciliation
 
 /// Stands for a gateway: what it tells of people's sessions is what the test says.
@@ -52,7 +53,8 @@ actor ScriptedGateway: SessionObserver {
   /// Whether ending a session fails.
   func keeps(sessions: Bool) { keepsSessions = sessions }
 
-  func end(_ names: [String], account: String) -> [String: any Error] {
+  func end(_ names: [String], account: String, at gateway: ConnectionChoice) -> [String: any Error]
+  {
     if keepsSessions {
       return Dictionary(uniqueKeysWithValues: names.map { ($0, Silence() as any Error) })
     }
@@ -62,7 +64,9 @@ actor ScriptedGateway: SessionObserver {
 
   func sight() -> GatewaySight { GatewaySight(unknownSessions: unknown) }
 
-  func poll(account: String, enrollments: [Enrollment]) async throws -> Poll {
+  func poll(account: String, at gateway: ConnectionChoice, enrollments: [Enrollment]) async throws
+    -> Poll
+  {
     polls += 1
     try await whilePolling(polls)
     if silent.contains(account) { throw Silence() }

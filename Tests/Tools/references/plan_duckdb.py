@@ -1,6 +1,6 @@
 """plan_duckdb.py BOOK OBSERVED.duckdb - a full plan as a database makes it, with two threads: DuckDB reads every users.csv and
 archiving.csv and joins them with the observed table. Made by observed.py; prints how many people differ."""
-import os, sys, tempfile, duckdb
+import sys, tempfile, duckdb
 
 accounts = sys.argv[1] + "/accounts"
 store = duckdb.connect(sys.argv[2], read_only=True)
@@ -10,7 +10,8 @@ store.execute("set preserve_insertion_order = false")
 
 def table(file, *columns):
     listed = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
-    return f"""read_csv('{accounts}/*/{file}', header = true, delim = ',', quote = '"', escape = '"', auto_detect = false, columns = {{{listed}}})"""
+    form = """header = true, delim = ',', quote = '"', escape = '"', auto_detect = false"""
+    return f"read_csv('{accounts}/*/{file}', {form}, columns = {{{listed}}})"
 
 
 users = table("users.csv", "email", "first_name", "last_name", "mobile_phone", "department", "title", "locale", "notes")

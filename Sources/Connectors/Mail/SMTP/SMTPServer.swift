@@ -1,5 +1,18 @@
 /// A mail server, and how to talk to it.
 package struct SMTPServer: Equatable, Sendable {
+  /// Names of the environment, for messages.
+  package struct Variables: Equatable, Sendable {
+    package var server: String
+    package var password: String
+
+    package init(
+      server: String = "PAIRBOOK_MAIL", password: String = "PAIRBOOK_MAIL_PASSWORD"
+    ) {
+      self.server = server
+      self.password = password
+    }
+  }
+
   /// A name as A-label, an IPv4 address, or an IPv6 address in brackets.
   package var host: String
   package var port: Int
@@ -12,6 +25,8 @@ package struct SMTPServer: Equatable, Sendable {
   /// On loopback nobody listens in: STARTTLS is used where it is offered, without looking at the certificate (Debian's
   /// Postfix makes up its own), and is not required.
   package var requiresTLS: Bool
+  /// The variables of the environment that may name the server, and give its password.
+  package var variables = Variables()
   /// Seconds for name look-up, connection and TLS.
   package var connectTimeout: Int
   /// Seconds for each answer. A server may take its time over the last one (RFC 5321, 4.5.3.2.6), and who hangs up

@@ -70,7 +70,7 @@ extension SMTPTrace {
         MailUnavailable(
           reason: "\(server.name) does not sign in \(quoted(server.user ?? "")): \(words)",
           remedy: isPermanent
-            ? "Check the user in the mail connection and PAIRBOOK_MAIL_PASSWORD."
+            ? "Check the user in the mail connection and \(server.variables.password)."
             : "The next sync tries again; if it goes on, ask the server’s administrator."))
     case .startTLS: return .nothing(noTLS(server, words))
     case .connect, .ehlo, .helo, .noop:
@@ -154,7 +154,7 @@ extension SMTPTrace {
       reason: "\(server.name) offers no encryption: \(words)",
       remedy: server.isLoopback && server.user != nil
         ? "A server that pairbook.json names gets no password in the clear, on this machine either: "
-          + "set PAIRBOOK_MAIL=\(server.address) in the environment, or have it offer STARTTLS."
+          + "set \(server.variables.server)=\(server.address) in the environment, or have it offer STARTTLS."
         : "Use smtps:// if the server has a port for it (465), or ask its administrator for STARTTLS; "
           + "only on this machine itself is mail handed over in the clear.")
   }
