@@ -6,8 +6,14 @@ SHELL := bash
 
 PREFIX ?= /usr/local
 DESTDIR ?=
-# A program that is built already, which `make demo` (with the simulated gateway beside it) and `make install` then take.
+# A program that is built already, which `make demo` (with the simulated gateway beside it), `make bench` and `make install` then take.
 PAIRBOOK ?=
+
+# What `make bench` takes: `short` books end within five minutes; only some figures, such as 1,3; runs of each; text or json.
+BOOKS ?= full
+FIGURES ?=
+RUNS ?=
+FORMAT ?= text
 
 # Where `make deb` writes its package.
 DEB ?= .build/pairbook.deb
@@ -22,7 +28,7 @@ fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 unit := $(root)/lib/systemd/system/pairbook@.service
 
-.PHONY: help setup build release lint format check test demo trial month install uninstall deb clean
+.PHONY: help setup build release lint format check test demo trial month bench install uninstall deb clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -70,6 +76,11 @@ month: release ## let a month pass for 10,000 people and a gateway in trouble, t
 	programs=$$(swift build $(release) --show-bin-path); \
 	Tests/Tools/month-trial "$$programs/pairbook" "$$programs/simulated-gateway"; \
 	Tests/Tools/pages-trial "$$programs/pairbook" "$$programs/simulated-gateway"
+
+bench: $(if $(PAIRBOOK),,setup) ## measure time and memory beside references, BOOKS=short in five minutes, FORMAT=json for machines
+	@$(if $(PAIRBOOK),,swift build $(release) --product pairbook >&2;) \
+	Tests/Tools/bench $(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook") --books $(BOOKS) --format $(FORMAT) \
+	  $(if $(FIGURES),--figures $(FIGURES)) $(if $(RUNS),--runs $(RUNS))
 
 install: $(if $(PAIRBOOK),,release) ## install program, manual page, completions and systemd unit under PREFIX
 	@program=$(or $(PAIRBOOK),"$$(swift build $(release) --show-bin-path)/pairbook"); \
