@@ -27,31 +27,41 @@ struct UnsentProblems {
     let theirs = try Self.known(of: upstream, to: tip, repository)
     let base = try theirs.flatMap { try repository.mergeBase(tip, $0) }
     guard tip != base else { return nil }
+    let own = Array(
+      try
+        (theirs.map { try repository.commits(of: tip, beyond: $0) }
+        ?? repository.log(path: "", from: tip, limit: Self.limit)).prefix(Self.limit))
     let old = try base.flatMap { try Self.book(at: $0, place, checks) }
+    secrets =
+      old?.tellsSecret ?? false
+      ? []
+      : try own.filter { commit in
+        try Self.changesSettings(commit, repository, now.layout)
+          && Self.book(at: commit.id, place, checks)?.tellsSecret ?? false
+      }
     let files = AdminFiles(
       try repository.changes(from: base, to: tip, verify: false).map(\.path),
       layout: old.map { now.layout.union($0.layout) } ?? now.layout)
-    guard !files.edited.isEmpty else { return nil }
-    let found = try NewProblems(from: old, to: now, files: files)
-    let own =
-      try theirs.map { try repository.commits(of: tip, beyond: $0) }
-      ?? repository.log(path: "", from: tip, limit: Self.limit)
-    var origin = ProblemOrigin(
-      place: place, checks: checks, folders: found.folders.union(files.folders))
+    let found = files.edited.isEmpty ? nil : try NewProblems(from: old, to: now, files: files)
+    errors = found?.errors ?? []
+    if errors.isEmpty && secrets.isEmpty { return nil }
+    var origin = ProblemOrigin(place: place, checks: checks, folders: found?.folders ?? [])
     var brought: [CommitInfo] = []
-    var telling: [CommitInfo] = []
-    let told = try base.map { try origin.tellsSecret($0) } ?? false
-    for commit in own.prefix(Self.limit) {
-      if !found.errors.isEmpty, try origin.brought(commit, any: found.errors) {
-        brought.append(commit)
-      }
-      if !told, try origin.tellsSecret(commit.id) { telling.append(commit) }
-    }
-    if found.errors.isEmpty && telling.isEmpty { return nil }
-    errors = found.errors
+    for commit in own where try origin.brought(commit, any: errors) { brought.append(commit) }
     commits = brought
-    secrets = telling
     self.base = base?.hex
+  }
+
+  private static func changesSettings(
+    _ commit: CommitInfo, _ repository: Repository, _ layout: BookLayout
+  ) throws -> Bool {
+    try repository.changes(from: commit.parents.first, to: commit.id, verify: false)
+      .contains { change in
+        switch BookFile(change.path, in: layout) {
+        case .settings, .account: true
+        default: false
+        }
+      }
   }
 
   /// What the remote is known to have of the branch; of a branch that it has not, of the one that it began with.
@@ -100,10 +110,6 @@ private struct ProblemOrigin {
     return others.new(of: new).count < new.count
   }
 
-  mutating func tellsSecret(_ commit: ObjectID) throws -> Bool {
-    try problems(of: commit).contains { $0.code == .secretInURL }
-  }
-
   private mutating func problems(of commit: ObjectID) throws -> [Diagnostic] {
     if let found = known[commit] { return found }
     var found: [Diagnostic] = []
@@ -117,4 +123,9 @@ private struct ProblemOrigin {
     known[commit] = found
     return found
   }
+}
+
+extension BookVersion {
+  /// Whether a password or key stands in a URL of its settings.
+  fileprivate var tellsSecret: Bool { source.diagnostics.contains { $0.code == .secretInURL } }
 }
