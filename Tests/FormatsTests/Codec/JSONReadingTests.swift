@@ -125,6 +125,9 @@ struct JSONDamageTests {
       "with a key twice in two spellings", #"{"a": 1, "\u0061": 1}"#, ["PB031 1:10"],
       .object(JSONObject([.init("a", 1), .init("a", 1)]))),
     Case(
+      "with two keys that look alike", #"{"\u00e9": 1, "e\u0301": 2}"#, ["PB031 1:15"],
+      .object(JSONObject([.init("\u{E9}", 1), .init("e\u{301}", 2)]))),
+    Case(
       "with a value that is nested too deep: the others are read",
       "[1, " + String(repeating: "[", count: 64) + "\"]\"" + String(repeating: "]", count: 64)
         + ", 2]",

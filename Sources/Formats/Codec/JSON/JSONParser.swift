@@ -350,19 +350,20 @@ struct JSONParser {
   }
 }
 
-/// The keys of one object, told apart by their scalars, as JSON does, and not as Swift's strings do.
+/// The keys of one object. Two that Unicode has as equivalent are one: they look alike to a person, and a look-up by
+/// one of them would find the other.
 private struct SeenKeys {
   private var few: [String] = []
-  private var many: Set<[UInt8]> = []
+  private var many: Set<String> = []
 
   /// Takes a key, and tells whether it is new.
   mutating func insert(_ key: String) -> Bool {
     if few.count < 16 {
-      if few.contains(where: { $0.utf8.elementsEqual(key.utf8) }) { return false }
+      if few.contains(key) { return false }
       few.append(key)
       return true
     }
-    if many.isEmpty { many = Set(few.map { Array($0.utf8) }) }
-    return many.insert(Array(key.utf8)).inserted
+    if many.isEmpty { many = Set(few) }
+    return many.insert(key).inserted
   }
 }
