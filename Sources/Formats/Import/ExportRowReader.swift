@@ -39,8 +39,7 @@ struct ExportRowReader {
         mayBeAnybody: mayBeAnybody)
     }
     guard document.isSound(row: row) else {
-      let damage = document.diagnostics.filter { $0.position?.line ?? 0 >= line }
-      return rejected(damage.first?.message ?? "the row is damaged", mayBeAnybody: true)
+      return rejected(damage(from: line) ?? "the row is damaged", mayBeAnybody: true)
     }
     if isGuest(row) { return rejected("a guest of another organisation (#EXT#)") }
     let text = value(of: PeopleColumn.email, in: row)?.text ?? ""
@@ -67,6 +66,20 @@ struct ExportRowReader {
       return rejected("\"\(phone.text)\": \(problem.message); \(problem.help)", email: email)
     }
     return .person(person)
+  }
+
+  /// What is wrong with the first damage from a line on; diagnostics are in the order of the file, and those without a
+  /// place stand last.
+  private func damage(from line: Int) -> String? {
+    let problems = document.diagnostics
+    var (low, high) = (0, problems.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = problems[middle].position.map { $0.line < line } ?? false
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    guard low < problems.count, problems[low].position != nil else { return nil }
+    return problems[low].message
   }
 
   // MARK: Cells

@@ -52,21 +52,26 @@ package struct RosterMerge {
     renames = []
     newcomers = []
     blockedStrangers = []
-    let exported = Set(
-      (export.rows.map(\.email) + export.rejections.compactMap(\.email))
-        .compactMap(roster.row(email:)))
+    let named = Set(export.rows.map(\.email) + export.rejections.compactMap(\.email))
+    let exported = Set(named.compactMap(roster.row(email:)))
     var contradictory: [Int: String] = [:]
     for row in export.rows {
       let known = roster.row(email: row.email)
       if let id = row.id, let holder = roster.row(id: id), holder != known {
-        if known == nil {
+        if known == nil, !exported.contains(holder) {
           propose(row, holder, because: PeopleColumn.id)
         } else {
           contradictory[row.index] =
             "its id is that of \(roster.email(ofRow: holder)) in the roster"
         }
       } else if let known {
-        matches[row.line] = known
+        let email = roster.email(ofRow: known)
+        if email != row.email, named.contains(email) {
+          contradictory[row.index] =
+            "it is the e-mail that \(email) had before a rename, and the export has that one, too"
+        } else {
+          matches[row.line] = known
+        }
       } else if let phone = row.phone, let holder = roster.row(phone: phone.e164),
         !exported.contains(holder)
       {
@@ -99,29 +104,21 @@ package struct RosterMerge {
 
   /// By index of the rows concerned.
   private var sharedPhones: [Int: String] {
-    var claims: [(row: DirectoryExport.Row, phone: String)] = []
-    var phones = roster.phones
+    var claims = PhoneClaims(roster)
     for row in export.rows {
-      guard let known = matches[row.line], let phone = row.phone else { continue }
-      if phones[known] != phone.e164 { claims.append((row, phone.e164)) }
-      phones[known] = phone.e164
+      guard let known = matches[row.line], let phone = row.phone?.e164 else { continue }
+      let before = roster.phones[known]
+      guard before != phone else { continue }
+      claims.add(
+        phone, row: row.index, place: known, email: roster.email(ofRow: known), insteadOf: before)
     }
-    var holders: [String: [String]] = [:]
-    for (row, phone) in phones.sorted(by: { $0.key < $1.key }) {
-      holders[phone, default: []].append(roster.email(ofRow: row))
-    }
-    for row in newcomers {
+    for (index, row) in newcomers.enumerated() {
       guard let phone = row.phone?.e164 else { continue }
-      claims.append((row, phone))
-      holders[phone, default: []].append(row.email)
+      claims.add(
+        phone, row: row.index, place: roster.table.rowCount + index, email: row.email,
+        insteadOf: nil)
     }
-    var reasons: [Int: String] = [:]
-    for (row, phone) in claims {
-      guard let all = holders[phone], all.count > 1 else { continue }
-      let others = ShortList.text(all.lazy.filter { $0 != displayed(row) }, count: all.count - 1)
-      reasons[row.index] = "the phone \(phone) is that of \(others) as well"
-    }
-    return reasons
+    return claims.refusals()
   }
 
   /// By index of the rows concerned.

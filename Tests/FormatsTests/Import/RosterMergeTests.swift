@@ -73,9 +73,19 @@ struct RosterMergeTests {
       "changed ann@x.example mobile_phone",
       "note ann@x.example: the directory still has the e-mail before the rename, a@x.example"),
     Case(
+      "the old e-mail of somebody who is in the export under the new one is not theirs any more",
+      roster: ["ann@x.example,,\(phone(1)),a@x.example"],
+      export: ["a@x.example,,\(phone(2))", "ann@x.example,,\(phone(1))"],
+      "rejected 2: it is the e-mail that ann@x.example had before a rename, and the export has that "
+        + "one, too"),
+    Case(
       "an id of another user is refused", roster: ["a@x.example,7,,", "b@x.example,8,,"],
       export: ["a@x.example,8,"], "rejected 2: its id is that of b@x.example in the roster",
       "missing b@x.example"),
+    Case(
+      "the id of somebody who is in the export proposes no rename", roster: ["a@x.example,7,,"],
+      export: ["a@x.example,8,", "b@x.example,7,"], "changed a@x.example id",
+      "rejected 3: its id is that of a@x.example in the roster"),
     Case(
       "rows that contradict each other are both refused", roster: [],
       export: ["a@x.example,,\(phone(1))", "A@X.example,,\(phone(2))"],
@@ -124,6 +134,25 @@ struct RosterMergeTests {
       "a phone that is none is replaced", roster: ["a@x.example,,4.47911E+11,"],
       export: ["a@x.example,,\(phone(1))"], "changed a@x.example mobile_phone"),
   ]
+
+  @Test("a chain of phones handed on is refused to its end", .timeLimit(.minutes(1)))
+  func chain() throws {
+    let people = 0..<5_000
+    func phone(_ person: Int) -> String { "+44 7911 \(100_000 + person)" }
+    let phones = AccountPhones(NumberingPlans(), region: nil)
+    let roster = try PeopleTable(
+      bytes: Array(
+        ("email,mobile_phone\n" + people.map { "p\($0)@x.example,\(phone($0))\n" }.joined()).utf8),
+      path: "users.csv", file: .users)
+    // Everybody gets the phone of the next, but the last one keeps theirs.
+    let rows = people.dropLast().map { "p\($0)@x.example,,\(phone($0 + 1))\n" }
+    let export = try DirectoryExport(
+      bytes: Array(("email,first_name,mobile_phone\n" + rows.joined()).utf8), path: "export.csv",
+      mappings: [], phones: phones)
+    let merge = RosterMerge(export, into: roster, phones: phones, options: RosterMerge.Options())
+    #expect(merge.report.rejected.count == rows.count)
+    #expect(try merge.apply().bytes == roster.bytes)
+  }
 
   @Test("row by row", arguments: cases)
   func merge(_ example: Case) throws {
