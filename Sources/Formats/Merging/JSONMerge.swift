@@ -58,11 +58,12 @@ struct JSONComparison {
     if Self.isSame(our, their) || Self.isSame(their, old) { return }
     if let ours = ours?.members, let theirs = theirs?.members, base == nil || base?.members != nil {
       let keys = ours.map(\.key) + theirs.map(\.key) + (base?.members ?? []).map(\.key)
+      let (before, here, there) = (
+        Self.byKey(base?.members ?? []), Self.byKey(ours), Self.byKey(theirs)
+      )
       var seen = skipping
       for key in keys where seen.insert(key).inserted {
-        compare(
-          base?[key], ours.first { $0.key == key }?.value, theirs.first { $0.key == key }?.value,
-          at: path + [.key(key)])
+        compare(before[key], here[key], there[key], at: path + [.key(key)])
       }
       return
     }
@@ -78,6 +79,10 @@ struct JSONComparison {
           theirs: their.map(Self.text)))
       conflicts.append(Conflict(path: path, ours: our, theirs: their, reason: reason))
     }
+  }
+
+  private static func byKey(_ members: [JSONMember]) -> [String: JSONNode] {
+    Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Makes the edits; in the half that shows theirs, those of the conflicts too.
