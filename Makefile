@@ -18,6 +18,9 @@ FORMAT ?= text
 # Where `make deb` writes its package.
 DEB ?= .build/pairbook.deb
 
+# How long `make fuzz` takes for each reader.
+SECONDS ?= 60
+
 # An installed program carries Swift's libraries with it and runs where there is no toolchain.
 release := --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests
@@ -28,7 +31,7 @@ fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 unit := $(root)/lib/systemd/system/pairbook@.service
 
-.PHONY: help setup build release lint format check test demo trial month bench install uninstall deb clean
+.PHONY: help setup build release lint format check test fuzz demo trial month bench install uninstall deb clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -58,6 +61,9 @@ test: lint check ## lint, check, build, and run all tests
 	swift build --product generate-manual
 	timeout --verbose 30m swift test --skip-build --disable-xctest \
 	  --experimental-maximum-parallelization-width 8
+
+fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECONDS for each reader
+	Tests/Tools/fuzz $(SECONDS)
 
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo

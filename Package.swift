@@ -240,3 +240,20 @@ let package = Package(
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// What fuzzes the readers of bytes from outside: in a build for `make fuzz` alone, since libFuzzer brings its own `main`.
+if Context.environment["PAIRBOOK_FUZZING"] != nil {
+  let fuzzed: [(name: String, modules: [Target.Dependency])] = [
+    ("csv", ["Formats", "PhoneNumbers"]),
+    ("headers", ["Formats", "PhoneNumbers"]),
+    ("json", ["Formats"]),
+    ("merge", ["Formats", "PhoneNumbers"]),
+    ("phones", ["PhoneNumbers"]),
+    ("tokens", ["Engine", "Reconciliation"]),
+  ]
+  package.targets += fuzzed.map { name, modules in
+    .executableTarget(
+      name: "fuzz-\(name)", dependencies: modules, path: "Tests/Fuzzing/\(name)",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])])
+  }
+}
