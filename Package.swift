@@ -248,6 +248,7 @@ if Context.environment["PAIRBOOK_FUZZING"] != nil {
     ("headers", ["Formats", "PhoneNumbers"]),
     ("json", ["Formats"]),
     ("merge", ["Formats", "PhoneNumbers"]),
+    ("paths", ["Web", .product(name: "HTTPTypes", package: "swift-http-types")]),
     ("phones", ["PhoneNumbers"]),
     ("tokens", ["Engine", "Reconciliation"]),
   ]
