@@ -32,7 +32,7 @@ package protocol BookRepository: Sendable {
   /// Commits that `store` published and the remote never had are given up for it: they are made anew. Throws
   /// `PublishingBlocked` where a person's commits stand in the way.
   func catchUp(givingUp store: String) async throws -> String?
-  /// Whether `commit` is `ancestor` or descends from it; nil when the clone does not hold the ancestor.
+  /// Whether `commit` is `ancestor` or descends from it; nil when the clone does not hold both.
   func descends(_ commit: String, from ancestor: String) async throws -> Bool?
   /// Whether a commit is on the book's branch, so that its wishes may be carried out.
   ///

@@ -189,12 +189,12 @@ struct Publisher: Sendable {
       observedAt = try await surroundings.sessions.sight().at ?? surroundings.now()
     }
     return PublishedRecord(
-      store: storeID, revision: try await carriedOutEverywhere(),
+      store: storeID, revision: try await carriedOutEverywhere(last: last?.revision),
       observedAt: observedAt)
   }
 
   /// Of the revisions that the accounts were brought to, the one that all the others are built on.
-  private func carriedOutEverywhere() async throws -> String? {
+  private func carriedOutEverywhere(last: String?) async throws -> String? {
     let records = try await surroundings.store.accounts(of: book)
     let applied = Dictionary(
       records.map { ($0.id, $0.appliedRevision) }, uniquingKeysWith: { first, _ in first })
@@ -204,7 +204,11 @@ struct Publisher: Sendable {
     for oldest in known {
       var isBelowAll = true
       for other in known where isBelowAll && other != oldest {
-        isBelowAll = try await surroundings.repository.descends(other, from: oldest) ?? false
+        // What another machine carried out and this clone lacks cannot be compared: what was told before stays.
+        guard let isBelow = try await surroundings.repository.descends(other, from: oldest) else {
+          return last
+        }
+        isBelowAll = isBelow
       }
       if isBelowAll { return oldest }
     }

@@ -103,7 +103,8 @@ actor GitBranch: BookRepository {
 
   func descends(_ commit: String, from ancestor: String) throws -> Bool? {
     let (commit, ancestor) = (try id(commit), try id(ancestor))
-    guard try repository.isCommit(ancestor) else { return nil }
+    // Another machine may have carried out what is not here yet.
+    guard try repository.isCommit(ancestor), try repository.isCommit(commit) else { return nil }
     return try repository.descends(commit, from: ancestor)
   }
 

@@ -177,6 +177,12 @@ struct GatewayViewTests {
     #expect(view.superfluousCopies(newer, at: theCase.choice, now: monday + 20) == [])
   }
 
+  @Test("What no gateway has is lost, unless the account's own is none of those that were asked")
+  func nobodyAsks() {
+    #expect(Self.view([], []).signal(Self.ann, at: .unnamed) == .lost)
+    #expect(Self.view([], []).signal(Self.ann, at: .named("us")) == .unanswered)
+  }
+
   @Test("A name that pairbook did not make is another session at each gateway")
   func foreign() {
     var ann = Self.ann
