@@ -45,9 +45,11 @@ struct UnsentProblems {
     let found = files.edited.isEmpty ? nil : try NewProblems(from: old, to: now, files: files)
     errors = found?.errors ?? []
     if errors.isEmpty && secrets.isEmpty { return nil }
-    var origin = ProblemOrigin(place: place, checks: checks, folders: found?.folders ?? [])
     var brought: [CommitInfo] = []
-    for commit in own where try origin.brought(commit, any: errors) { brought.append(commit) }
+    if let found, !errors.isEmpty {
+      var origin = ProblemOrigin(place: place, checks: checks, folders: found.folders)
+      for commit in own where try origin.brought(commit, any: errors) { brought.append(commit) }
+    }
     commits = brought
     self.base = base?.hex
   }
