@@ -111,7 +111,8 @@ package struct GatewayFleet: Sendable {
       for (place, member) in members.enumerated() {
         group.addTask {
           do {
-            return (place, .success(try await inTime(member) { try await ask(member.gateway) }))
+            let answer = try await inTime(member) { try await ask(member.gateway) }
+            return (place, .success(answer))
           } catch {
             return (place, .failure(error))
           }

@@ -139,7 +139,8 @@ package actor GatewayPoll: SessionObserver {
       for (place, member) in fleet.members.enumerated() {
         group.addTask {
           do {
-            return (place, .success(try await member.gateway.sessions()))
+            let sessions = try await member.gateway.sessions()
+            return (place, .success(sessions))
           } catch {
             return (place, .failure(error))
           }

@@ -99,7 +99,8 @@ extension PairingOffice {
       let seen = try await watch.look(enrollment.sessionName, at: visit.gateway)
       if let page = try await observe(seen, of: enrollment, &visit) { return (page, nil) }
       guard case .alive = visit.state else { return (frame(visit, visit.shown), nil) }
-      return (frame(visit, try await state(seen, of: enrollment)), seen)
+      let state = try await state(seen, of: enrollment)
+      return (frame(visit, state), seen)
     } catch let error as GatewayError {
       warn("the gateway could not show a pairing", error)
       return (frame(visit, .gatewayDown), nil)

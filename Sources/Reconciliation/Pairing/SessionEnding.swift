@@ -25,7 +25,10 @@ actor SessionEnding {
       var waiting = names[...]
       func next() {
         guard let name = waiting.popFirst() else { return }
-        group.addTask { (name, await self.end(name, at: choice)) }
+        group.addTask {
+          let error = await self.end(name, at: choice)
+          return (name, error)
+        }
       }
       for _ in 0..<Self.endedAtOnce { next() }
       for await (name, error) in group {

@@ -31,14 +31,17 @@ struct StateReader {
     let why: String
     do {
       switch try await workspace.presentStore(source.settings) {
-      case .open(let store): return (try await body(state(from: store)), .store)
+      case .open(let store):
+        let result = try await body(state(from: store))
+        return (result, .store)
       case .absent(let path): why = "there is no store at \(path)"
       }
     } catch {
       guard let reason = Self.whyNotTheStore(error) else { throw error }
       why = reason
     }
-    return (try await body(state(from: nil)), .clone(why: why))
+    let result = try await body(state(from: nil))
+    return (result, .clone(why: why))
   }
 
   private func state(from store: (any CentralStore)?) -> ShownState {
