@@ -6,9 +6,13 @@ import Testing
 struct WholeProgramTests {
   static let folder = PackageFiles.fixtures + "/transcripts"
 
+  /// Whoever works on some of them names them, without their ending and with spaces between.
+  private static let wanted = ProcessInfo.processInfo.environment["PAIRBOOK_TRANSCRIPTS"]?
+    .split(separator: " ").map { "\($0).transcript" }
+
   static func names(in folder: String = folder) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder)
-      .filter { $0.hasSuffix(".transcript") }.sorted()
+      .filter { $0.hasSuffix(".transcript") && wanted?.contains($0) ?? true }.sorted()
   }
 
   @Test("there are transcripts")
