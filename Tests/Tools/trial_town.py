@@ -18,6 +18,8 @@ class Person:
         self.phone = new_phone(self.country, number * 8)
         self.phones = number * 8
         self.wish, self.exempt, self.previous = "on", False, None
+        # All that it ever was: a sync may carry out a new one and a withdrawal at once.
+        self.addresses = [self.email]
         self.way = chance.choices([w for w, _ in WAYS], [n for _, n in WAYS])[0]
         self.mistakes = 1 if self.way == "wrong phone first" else 0
         self.token, self.old_tokens, self.declined = None, [], False
@@ -77,11 +79,11 @@ class Town:
         done = []
         for person in self.some("off", lambda p: p.wish == "on"):
             person.wish = "off"
-            self.may_withdraw.add(person.email)
+            self.may_withdraw.update(person.addresses)
             done.append(("off", person))
         for person in self.some("until", lambda p: p.wish == "on"):
             person.wish = f"until {today.isoformat()}"
-            self.may_withdraw.add(person.email)
+            self.may_withdraw.update(person.addresses)
             done.append(("until", person))
         for person in self.some("phone", lambda p: p.wish == "on"):
             person.new_phone()
@@ -90,6 +92,7 @@ class Town:
             self.count += 1
             person.previous = person.email
             person.email = f"r{self.count}@{person.account}.example"
+            person.addresses.append(person.email)
             done.append(("rename", person))
         for person in self.some("exempt", lambda p: p.wish == "on"):
             person.exempt = not person.exempt
