@@ -31,10 +31,10 @@ fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 unit := $(root)/lib/systemd/system/pairbook@.service
 
-.PHONY: help setup build release lint format check test fuzz demo trial month bench install uninstall deb clean
+.PHONY: help setup build release lint format check test test-release fuzz demo trial month bench install uninstall deb clean
 
 help: ## say what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 setup: ## install what the build and the tests need (as root, or by sudo)
 	@.ci/setup
@@ -60,6 +60,13 @@ check: setup ## build everything and hold it against the rules of the house
 test: lint check ## lint, check, build, and run all tests
 	swift build --product generate-manual
 	timeout --verbose 30m swift test --skip-build --disable-xctest \
+	  --experimental-maximum-parallelization-width 8
+
+test-release: release ## run the tests of whole commands with the program as it is installed
+	swift build $(release) --product simulated-gateway
+	swift build --build-tests
+	PAIRBOOK_PRODUCTS="$$(swift build $(release) --show-bin-path)" timeout --verbose 30m \
+	  swift test --skip-build --disable-xctest --filter TranscriptTests \
 	  --experimental-maximum-parallelization-width 8
 
 fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECONDS for each reader

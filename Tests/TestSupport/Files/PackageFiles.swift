@@ -13,8 +13,9 @@ package enum PackageFiles {
   /// The folder of fixtures, an absolute path.
   package static let fixtures = root + "/fixtures"
 
-  /// The folder that holds the freshly built programs, beside the running test bundle.
+  /// The folder that holds the programs under test: `PAIRBOOK_PRODUCTS`, or where the running test bundle was built.
   package static let products: String = {
+    if let folder = ProcessInfo.processInfo.environment["PAIRBOOK_PRODUCTS"] { return folder }
     var folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     folder.deleteLastPathComponent()
     return folder.withoutTrailingSlash
