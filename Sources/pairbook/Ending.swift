@@ -20,13 +20,25 @@ struct Failure: Error {
   }
 }
 
+extension Failure {
+  /// Of a file or folder that cannot be looked at, which is not to be taken for one that is not there.
+  init(unseen path: String, errno number: Int32) {
+    let mayMend = number == EACCES || number == EPERM
+    self.init(
+      "\(path) cannot be looked at: \(String(cString: strerror(number))).",
+      remedy: mayMend
+        ? "Mend its permissions."
+        : "See what the system's log says of its disk, then run the command again.")
+  }
+}
+
 extension ErrorWords {
   /// What befell a part of the work while the rest went on.
   init(any error: any Error) {
     let failure = Failure(any: error) ?? Failure(Sentence(String(describing: error)).text)
     self.init(
       message: ([failure.message] + failure.details).joined(separator: "\n    "),
-      remedy: failure.remedy ?? "")
+      remedy: failure.remedy.map { Sentence($0).text } ?? "")
   }
 }
 

@@ -20,11 +20,14 @@ extension Database {
   fileprivate func damage() throws -> [String] {
     var problems: [String] = []
     do {
-      try prepared("PRAGMA integrity_check").forEach { problems.append($0.text()) }
+      // A row has several lines, the first of them naming the database.
+      try prepared("PRAGMA integrity_check").forEach { row in
+        problems += row.text().split(separator: "\n").map(String.init)
+      }
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
       problems.append("the rest cannot be read")
     }
-    return problems.filter { $0 != "ok" }
+    return problems.filter { $0 != "ok" && !$0.hasPrefix("***") }
   }
 
   fileprivate func orphans() throws -> [String] {

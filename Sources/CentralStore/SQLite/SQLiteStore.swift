@@ -43,7 +43,8 @@ package final class SQLiteStore: CentralStore {
     try file.mayBeWritten()
     try file.refuseNetwork()
     let writer = try file.exclusively(waiting: busySeconds) {
-      try connect(to: file, busySeconds: busySeconds)
+      try file.keepsItsLog()
+      return try connect(to: file, busySeconds: busySeconds)
     }
     return SQLiteStore(
       file: file, writer: writer, readers: .of(path: path, busySeconds: busySeconds), clock: clock,

@@ -38,6 +38,17 @@ struct StoreFile: Sendable {
     }
   }
 
+  /// SQLite would throw away the log of a file that lost all its bytes, and with it what can still be read.
+  ///
+  /// While a store is made its first page is written before its log, under `exclusively`.
+  func keepsItsLog() throws {
+    var file = stat()
+    var log = stat()
+    guard stat(path, &file) == 0 else { throw failure(errno, doing: "cannot be looked at") }
+    guard file.st_size == 0, stat(path + "-wal", &log) == 0, log.st_size > 0 else { return }
+    throw damaged("it is empty, and its log \(path)-wal is not")
+  }
+
   /// An empty file that somebody made beforehand is about to hold everybody's phone; one that is a store already
   /// keeps the mode that its owner gave it.
   func closeIfEmpty() throws {

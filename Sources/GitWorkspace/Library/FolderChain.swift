@@ -18,8 +18,10 @@ enum FolderChain {
     _ parts: some Sequence<String>, below top: borrowing Descriptor, making: Bool = false
   ) throws(GitError) -> Step {
     var current = try duplicate(top)
+    var path = ""
     for part in parts {
-      switch try step(part, below: current, making: making) {
+      path = RepositoryPath.join(path, part)
+      switch try step(part, below: current, making: making, shownAs: path) {
       case .opened(let next): current = next
       case .missing: return .missing
       case .blocked(let kind): return .blocked(kind)
@@ -29,7 +31,7 @@ enum FolderChain {
   }
 
   private static func step(
-    _ name: String, below folder: borrowing Descriptor, making: Bool = false
+    _ name: String, below folder: borrowing Descriptor, making: Bool = false, shownAs path: String
   ) throws(GitError) -> Step {
     let number = openat(folder.number, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
     guard number >= 0 else {
@@ -37,25 +39,26 @@ enum FolderChain {
       case ENOENT:
         guard making else { return .missing }
         guard mkdirat(folder.number, name, 0o777) == 0 || errno == EEXIST else {
-          throw GitError(errno: errno, action: "make the folder '\(name)'")
+          throw GitError(errno: errno, action: "make the folder '\(path)'")
         }
-        return try step(name, below: folder)
-      case ENOTDIR, ELOOP: return .blocked(try kind(of: name, in: folder)?.kind ?? .special)
-      case let number: throw GitError(errno: number, action: "open the folder '\(name)'")
+        return try step(name, below: folder, shownAs: path)
+      case ENOTDIR, ELOOP:
+        return .blocked(try kind(of: name, in: folder, shownAs: path)?.kind ?? .special)
+      case let number: throw GitError(errno: number, action: "open the folder '\(path)'")
       }
     }
     let next = Descriptor(owning: number)
     return faccessat(next.number, ".git", F_OK, 0) == 0 ? .blocked(.submodule) : .opened(next)
   }
 
-  /// The kind and status of a name in a folder; nil where there is nothing.
-  static func kind(of name: String, in folder: borrowing Descriptor) throws(GitError)
-    -> (kind: EntryKind, status: stat)?
-  {
+  /// The kind and status of a name in a folder; nil where there is nothing. `path` is for the error alone.
+  static func kind(
+    of name: String, in folder: borrowing Descriptor, shownAs path: String
+  ) throws(GitError) -> (kind: EntryKind, status: stat)? {
     var status = stat()
     guard fstatat(folder.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
-      throw GitError(errno: errno, action: "look at '\(name)'")
+      throw GitError(errno: errno, action: "look at '\(path)'")
     }
     switch status.st_mode & S_IFMT {
     case S_IFREG: return (status.st_mode & 0o100 == 0 ? .file : .executable, status)

@@ -118,6 +118,9 @@ extension Repository {
         remedy: "if you trust it: git config --global --add safe.directory '\(owned)'")
     default: break
     }
+    if failedClass == GIT_ERROR_OS, GitError.systemError(in: said) != nil {
+      return GitError(code: code, action: "open the repository of '\(folder)'")
+    }
     if said.contains("unsupported extension") || said.contains("repository version") {
       return GitError(
         .unsupported, "the repository of '\(folder)' uses a feature that libgit2 lacks: \(said)",
@@ -125,7 +128,7 @@ extension Repository {
     }
     return GitError(
       .corrupted, "cannot open the repository of '\(folder)': \(said)",
-      remedy: "run `git fsck` in it, and clone it again where that reports damage")
+      remedy: failedClass == GIT_ERROR_CONFIG ? "put that file right" : GitError.damageRemedy)
   }
 
   /// The value of safe.directory that libgit2 asks for: the worktree, or a bare repository.

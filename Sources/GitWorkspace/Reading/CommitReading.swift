@@ -26,7 +26,9 @@ extension Repository {
   static func readShallowBoundary(commonFolder: String) throws(GitError) -> Set<ObjectID> {
     let path = "\(commonFolder)/shallow"
     let folder = try Descriptor.folder(commonFolder)
-    guard let file = try WorktreeFile.read("shallow", in: folder) else { return [] }
+    guard let file = try WorktreeFile.read("shallow", in: folder, shownAs: "shallow") else {
+      return []
+    }
     let ids = file.bytes.split(separator: UInt8(ascii: "\n"))
       .map { ObjectID(hex: String(decoding: $0, as: UTF8.self)) }
     guard !ids.contains(nil) else { throw GitError(.corrupted, "'\(path)' is not a list of ids") }

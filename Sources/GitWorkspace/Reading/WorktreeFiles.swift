@@ -24,8 +24,11 @@ package final class WorktreeFiles: FileTree {
     case .opened(let descriptor):
       var entries: [Entry] = []
       for name in try FolderChain.names(in: descriptor) {
-        guard let (kind, _) = try FolderChain.kind(of: name, in: descriptor) else { continue }
-        entries.append(Entry(path: RepositoryPath.join(folder.path, name), kind: kind, id: nil))
+        let path = RepositoryPath.join(folder.path, name)
+        guard let (kind, _) = try FolderChain.kind(of: name, in: descriptor, shownAs: path) else {
+          continue
+        }
+        entries.append(Entry(path: path, kind: kind, id: nil))
       }
       return entries
     }
@@ -40,7 +43,7 @@ package final class WorktreeFiles: FileTree {
     case .missing: return nil
     case .blocked: return nil
     case .opened(let folder):
-      return try FolderChain.kind(of: name, in: folder).map {
+      return try FolderChain.kind(of: name, in: folder, shownAs: path).map {
         Entry(path: path, kind: $0.kind, id: nil)
       }
     }
@@ -70,9 +73,11 @@ package final class WorktreeFiles: FileTree {
     case .missing: return nil
     case .blocked(let kind): throw notAFile(Entry(path: path, kind: kind, id: nil))
     case .opened(let folder):
-      guard let (kind, _) = try FolderChain.kind(of: name, in: folder) else { return nil }
+      guard let (kind, _) = try FolderChain.kind(of: name, in: folder, shownAs: path) else {
+        return nil
+      }
       guard kind.isFile else { throw notAFile(Entry(path: path, kind: kind, id: nil)) }
-      return try WorktreeFile.read(name, in: folder)
+      return try WorktreeFile.read(name, in: folder, shownAs: path)
     }
   }
 }
@@ -83,21 +88,21 @@ struct WorktreeFile {
   /// Taken before the bytes were read: a later change of the file shows as one.
   let status: stat
 
-  /// Reads a name in a folder; nil where there is nothing or no plain file.
-  static func read(_ name: String, in folder: borrowing Descriptor) throws(GitError)
-    -> WorktreeFile?
-  {
+  /// Reads a name in a folder; nil where there is nothing or no plain file. `path` is for the error alone.
+  static func read(
+    _ name: String, in folder: borrowing Descriptor, shownAs path: String
+  ) throws(GitError) -> WorktreeFile? {
     // A pipe must not be waited for.
     let number = openat(folder.number, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard number >= 0 else {
       if errno == ENOENT || errno == ELOOP { return nil }
-      throw GitError(errno: errno, action: "read '\(name)'")
+      throw GitError(errno: errno, action: "read '\(path)'")
     }
     let file = Descriptor(owning: number)
     let status = try file.status()
     guard status.st_mode & S_IFMT == S_IFREG else { return nil }
     return WorktreeFile(
-      bytes: try file.readAll(name, sizeHint: Int(status.st_size)), status: status)
+      bytes: try file.readAll(path, sizeHint: Int(status.st_size)), status: status)
   }
 }
 

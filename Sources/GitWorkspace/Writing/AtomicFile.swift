@@ -7,7 +7,8 @@ package enum AtomicFile {
   ///
   /// An existing file's mode stays, and its owner where the process may give files away; a new one
   /// gets 0666 less the umask. Throws `diskFull`, `permissionDenied` or `failed`, and `notAFile`
-  /// where a link or folder has the name; the old file then stands as it was.
+  /// where a link or folder has the name; the old file then stands as it was, or the new one where
+  /// its name alone could not be brought to the disk.
   package static func write(_ bytes: [UInt8], to path: String) throws(GitError) {
     let (parent, name) = parts(path)
     let folder = try Descriptor.folder(parent)
@@ -58,7 +59,7 @@ package enum AtomicFile {
   static func write(
     _ bytes: [UInt8], to name: String, in folder: borrowing Descriptor, shownAs path: String
   ) throws(GitError) {
-    let old = try FolderChain.kind(of: name, in: folder)
+    let old = try FolderChain.kind(of: name, in: folder, shownAs: path)
     if let old, !old.kind.isFile {
       throw GitError(
         .notAFile, "cannot write '\(path)': a \(old.kind.rawValue) has that name",

@@ -43,8 +43,8 @@ struct MoveJournal: ~Copyable {
         staging.folder.number, name, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0o666)
       guard number >= 0 else { throw GitError(errno: errno, action: "write '\(path)'") }
       let file = Descriptor(owning: number)
-      guard flock(number, LOCK_EX) == 0 else {
-        throw GitError(errno: errno, action: "lock '\(path)'")
+      while flock(number, LOCK_EX) != 0 {
+        guard errno == EINTR else { throw GitError(errno: errno, action: "lock '\(path)'") }
       }
       // Somebody may have taken it for one that was cut off before it was locked.
       guard try file.status().st_nlink > 0 else { continue }
@@ -58,7 +58,10 @@ struct MoveJournal: ~Copyable {
   /// The journals in a repository, by their paths.
   static func paths(commonFolder: String) throws(GitError) -> [String] {
     let folder = Staging.folder(of: commonFolder)
-    guard access(folder, F_OK) == 0 else { return [] }
+    guard access(folder, F_OK) == 0 else {
+      if errno == ENOENT { return [] }
+      throw GitError(errno: errno, action: "look at the folder '\(folder)'")
+    }
     return try FolderChain.names(in: Descriptor.folder(folder))
       .filter { $0.hasPrefix(prefix) }.map { "\(folder)/\($0)" }
   }

@@ -28,8 +28,12 @@ final class Staging {
   }
 
   deinit {
-    for name in names { unlinkat(folder.number, name, 0) }
-    unlinkat(folder.number, owner.token + Self.ownerSuffix, 0)
+    var isGone = true
+    for name in names where unlinkat(folder.number, name, 0) != 0 && errno != ENOENT {
+      isGone = false
+    }
+    // What could not be removed is known by its owner to the next sweep.
+    if isGone { unlinkat(folder.number, owner.token + Self.ownerSuffix, 0) }
   }
 
   /// A name for a file of this operation; the file is removed with it at the latest.
@@ -109,8 +113,10 @@ final class Staging {
           throw GitError(errno: errno, action: "make a file in '\(path)'")
         }
         let file = Descriptor(owning: number)
-        guard flock(file.number, LOCK_EX) == 0 else {
-          throw GitError(errno: errno, action: "lock a file in '\(path)'")
+        while flock(file.number, LOCK_EX) != 0 {
+          guard errno == EINTR else {
+            throw GitError(errno: errno, action: "lock a file in '\(path)'")
+          }
         }
         // A sweep may have taken the file for a dead one's before it was locked.
         if try file.status().st_nlink > 0 {

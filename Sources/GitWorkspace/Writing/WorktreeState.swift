@@ -19,7 +19,8 @@ enum WorktreeState {
       switch try FolderChain.open(parts.dropLast(), below: top) {
       case .missing: return nil
       case .blocked: return nil
-      case .opened(let folder): return try WorktreeFile.read(name, in: folder)?.bytes
+      case .opened(let folder):
+        return try WorktreeFile.read(name, in: folder, shownAs: path)?.bytes
       }
     }
   }
@@ -34,7 +35,7 @@ enum WorktreeState {
     case .missing: return .missing
     case .blocked: return .blocked
     case .opened(let folder):
-      guard let (kind, status) = try FolderChain.kind(of: name, in: folder) else {
+      guard let (kind, status) = try FolderChain.kind(of: name, in: folder, shownAs: path) else {
         return .missing
       }
       return kind.isFile ? .file(File(path: path, kind: kind, status: status)) : .blocked
@@ -53,11 +54,14 @@ enum WorktreeState {
     case .missing: return false
     case .blocked: return false
     case .opened(let folder):
-      guard try isStill(seen, name, in: folder) else { return false }
+      guard try isStill(seen, name, in: folder, shownAs: path) else { return false }
       if renameat(staging.folder.number, staged, folder.number, name) == 0 { return true }
       guard errno == EXDEV else { throw GitError(errno: errno, action: "replace '\(path)'") }
       // The worktree lies on another file system than its repository.
-      guard let file = try WorktreeFile.read(staged, in: staging.folder) else {
+      guard
+        let file = try WorktreeFile.read(
+          staged, in: staging.folder, shownAs: "\(staging.path)/\(staged)")
+      else {
         throw GitError(.failed, "a staged file of '\(path)' is gone")
       }
       try AtomicFile.write(file.bytes, to: name, in: folder, shownAs: path)
@@ -65,10 +69,12 @@ enum WorktreeState {
     }
   }
 
-  private static func isStill(_ seen: stat?, _ name: String, in folder: borrowing Descriptor)
-    throws(GitError) -> Bool
-  {
-    guard let (_, status) = try FolderChain.kind(of: name, in: folder) else { return seen == nil }
+  private static func isStill(
+    _ seen: stat?, _ name: String, in folder: borrowing Descriptor, shownAs path: String
+  ) throws(GitError) -> Bool {
+    guard let (_, status) = try FolderChain.kind(of: name, in: folder, shownAs: path) else {
+      return seen == nil
+    }
     return seen.map { status.isSameFile(as: $0) } ?? false
   }
 
@@ -83,7 +89,7 @@ enum WorktreeState {
     case .missing: return true
     case .blocked: return false
     case .opened(let folder):
-      guard try isStill(seen, name, in: folder) else { return false }
+      guard try isStill(seen, name, in: folder, shownAs: path) else { return false }
       guard unlinkat(folder.number, name, 0) == 0 || errno == ENOENT else {
         throw GitError(errno: errno, action: "remove '\(path)'")
       }

@@ -1,5 +1,6 @@
 import Foundation
 import GitWorkspace
+import Glibc
 
 /// Where the book lies: a folder on disk, or a place in a bare repository.
 struct BookPlace: Sendable {
@@ -17,7 +18,7 @@ struct BookPlace: Sendable {
     if let named { return try self.named(named) }
     var folder = current
     while true {
-      if hasBook(folder) { return BookPlace(folder: folder, prefix: nil) }
+      if try hasBook(folder) { return BookPlace(folder: folder, prefix: nil) }
       if folder == "/" || folder.isEmpty { break }
       folder = (folder as NSString).deletingLastPathComponent
     }
@@ -29,7 +30,7 @@ struct BookPlace: Sendable {
   }
 
   private static func named(_ text: String) throws -> BookPlace {
-    if hasBook(text) || isBare(text) { return BookPlace(folder: text, prefix: nil) }
+    if try hasBook(text) || isBare(text) { return BookPlace(folder: text, prefix: nil) }
     if let colon = text.lastIndex(of: ":") {
       let repository = String(text[..<colon])
       if isBare(repository) {
@@ -45,8 +46,12 @@ struct BookPlace: Sendable {
       remedy: "Name the folder that does, or begin a book there with `pairbook init \(text)`.")
   }
 
-  private static func hasBook(_ folder: String) -> Bool {
-    FileManager.default.fileExists(atPath: folder + "/pairbook.json")
+  /// A book that cannot be looked at is no missing one.
+  private static func hasBook(_ folder: String) throws -> Bool {
+    let path = folder + "/pairbook.json"
+    if access(path, F_OK) == 0 { return true }
+    guard errno == EIO || errno == EINTR || errno == ESTALE else { return false }
+    throw Failure(unseen: path, errno: errno)
   }
 
   private static func isBare(_ folder: String) -> Bool {

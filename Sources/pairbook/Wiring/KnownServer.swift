@@ -16,7 +16,10 @@ struct KnownServer {
   /// Without secrets; nil where no secret was given yet.
   func name() throws -> String? {
     try PrivateFolder.check(path, in: book)
-    guard access(path, F_OK) == 0 else { return nil }
+    guard access(path, F_OK) == 0 else {
+      if errno == ENOENT { return nil }
+      throw Failure(unseen: path, errno: errno)
+    }
     guard try !place.open().tracks(PrivateFolder.name) else {
       throw Failure(
         "\(path) is not used: git tracks files of .pairbook, so a commit may have brought it.",

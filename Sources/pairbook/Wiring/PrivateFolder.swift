@@ -37,11 +37,14 @@ enum PrivateFolder {
   }
 
   /// Nil for a folder that may be used, or is not there yet.
-  static func fault(in repository: Repository) throws(GitError) -> Fault? {
+  static func fault(in repository: Repository) throws -> Fault? {
     if try repository.tracks(name) { return .tracked }
     guard let folder = repository.bookFolder else { return nil }
     var info = stat()
-    guard lstat("\(folder)/\(name)", &info) == 0 else { return nil }
+    guard lstat("\(folder)/\(name)", &info) == 0 else {
+      if errno == ENOENT { return nil }
+      throw Failure(unseen: "\(folder)/\(name)", errno: errno)
+    }
     return info.st_mode & S_IFMT == S_IFLNK ? .symbolicLink : nil
   }
 
@@ -53,7 +56,7 @@ enum PrivateFolder {
   }
 
   /// What `validate` says of it.
-  static func diagnostics(_ repository: Repository) throws(GitError) -> [Diagnostic] {
+  static func diagnostics(_ repository: Repository) throws -> [Diagnostic] {
     try fault(in: repository).map {
       [Diagnostic(.privateFolderInGit, path: name, at: nil, message: $0.message, help: $0.help)]
     } ?? []
@@ -93,7 +96,7 @@ enum PrivateFolder {
       var info = stat()
       guard lstat(place, &info) == 0 else {
         if errno == ENOENT { return }
-        throw refusal(place, String(cString: strerror(errno)), "Mend its permissions.")
+        throw Failure(unseen: place, errno: errno)
       }
       try look(at: place, info, isLast: index == parts.count - 1)
     }

@@ -14,7 +14,8 @@ struct SettingPlace {
   /// What stands behind the colon.
   let path: String
 
-  /// - Throws: `Failure` (77) for an absolute path, one that climbs, one through a link, and one into `.git`.
+  /// - Throws: `Failure` (77) for an absolute path, one that climbs, one through a link, and one into `.git`; (1) for one
+  ///   that cannot be looked at.
   func check(in book: String) throws {
     let parts = path.split(separator: "/")
     if path.hasPrefix("/") || parts.contains("..") {
@@ -25,7 +26,10 @@ struct SettingPlace {
     for part in parts where part != "." {
       place += "/\(part)"
       var info = stat()
-      guard lstat(place, &info) == 0 else { return }
+      guard lstat(place, &info) == 0 else {
+        if errno == ENOENT || errno == ENOTDIR { return }
+        throw Failure(unseen: place, errno: errno)
+      }
       if info.st_mode & S_IFMT == S_IFLNK { throw refusal("a place behind the link \(place)") }
     }
   }

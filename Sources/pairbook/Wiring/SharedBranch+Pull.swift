@@ -221,7 +221,7 @@ extension BroughtAlong {
     notes += left.map { "\($0) was left as it is: something else than a plain file is there." }
     if let failure {
       notes.append(
-        "The files in \(worktree) could not be brought along: \(failure.message). The next sync does it."
+        "The files in \(worktree) could not be brought along: \(failure.message). The next sync does it.\(failure.remedy.map { " " + Sentence($0).text } ?? "")"
       )
     }
     return notes

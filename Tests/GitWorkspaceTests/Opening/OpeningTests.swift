@@ -106,7 +106,7 @@ struct RepositoryShape: Sendable, CustomTestStringConvertible {
         message: "cannot open the repository of 'FOLDER':"
           + " failed to parse config file: missing ']' in section header"
           + " (in FOLDER/.git/config:1)",
-        remedy: "run `git fsck` in it, and clone it again where that reports damage")),
+        remedy: "put that file right")),
   ]
 }
 
