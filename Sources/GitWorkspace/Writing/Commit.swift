@@ -43,7 +43,8 @@ extension Repository {
   ///
   /// Nothing else of a worktree or its index is touched. Everything is on the disk before the
   /// branch moves. Throws `stale` where the branch is no longer at `parent`, `locked`, `notAFile`,
-  /// `invalidName` or `diskFull`; the branch then stands where it stood.
+  /// `invalidName` or `diskFull`; the branch then stands where it stood. Where its move alone could
+  /// not be brought to the disk, that is thrown after all is done.
   package func commit(_ draft: CommitDraft) throws(GitError) -> Committed? {
     guard let made = try makeCommit(draft) else { return nil }
     let staging = try Staging(commonFolder: commonFolder)
@@ -62,8 +63,9 @@ extension Repository {
         reports.append(report)
       }
     }
-    try move(draft, to: made.id, staging)
+    let failure = try move(draft, to: made.id, staging)
     for along in waiting { reports.append(along.finish()) }
+    if let failure { throw failure }
     return Committed(id: made.id, worktrees: reports)
   }
 
@@ -76,8 +78,10 @@ extension Repository {
     return (try writeCommit(draft, tree: tree), writer.changes)
   }
 
-  /// Brings all that was written to the disk, then moves the branch.
-  func move(_ draft: CommitDraft, to commit: ObjectID, _ staging: Staging) throws(GitError) {
+  /// Brings all that was written to the disk, then moves the branch; gives what failed once it had moved.
+  func move(_ draft: CommitDraft, to commit: ObjectID, _ staging: Staging) throws(GitError)
+    -> GitError?
+  {
     let subject = try Self.tidied(draft.message).split(separator: "\n").first ?? ""
     let update = ReferenceUpdate(
       name: try Self.referenceName(draft.branch), new: commit,
@@ -85,7 +89,15 @@ extension Repository {
       reason: "commit\(draft.parent == nil ? " (initial)" : ""): \(subject)")
     let staged = try stage(update, in: staging)
     try staging.sync()
-    try perform(update, staged: staged, in: staging)
+    do throws(GitError) {
+      try perform(update, staged: staged, in: staging)
+    } catch {
+      guard try tip(of: draft.branch) == commit else { throw error }
+      return GitError(
+        error.kind, "\(error.message), though the branch '\(draft.branch)' has moved",
+        remedy: error.remedy)
+    }
+    return nil
   }
 
   private func writeCommit(_ draft: CommitDraft, tree: ObjectID) throws(GitError) -> ObjectID {

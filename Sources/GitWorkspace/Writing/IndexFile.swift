@@ -73,6 +73,9 @@ struct IndexFile: ~Copyable {
     var index: OpaquePointer?
     let code = git_index_open(&index, "\(staging.path)/\(copy)")
     guard code >= 0, let index else {
+      if LibGit2.lastClass() == GIT_ERROR_OS {
+        throw GitError(code: code, action: "read the index of '\(repository.gitFolder)'")
+      }
       let said = LibGit2.lastMessage() ?? "libgit2 result \(code)"
       throw GitError(
         .unsupported, "cannot read the index of '\(repository.gitFolder)': \(said)",
@@ -83,7 +86,9 @@ struct IndexFile: ~Copyable {
   }
 
   private static func bytes(of repository: Repository) throws(GitError) -> WorktreeFile? {
-    try WorktreeFile.read("index", in: Descriptor.folder(repository.gitFolder))
+    try WorktreeFile.read(
+      "index", in: Descriptor.folder(repository.gitFolder),
+      shownAs: "\(repository.gitFolder)/index")
   }
 
   deinit { git_index_free(index) }
@@ -121,13 +126,13 @@ struct IndexFile: ~Copyable {
   /// The time in which two changes of a file may bear one time stamp, in nanoseconds.
   private static let tick = 50_000_000
 
-  /// Makes the changes and puts the index in its place.
+  /// Makes the changes and takes the index's lock with them, so that one rename puts them in place.
   ///
-  /// False where the index is no longer the one that was read: read it again. Throws `locked`
+  /// Nil where the index is no longer the one that was read: read it again. Throws `locked`
   /// where another git holds it for longer than the repository's patience.
-  consuming func replace(
+  private consuming func lock(
     _ changes: [IndexChange], of repository: Repository, in staging: Staging
-  ) throws(GitError) -> Bool {
+  ) throws(GitError) -> LockFile? {
     for change in changes { try apply(change) }
     try smudge(except: Set(changes.map { PathKey($0.path) }), repository)
     try check(git_index_write(index), "write the index")
@@ -138,11 +143,24 @@ struct IndexFile: ~Copyable {
     guard renameat(staging.folder.number, copy, staging.folder.number, staged) == 0 else {
       throw GitError(errno: errno, action: "write the index")
     }
-    var lock = try LockFile(
+    let lock = try LockFile(
       of: file, staged: staged, in: staging, patience: repository.lockPatience)
-    guard try Stamp.now(of: repository) == stamp else { return false }
-    try lock.commit()
-    return true
+    guard try Stamp.now(of: repository) == stamp else { return nil }
+    return lock
+  }
+
+  /// Takes the lock of the index of `repository` with the changes made, reading it again where
+  /// another git was quicker.
+  static func lock(
+    _ changes: [IndexChange], of repository: Repository, in staging: Staging
+  ) throws(GitError) -> LockFile {
+    for _ in 0..<attempts {
+      let index = try read(of: repository, in: staging)
+      if let lock = try index.lock(changes, of: repository, in: staging) { return lock }
+    }
+    throw GitError(
+      .locked, "another git keeps writing the index of '\(repository.gitFolder)'",
+      remedy: "run the command again; the next sync brings machine-written files along")
   }
 
   /// Makes the changes in the index of `repository`, reading it again where another git was
@@ -152,14 +170,11 @@ struct IndexFile: ~Copyable {
     first: consuming IndexFile? = nil
   ) throws(GitError) {
     guard !changes.isEmpty else { return }
-    if let first, try first.replace(changes, of: repository, in: staging) { return }
-    for _ in 0..<attempts {
-      let index = try read(of: repository, in: staging)
-      if try index.replace(changes, of: repository, in: staging) { return }
+    if let first, var lock = try first.lock(changes, of: repository, in: staging) {
+      return try lock.commit()
     }
-    throw GitError(
-      .locked, "another git keeps writing the index of '\(repository.gitFolder)'",
-      remedy: "the next sync brings the files along")
+    var lock = try Self.lock(changes, of: repository, in: staging)
+    try lock.commit()
   }
 
   private static let attempts = 5

@@ -2,8 +2,8 @@ import Glibc
 
 /// A lock of git's protocol, `TARGET.lock`, whose content is ready before it is taken.
 ///
-/// The lock is a hard link to a staged file, so it stands for no longer than a comparison and a
-/// rename, and `Staging.sweep` knows it for ours if the process is killed in between.
+/// The lock is a hard link to a staged file, so `Staging.sweep` knows it for ours if the process is
+/// killed while it stands: for a comparison and a rename, and that of the index while a branch moves.
 struct LockFile: ~Copyable {
   private let lock: String
   private let target: String

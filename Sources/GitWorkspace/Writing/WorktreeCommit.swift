@@ -7,7 +7,8 @@ extension Repository {
   ///
   /// What else is staged stays staged. A path with no file is deleted. No hook runs. Throws
   /// `detachedHead`, `operationInProgress`, `notAFile`, `locked`, `stale`, `unsupported` (a file
-  /// that git would pass through a filter program), and nothing is changed then. With `read`, the
+  /// that git would pass through a filter program), and nothing is changed then; as `commit` does,
+  /// where the branch's move alone could not be brought to the disk. With `read`, the
   /// commit that the edits were compared with, the branch must still be there.
   package func commitWorktree(
     _ paths: [String], readAt read: ObjectID?? = nil, author: Signature, committer: Signature,
@@ -53,13 +54,17 @@ extension Repository {
       try IndexFile.update(changes, of: self, in: staging)
       return nil
     }
-    try move(draft, to: made.id, staging)
+    // Whatever keeps the index from following keeps the branch from moving: an index that is older than its commit
+    // looks as if somebody had staged to take the commit back.
+    var index = try IndexFile.lock(changes, of: self, in: staging)
+    let failure = try move(draft, to: made.id, staging)
     var report = BroughtAlong(worktree: workFolder ?? "")
     do throws(GitError) {
-      try IndexFile.update(changes, of: self, in: staging)
+      try index.commit()
     } catch {
       report.failure = error
     }
+    if let failure { throw failure }
     return Committed(id: made.id, worktrees: [report])
   }
 

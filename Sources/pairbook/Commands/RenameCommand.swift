@@ -89,18 +89,15 @@ struct RenameCommand: ParsableCommand {
     _ result: RosterRename.Result, of account: EditableAccount, to book: EditableBook,
     into report: inout EditReport
   ) throws {
-    var files = [(account.roster, result.roster)]
+    var files = [(file: account.roster, after: result.roster)]
     if let archiving = result.archiving, archiving.bytes != account.archiving.bytes {
       files.append((account.archiving, archiving))
     }
-    report.files = files.map(\.0.path)
+    report.files = files.map(\.file.path)
     if message != nil { try book.requireCommittable(report.files) }
     // The roster first: until the other follows, the row of archiving.csv is found by previous_email.
-    for (file, after) in files { try book.write(after.bytes, to: file.path, readAs: file.bytes) }
-    if let message {
-      report.commit = try book.commit(report.files, message: message)?.hex
-      report.hasRemote = try book.hasRemote()
-    }
+    report.commit = try book.write(files, committing: message)?.hex
+    if message != nil { report.hasRemote = try book.hasRemote() }
   }
 }
 

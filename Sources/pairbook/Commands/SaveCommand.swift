@@ -78,6 +78,7 @@ struct SaveCommand: ParsableCommand {
       let commit = try repository.commitWorktree(
         files.edited, readAt: tip, author: author, committer: committer, message: message)
       report.commit = commit?.id.hex
+      for note in commit?.indexNotes ?? [] { workspace.console.note(note) }
     }
     try send(remote, try merge(workspace, repository), into: &report)
     switch format {

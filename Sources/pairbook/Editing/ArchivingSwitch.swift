@@ -98,14 +98,10 @@ struct ArchivingSwitch {
     }
     let paths = files.map(\.file.path)
     if message != nil { try book.requireCommittable(paths) }
-    for (file, after) in files {
-      try book.write(after.bytes, to: file.path, readAs: file.bytes)
-    }
     report.files = paths
-    if let message, !paths.isEmpty {
-      report.commit = try book.commit(paths, message: message)?.hex
-      report.hasRemote = try book.hasRemote()
-    }
+    guard !paths.isEmpty else { return }
+    report.commit = try book.write(files, committing: message)?.hex
+    if message != nil { report.hasRemote = try book.hasRemote() }
   }
 }
 

@@ -1,6 +1,7 @@
 import Engine
 import Formats
 import GitWorkspace
+import Glibc
 import PhoneNumbers
 
 /// A book's files on disk, for a command that edits them.
@@ -84,6 +85,57 @@ struct EditableBook {
     try AtomicFile.write(bytes, to: "\(workspace.folder)/\(path)")
   }
 
+  /// Writes files, and commits them and nothing else where there is a message; all of it, or the files are as they were.
+  ///
+  /// Nil where nothing was committed.
+  func write(
+    _ edits: [(file: EditableFile, after: PeopleTable)], committing message: String?
+  ) throws -> ObjectID? {
+    let head = try repository.head().commit
+    do {
+      for (file, after) in edits { try write(after.bytes, to: file.path, readAs: file.bytes) }
+      return try message.flatMap { try commit(edits.map(\.file.path), message: $0) }
+    } catch {
+      // What was committed stays, whatever failed after that.
+      guard try repository.head().commit == head else { throw error }
+      throw takeBack(edits, after: error)
+    }
+  }
+
+  /// The error with what became of the files.
+  private func takeBack(
+    _ edits: [(file: EditableFile, after: PeopleTable)], after error: any Error
+  ) -> any Error {
+    guard var failure = Failure(any: error) else { return error }
+    var standing: [String] = []
+    for (file, after) in edits.reversed() where after.bytes != file.bytes {
+      do {
+        guard try repository.worktree().rawContents(at: file.path) == after.bytes else { continue }
+        let path = "\(workspace.folder)/\(file.path)"
+        if let old = file.bytes {
+          try AtomicFile.write(old, to: path)
+        } else if unlink(path) != 0 {
+          standing.append(file.path)
+        }
+      } catch {
+        standing.append(file.path)
+      }
+    }
+    guard !standing.isEmpty else {
+      failure.message += " Nothing was changed."
+      return failure
+    }
+    let paths = standing.sorted().joined(separator: " and ")
+    failure.message +=
+      " \(paths) \(standing.count == 1 ? "holds its edit" : "hold their edits") all the same, not committed."
+    failure.remedy =
+      [
+        failure.remedy,
+        "`git diff` shows them: `pairbook save -m MESSAGE` commits, `git restore \(standing.sorted().joined(separator: " "))` takes them back.",
+      ].compactMap { $0.map { Sentence($0).text } }.joined(separator: " ")
+    return failure
+  }
+
   // MARK: Committing
 
   /// Makes sure, before anything is written, that the files can be committed alone.
@@ -106,15 +158,13 @@ struct EditableBook {
   }
 
   /// Commits files as they lie on disk and nothing else; nil where none of them changed.
-  func commit(_ paths: [String], message: String) throws -> ObjectID? {
+  private func commit(_ paths: [String], message: String) throws -> ObjectID? {
     let (author, committer) = try identity()
     guard
       let commit = try repository.commitWorktree(
         paths, author: author, committer: committer, message: message)
     else { return nil }
-    for failure in commit.worktrees.compactMap(\.failure) {
-      workspace.console.note("The index was not brought along: \(failure.message).")
-    }
+    for note in commit.indexNotes { workspace.console.note(note) }
     return commit.id
   }
 
