@@ -75,8 +75,10 @@ fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECOND
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo
 
-trial: build ## kill a sync 200 times, damage 1,000 books, merge 200, let ten processes work for an hour and admins for a day, and look for what was lost, doubled or wrong
+trial: build ## kill a sync 200 times with each store, let every system call fail, damage 1,000 books, merge 200, let ten processes work for an hour and admins for a day, and look for what was lost, doubled or wrong
 	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook"
+	Tests/Tools/kill-trial "$$(swift build --show-bin-path)/pairbook" --store postgresql
+	Tests/Tools/fault-trial "$$(swift build --show-bin-path)/pairbook"
 	Tests/Tools/mutation-trial "$$(swift build --show-bin-path)/pairbook"
 	Tests/Tools/merge-comparison "$$(swift build --show-bin-path)/pairbook"
 	.venv/bin/python Tests/Tools/crowd-trial "$$(swift build --show-bin-path)/pairbook" \
