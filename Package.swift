@@ -251,6 +251,10 @@ if Context.environment["PAIRBOOK_FUZZING"] != nil {
     ("paths", ["Web", .product(name: "HTTPTypes", package: "swift-http-types")]),
     ("phones", ["PhoneNumbers"]),
     ("tokens", ["Engine", "Reconciliation"]),
+    (
+      "webhooks",
+      ["Gateway", "Reconciliation", "Web", .product(name: "Crypto", package: "swift-crypto")]
+    ),
   ]
   package.targets += fuzzed.map { name, modules in
     .executableTarget(

@@ -11,7 +11,10 @@ import Synchronization
 /// Serves the pairing page and takes webhooks on one listener; health and figures on another.
 ///
 /// Stops gracefully: pages that listen are told to come back, what is under way is finished within the time set.
-package struct PairingServer: Service {
+package struct PairingServer: Service, CustomStringConvertible {
+  /// What libraries log of it: nothing of what it holds.
+  package var description: String { "PairingServer" }
+
   /// A server that was told something impossible.
   package enum Misconfigured: Error, Equatable, Sendable {
     /// No base URL, or one that is no http or https URL.
@@ -129,7 +132,9 @@ private enum Bound: Sendable {
 }
 
 /// Says when the server is ready, that it still lives, and that it stops.
-private struct Herald: Service {
+private struct Herald: Service, CustomStringConvertible {
+  var description: String { "Herald" }
+
   let manager: ServiceManager
   let bound: AsyncStream<Bound>
   let whenListening: (@Sendable (PairingServer.Ports) async -> Void)?

@@ -151,6 +151,11 @@ struct BookTemplateTests {
     (
       "no language", "templates/invitation.txt", Self.text, ["1:1 “” is no language tag."]
     ),
+    (
+      "more than a mail holds", "templates/invitation.de.txt",
+      Self.text + String(repeating: "{{#name}}", count: 30_000),
+      ["1:1 The file has \(Self.text.utf8.count + 270_000) bytes, 131072 is the limit."]
+    ),
   ]
 
   @Test("each mistake is told with file, line and column", arguments: mistakes.indices)

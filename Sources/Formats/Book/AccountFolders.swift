@@ -9,9 +9,13 @@ struct AccountFolders {
   var layout = BookLayout.any
   var diagnostics: [Diagnostic] = []
 
+  /// Of ten small trees a commit can make more folders than there is memory for their names.
+  static let maximumCount = 1_000_000
+
   /// `rootID` is the id of an account at the root; nil where there is none, or it cannot be read.
   static func find(
-    _ patterns: [FolderPattern]?, in source: some FileSource, rootID: String?
+    _ patterns: [FolderPattern]?, in source: some FileSource, rootID: String?,
+    upTo limit: Int = maximumCount
   ) throws(FileSourceError) -> AccountFolders {
     var folders = AccountFolders()
     let atRoot = try source.entries(of: "")?.contains { $0.name == "account.json" } ?? false
@@ -19,7 +23,7 @@ struct AccountFolders {
     folders.layout = BookLayout(patterns)
     var found: Set<String> = []
     for pattern in patterns {
-      let matches = try folders.expand(pattern, in: source)
+      let matches = try folders.expand(pattern, in: source, upTo: limit)
       if matches.isEmpty, patterns.count > 1 || !FolderPattern.isWild(pattern.text) {
         folders.diagnostics.append(
           Diagnostic(
@@ -35,7 +39,7 @@ struct AccountFolders {
   }
 
   private mutating func expand(
-    _ pattern: FolderPattern, in source: some FileSource
+    _ pattern: FolderPattern, in source: some FileSource, upTo limit: Int
   ) throws(FileSourceError) -> [String] {
     var folders = [""]
     for name in pattern.names {
@@ -45,7 +49,14 @@ struct AccountFolders {
         where FolderPattern.matches(entry.name, pattern: name) {
           let path = BookPath.join(folder, entry.name)
           switch entry.kind {
-          case .folder: next.append(path)
+          case .folder:
+            next.append(path)
+            guard next.count <= limit else {
+              throw FileSourceError(
+                path: folder,
+                why: "\"\(pattern.text.shortened)\" leads to more than \(limit) folders",
+                remedy: "Correct \"accounts\" in pairbook.json, or look who committed the folders.")
+            }
           case .symlink: refuse(path, "a symbolic link")
           case .submodule: refuse(path, "a submodule")
           // A README beside the folders is nothing to speak of.

@@ -1,7 +1,7 @@
 /// Whether the bytes of a file are text that Pairbook reads, which is UTF-8 alone.
 enum TextEncoding {
-  /// Offsets and counts of a file are kept in 32 bits.
-  static let maximumByteCount = Int(UInt32.max)
+  /// A roster of a million people has less than half of it; offsets and counts are kept in 32 bits.
+  static let maximumByteCount = 256 << 20
 
   /// Reports the encoding of a file that cannot be read as UTF-8, with the command that converts it,
   /// and tells whether it can be.

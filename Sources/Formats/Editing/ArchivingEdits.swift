@@ -4,13 +4,13 @@ package import Engine
 package struct ArchivingChange: Hashable, Sendable {
   package var person: PersonNames
   package var isOn: Bool
-  /// Replaces the row's note; nil leaves it.
+  /// Replaces the row's note, and is no formula for a spreadsheet; nil leaves it.
   package var note: String?
 
   package init(person: PersonNames, isOn: Bool, note: String? = nil) {
     self.person = person
     self.isOn = isOn
-    self.note = note
+    self.note = note.map(CSVWriter.inert)
   }
 
   /// What a change came to.

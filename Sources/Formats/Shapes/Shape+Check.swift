@@ -2,12 +2,12 @@ extension JSONDocument {
   /// Everything in which the file is not of a shape, in the order of the file.
   ///
   /// Empty exactly where the shape's JSON Schema finds the file valid; damage of the JSON itself stands in
-  /// `diagnostics`.
+  /// `diagnostics`. Of more than `ProblemList.limit` the rest is counted.
   package func problems(as shape: Shape) -> [Diagnostic] {
     guard let root else { return [] }
     var check = ShapeCheck(document: self)
     check.check(root, shape, called: "the file")
-    return check.problems.sorted()
+    return check.sorted()
   }
 }
 
@@ -26,7 +26,14 @@ extension JSONValue {
 
 private struct ShapeCheck {
   let document: JSONDocument
-  var problems: [Diagnostic] = []
+  private var problems: ProblemList
+
+  init(document: JSONDocument) {
+    self.document = document
+    problems = ProblemList(source: document.source)
+  }
+
+  func sorted() -> [Diagnostic] { problems.sorted() }
 
   mutating func check(_ node: JSONNode, _ shape: Shape, called name: String) {
     switch shape {
@@ -136,17 +143,17 @@ private struct ShapeCheck {
   }
 
   private mutating func reportUnknown(_ member: JSONMember, _ shape: ObjectShape) {
-    let known = shape.fields.map(\.key)
-    let help =
-      if let near = known.nearest(to: member.key) {
+    func help() -> String {
+      let known = shape.fields.map(\.key)
+      return if let near = known.nearest(to: member.key) {
         "write \"\(near)\" if that is meant, or remove it"
       } else {
         "remove it; known here: \(known.joined(separator: ", "))"
       }
-    problems.append(
-      Diagnostic(
-        .unknownKey, path: document.source.path, at: document.position(of: member),
-        message: "there is no setting \"\(member.key.shortened)\" here", help: help))
+    }
+    problems.report(
+      .unknownKey, at: member.keyRange.lowerBound,
+      "there is no setting \"\(member.key.shortened)\" here", help: help())
   }
 
   private mutating func checkMap(
@@ -159,25 +166,20 @@ private struct ShapeCheck {
     checkCount(node, members.count, atLeast, name)
     for member in members {
       if !keys.matches(member.key) {
-        problems.append(
-          Diagnostic(
-            .unknownKey, path: document.source.path, at: document.position(of: member),
-            message:
-              "a key of \(name) must be \(keys.expected), not \"\(member.key.shortened)\"",
-            help: "correct the key"))
+        problems.report(
+          .unknownKey, at: member.keyRange.lowerBound,
+          "a key of \(name) must be \(keys.expected), not \"\(member.key.shortened)\"",
+          help: "correct the key")
       }
       check(member.value, values, called: "\"\(member.key.shortened)\" of \(name)")
     }
   }
 
   private mutating func report(
-    _ code: DiagnosticCode, _ node: JSONNode, _ message: String,
-    help: String = "correct the value"
+    _ code: DiagnosticCode, _ node: JSONNode, _ message: @autoclosure () -> String,
+    help: @autoclosure () -> String = "correct the value"
   ) {
-    problems.append(
-      Diagnostic(
-        code, path: document.source.path, at: document.position(of: node), message: message,
-        help: help))
+    problems.report(code, at: node.range.lowerBound, message(), help: help())
   }
 }
 

@@ -47,8 +47,13 @@ extension GitError {
       case GIT_ERROR_SSL: kind = .untrusted
       case GIT_ERROR_INDEX where Self.tellsOfDamage(said): kind = .corrupted
       case GIT_ERROR_REFERENCE where Self.tellsOfDamage(said): kind = .corrupted
+      case GIT_ERROR_NOMEMORY: kind = .tooLarge
       default: kind = .failed
       }
+    }
+    if kind == .tooLarge {
+      self.init(tooLarge: "cannot \(action): something in it")
+      return
     }
     let remedy: String? =
       switch kind {
@@ -78,6 +83,15 @@ extension GitError {
     return numbers.first { number in
       strerror(number).map { text.hasSuffix(String(cString: $0)) } ?? false
     }
+  }
+
+  /// What is larger than is ever read; `what` begins a sentence.
+  init(tooLarge what: String) {
+    self.init(
+      .tooLarge,
+      "\(what) has more than \(LibGit2.maximumByteCount >> 20) MiB, which is the most that is read",
+      remedy: "look who committed it; a roster that is really so large is to be split into accounts"
+    )
   }
 
   /// The meaning of a failed system call; `action` completes "cannot …".

@@ -15,7 +15,13 @@ enum LibGit2 {
     }
   }
 
+  /// The largest object or file that is read, in bytes: a roster of a million people has less than half of it.
+  static let maximumByteCount = 256 << 20
+
   private static let started: Int32 = {
+    // The object itself, with what libgit2 puts around it.
+    let limit = pairbook_git_limit_allocations(maximumByteCount + 65_536)
+    guard limit >= 0 else { return limit }
     let code = git_libgit2_init()
     guard code >= 0 else { return code }
     // Read options alike for all threads would be a race: `readObject` verifies for itself.

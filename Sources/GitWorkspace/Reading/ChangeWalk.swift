@@ -8,6 +8,13 @@ struct ChangeWalk {
   /// Where set, only these folders are entered and only these files are told.
   var only: PathFilter?
   private(set) var changes: [FileChange] = []
+  private var depth = 0
+  private var entryCount = 0
+
+  /// Git writes no path that is longer than a system's 4,096 bytes; the deepest of a book has a dozen parts.
+  private static let maximumDepth = 256
+  /// Ten times the files of forty thousand accounts; of ten small trees a commit can make a million million.
+  var maximumEntryCount = 4_000_000
 
   init(repository: Repository, verify: Bool, only: PathFilter? = nil) {
     self.repository = repository
@@ -16,8 +23,15 @@ struct ChangeWalk {
   }
 
   /// Compares two folders; nil stands for one that is not there.
+  ///
+  /// Throws `tooLarge` where more differs, or lies deeper, than in any book.
   mutating func compare(_ old: ObjectID?, _ new: ObjectID?, in folder: String) throws(GitError) {
     guard old != new else { return }
+    guard depth < Self.maximumDepth else {
+      throw tooLarge("folders lie in folders more than \(Self.maximumDepth) deep")
+    }
+    depth += 1
+    defer { depth -= 1 }
     let left = try old.map { id throws(GitError) in try repository.tree(id, verify: verify) }
     let right = try new.map { id throws(GitError) in try repository.tree(id, verify: verify) }
     try merge(left ?? .empty, right ?? .empty, in: folder)
@@ -52,6 +66,10 @@ struct ChangeWalk {
   private mutating func differ(
     _ before: TreeObject.Item?, _ after: TreeObject.Item?, at path: String
   ) throws(GitError) {
+    entryCount += 1
+    guard entryCount <= maximumEntryCount else {
+      throw tooLarge("more than \(maximumEntryCount) files and folders differ")
+    }
     if before?.kind == .folder || after?.kind == .folder {
       guard only?.enters(path) != false else { return }
       try compare(before?.id, after?.id, in: path)
@@ -59,6 +77,13 @@ struct ChangeWalk {
       changes.append(
         FileChange(path: path, old: before.map(Self.version), new: after.map(Self.version)))
     }
+  }
+
+  private func tooLarge(_ what: String) -> GitError {
+    GitError(
+      .tooLarge, "\(what) between two commits: that is no book",
+      remedy:
+        "look who made the newer one (git log), and take the branch back to the commit before it")
   }
 
   private static func version(_ item: TreeObject.Item) -> FileChange.Version {

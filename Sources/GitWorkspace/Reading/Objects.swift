@@ -4,7 +4,7 @@ extension Repository {
   /// Reads an object's bytes, and hands them over for the time of `body` alone.
   ///
   /// With `verify` the bytes are hashed and compared with the id. Throws `corrupted` for an object
-  /// that is missing, of another type, damaged, or not what its name says.
+  /// that is missing, of another type, damaged, or not what its name says, and `tooLarge`.
   func readObject<Value>(
     _ id: ObjectID, as type: git_object_t, verify: Bool,
     _ body: (UnsafeRawBufferPointer) throws(GitError) -> Value
@@ -20,6 +20,7 @@ extension Repository {
     }
     let bytes = UnsafeRawBufferPointer(
       start: git_odb_object_data(object), count: git_odb_object_size(object))
+    guard bytes.count <= LibGit2.maximumByteCount else { throw GitError(tooLarge: "object \(id)") }
     if verify {
       let found = try Self.hash(bytes, as: type)
       guard found == id else {

@@ -101,6 +101,7 @@ struct WorktreeFile {
     let file = Descriptor(owning: number)
     let status = try file.status()
     guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard status.st_size <= LibGit2.maximumByteCount else { throw GitError(tooLarge: "'\(name)'") }
     return WorktreeFile(
       bytes: try file.readAll(path, sizeHint: Int(status.st_size)), status: status)
   }

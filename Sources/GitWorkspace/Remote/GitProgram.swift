@@ -28,7 +28,10 @@ struct GitProgram: Sendable {
     process.arguments = ["git", "-c", "core.hooksPath=/dev/null", "-C", folder] + arguments
     process.environment = ProcessInfo.processInfo.environment
       .filter { !$0.key.hasPrefix("PAIRBOOK_") }
-      .merging(["GIT_TERMINAL_PROMPT": "0", "SSH_ASKPASS": "", "LC_ALL": "C.UTF-8"]) { $1 }
+      .merging([
+        // Set and empty, it stands before core.askPass, too.
+        "GIT_ASKPASS": "", "SSH_ASKPASS": "", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8",
+      ]) { $1 }
     let (stdin, said) = (Pipe(), Pipe())
     process.standardInput = stdin
     // One stream alone is read, so that neither side waits for the other.

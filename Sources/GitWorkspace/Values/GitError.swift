@@ -22,6 +22,8 @@ package struct GitError: Error, Equatable, Sendable {
     case invalidName
     /// A symbolic link, submodule, folder or device stands where a plain file is needed.
     case notAFile
+    /// A file, or what a commit holds, is larger than is ever read.
+    case tooLarge
     /// The branch moved since it was read.
     case stale
     /// A lock of another git process was not released in time.

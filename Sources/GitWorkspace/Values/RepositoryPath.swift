@@ -12,13 +12,30 @@ enum RepositoryPath {
     }
   }
 
-  private static func isSound(_ path: String) -> Bool {
+  static func isSound(_ path: String) -> Bool {
     !path.utf8.contains(0)
       && path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         .allSatisfy { part in
           !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
-            && !isGitFolder(part)
+            && !isGitFolder(part) && !isGitElsewhere(part)
         }
+  }
+
+  /// Whether another file system takes a name for `.git`: one of Windows drops dots and blanks at its end and what stands
+  /// after a colon, and calls it `git~1` as well; Apple's passes over characters that nobody sees (CVE-2014-9390).
+  private static func isGitElsewhere(_ name: some Collection<UInt8>) -> Bool {
+    guard name.count > 4 else { return false }
+    let isHidden = { (scalar: Unicode.Scalar) in
+      switch scalar.value {
+      case 0x200C...0x200F, 0x202A...0x202E, 0x206A...0x206F, 0xFEFF: true
+      default: false
+      }
+    }
+    var text = String(decoding: Array(name), as: UTF8.self).lowercased()
+    text.unicodeScalars.removeAll(where: isHidden)
+    var seen = text.prefix { $0 != ":" }
+    while let last = seen.last, last == "." || last == " " { seen.removeLast() }
+    return seen == ".git" || seen == "git~1"
   }
 
   /// Whether a name is `.git` in any case, which `git fsck` reports as an error.

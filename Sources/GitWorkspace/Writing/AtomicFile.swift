@@ -24,7 +24,8 @@ package enum AtomicFile {
     let (parent, name) = parts(path)
     let folder = try Descriptor.folder(parent)
     let temporary = ".\(name).\(UInt32.random(in: .min ... .max)).tmp"
-    let (number, isNamed) = try open(temporary, in: folder, shownAs: path)
+    // Nobody else may open it before it has its bytes either.
+    let (number, isNamed) = try open(temporary, in: folder, shownAs: path, mode: 0o600)
     let file = Descriptor(owning: number)
     defer { if isNamed { unlinkat(folder.number, temporary, 0) } }
     try file.writeAll(bytes, to: path)
@@ -86,12 +87,13 @@ package enum AtomicFile {
 
   /// A file that a crash leaves no trace of, where the file system can make one.
   private static func open(
-    _ temporary: String, in folder: borrowing Descriptor, shownAs path: String
+    _ temporary: String, in folder: borrowing Descriptor, shownAs path: String,
+    mode: mode_t = 0o666
   ) throws(GitError) -> (number: Int32, isNamed: Bool) {
-    let nameless = pairbook_open_nameless(folder.number, 0o666)
+    let nameless = pairbook_open_nameless(folder.number, mode)
     if nameless >= 0 { return (nameless, false) }
     let named = openat(
-      folder.number, temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o666)
+      folder.number, temporary, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, mode)
     guard named >= 0 else { throw GitError(errno: errno, action: "write '\(path)'") }
     return (named, true)
   }

@@ -61,11 +61,23 @@ final class BringAlong {
     let index = try IndexFile.read(of: repository, in: staging)
     placements.reserveCapacity(changes.count)
     for change in changes {
+      guard RepositoryPath.isSound(repository.fullPath(change.path)) else {
+        throw Self.leadsAway(change.path)
+      }
       var placement = Placement(change: change)
       try look(&placement, top: top, index: index)
       placements.append(placement)
     }
     self.index = consume index
+  }
+
+  /// Git writes no such path and checks none out; whoever made it did so by hand.
+  private static func leadsAway(_ path: String) -> GitError {
+    GitError(
+      .unsupported,
+      "a commit has the path '\(path)', which leads out of the worktree or into git's own folder",
+      remedy: "check it out nowhere: look who made it (git log), and take the branch back",
+      paths: [path])
   }
 
   private func look(

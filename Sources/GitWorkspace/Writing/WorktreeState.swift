@@ -14,6 +14,7 @@ enum WorktreeState {
 
     /// The bytes; nil where the file is gone by now.
     func read(below top: borrowing Descriptor) throws(GitError) -> [UInt8]? {
+      try RepositoryPath.check(path)
       let parts = RepositoryPath.names(path)
       guard let name = parts.last else { return nil }
       switch try FolderChain.open(parts.dropLast(), below: top) {
@@ -29,6 +30,7 @@ enum WorktreeState {
   static func look(at path: String, below top: borrowing Descriptor) throws(GitError)
     -> WorktreeState
   {
+    try RepositoryPath.check(path)
     let parts = RepositoryPath.names(path)
     guard let name = parts.last else { return .blocked }
     switch try FolderChain.open(parts.dropLast(), below: top) {
@@ -48,6 +50,7 @@ enum WorktreeState {
     _ staged: String, of staging: Staging, at path: String, below top: borrowing Descriptor,
     ifStill seen: stat?
   ) throws(GitError) -> Bool {
+    try RepositoryPath.check(path)
     let parts = RepositoryPath.names(path)
     guard let name = parts.last else { return false }
     switch try FolderChain.open(parts.dropLast(), below: top, making: true) {
@@ -83,6 +86,7 @@ enum WorktreeState {
   static func remove(
     _ path: String, below top: borrowing Descriptor, ifStill seen: stat?, keeping prefix: String
   ) throws(GitError) -> Bool {
+    try RepositoryPath.check(path)
     var parts = RepositoryPath.names(path)
     guard let name = parts.popLast() else { return false }
     switch try FolderChain.open(parts, below: top) {

@@ -9,7 +9,10 @@ import Web
 /// Keeps a book's files, git, gateway and store in step until it is stopped.
 ///
 /// A stop finishes the account at work; a second signal ends the process at once.
-struct WatchService: Service {
+struct WatchService: Service, CustomStringConvertible {
+  /// What libraries log of it: nothing of what it holds, which in the environment are secrets.
+  var description: String { "WatchService" }
+
   var workspace: Workspace
   let scope: Rounds.Scope
   let store: WatchedStore

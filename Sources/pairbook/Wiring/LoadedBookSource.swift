@@ -85,6 +85,10 @@ struct TemplateFiles {
   private(set) var texts: [String: String] = [:]
   /// Blob ids, by path in the book.
   private(set) var inputs: [String: String] = [:]
+  private var byteCount = 0
+
+  /// All kinds in a hundred languages have less; of one blob a commit can make any number of files.
+  private static let maximumByteCount = 16 << 20
 
   /// Those that lie in a folder; `""` is the book's root.
   init(in folder: String, of files: TreeFiles) throws(FileSourceError) {
@@ -97,6 +101,13 @@ struct TemplateFiles {
     where entry.kind == .file && BookFile.isTemplate(entry.name) {
       let path = BookPath.join(place, entry.name)
       let file = try files.read(path)
+      byteCount += file.bytes.count
+      guard byteCount <= Self.maximumByteCount else {
+        throw FileSourceError(
+          path: place,
+          why: "the mail templates have more than \(Self.maximumByteCount >> 20) MiB in all",
+          remedy: "Shorten them, or look who committed them.")
+      }
       texts[path] = String(decoding: file.bytes, as: UTF8.self)
       inputs[path] = file.blob
     }

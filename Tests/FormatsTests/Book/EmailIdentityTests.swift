@@ -50,6 +50,7 @@ struct EmailIdentityTests {
       ("ann@acme.example;", .character(";")), ("\"ann\"@acme.example", .character("\"")),
       ("ann@[192.0.2.1]", .character("[")), (".ann@acme.example", .misplacedDot),
       ("ann.@acme.example", .misplacedDot), ("ann..lee@acme.example", .misplacedDot),
+      ("=cmd|'/C'!A0+@acme.example", .formula), ("-x|'y'!z@acme.example", .formula),
       ("\(String(repeating: "ü", count: 33))@acme.example", .localTooLong(bytes: 66)),
       (
         "\(String(repeating: "a", count: 64))@\(String(repeating: "b.", count: 95))example",

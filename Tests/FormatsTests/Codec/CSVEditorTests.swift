@@ -184,7 +184,9 @@ struct CSVWriterTests {
     arguments: [
       ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"), ("+1", "'+1"), ("-1", "'-1"),
       ("@SUM(1)", "'@SUM(1)"),
-      ("\t=1", "'\t=1"), ("550 no such user", "550 no such user"), ("", ""),
+      ("\t=1", "'\t'=1"), ("no;=cmd|'/C x'!A0", "no;'=cmd|'/C x'!A0"),
+      ("a;b - c = d", "a;b - c = d"), ("two\n=1+1", "two\n'=1+1"),
+      ("550 no such user", "550 no such user"), ("", ""),
     ])
   func inert(text: String, expected: String) {
     #expect(CSVWriter.inert(text) == expected)

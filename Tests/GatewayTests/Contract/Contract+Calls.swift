@@ -100,7 +100,8 @@ extension GatewayContract {
     },
     ContractPoint("What is no answer of this gateway is not understood") { stage in
       for text in [
-        "", "<html>", "{}x", "7", #"[{"status":"WORKING"}]"#, #"{"results":[]}"#,
+        "", "<html>", "{}x", "7", String(repeating: "[", count: 100_000),
+        #"[{"status":"WORKING"}]"#, #"{"results":[]}"#,
         #"{"code":"SUCCESS","results":[{}]}"#,
       ] {
         stage.faults(.init(path: "", times: 1, fault: .body(text)))

@@ -212,6 +212,41 @@ import Testing
     #expect(error?.kind == .operationInProgress)
   }
 
+  @Test(
+    "a path that leads out of the worktree, or into git's own folder, is refused, and nothing is written",
+    arguments: [
+      "..", "../..", ".git", ".GIT", "git~1", ".git.", ".git ::$DATA", ".g\u{200C}it", ".",
+      "a/../..",
+    ])
+  func pathsThatLeadAway(_ name: String) throws {
+    let team = try Team()
+    let before = try team.ours.id("HEAD")
+    try team.colleague.git(
+      "fast-import", "--quiet",
+      input: """
+        commit refs/heads/evil
+        committer M <m@x.example> 1770000000 +0000
+        data 4
+        evil
+        from refs/heads/main^0
+        M 100755 inline \(name)/post-checkout
+        data 2
+        x
+
+        """)
+    try team.colleague.git("push", "-q", "origin", "evil:main")
+    let folders = [team.ours.path, "\(team.ours.path)/..", "\(team.ours.path)/.git/hooks"]
+    let found = try folders.map { try listFolder($0) }
+    let error = #expect(throws: GitError.self) { try forward(team) }
+    #expect(error?.kind == .unsupported)
+    #expect(
+      error?.message
+        == "a commit has the path '\(name)/post-checkout', which leads out of the worktree or into git's own folder"
+    )
+    #expect(try team.ours.id("HEAD") == before)
+    #expect(try folders.map { try listFolder($0) } == found)
+  }
+
   @Test("a branch that is not checked out, and a first commit, move as well")
   func otherBranches() throws {
     let team = try Team()

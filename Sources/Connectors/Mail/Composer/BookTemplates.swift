@@ -7,6 +7,9 @@ import Reconciliation
 /// A pair of files replaces a mail whole: the `.txt` (its first line is the subject) and the `.html`; without the
 /// `.html` the mail is text alone, so that the two parts never tell different things.
 struct BookTemplates: Sendable {
+  /// The bytes that a template may have: mail programs cut a message that is longer.
+  static let maximumByteCount = 128 << 10
+
   private var mails: [Key: CompiledMail] = [:]
 
   struct Key: Hashable {
@@ -61,6 +64,10 @@ struct BookTemplates: Sendable {
         refuse(
           "“\(locale)” is no language tag.",
           help: "Name the file KIND.LOCALE.txt or KIND.LOCALE.html, such as invitation.pt-BR.txt.")
+      case .template where content.utf8.count > maximumByteCount:
+        refuse(
+          "The file has \(content.utf8.count) bytes, \(maximumByteCount) is the limit.",
+          help: "Shorten it: mail programs cut what is longer.")
       case .template(let name):
         let key = Key(kind: name.kind, locale: name.locale)
         switch name.part {

@@ -153,7 +153,8 @@ struct JSONRows<Column: FileColumn>: RowSource {
   let isComplete: Bool
   private let entries: [JSONNode]
   private let faults: [SourcePosition: DiagnosticCode]
-  /// Entries with damage to their text, in which a key may stand twice: not to be acted on.
+  /// Entries with damage to their text, in which a key may stand twice, and those of which nobody knows: not to be
+  /// acted on.
   private let damagedRows: Set<Int>
 
   init(_ document: JSONDocument, list: String, shape: Shape) {
@@ -170,7 +171,22 @@ struct JSONRows<Column: FileColumn>: RowSource {
       problems.compactMap { problem in problem.position.map { ($0, problem.code) } },
       uniquingKeysWith: { first, _ in first })
     isComplete = document.isSound && entries.allSatisfy { $0.members != nil }
-    damagedRows = Self.damagedRows(entries, in: document)
+    let unknown = [document.diagnostics, problems].compactMap { Self.end(of: $0) }.min()
+    var damaged = Self.damagedRows(entries, in: document)
+    if let unknown { damaged.formUnion(Self.rows(entries, from: unknown, in: document)) }
+    damagedRows = damaged
+  }
+
+  /// Where a list of problems ends that is not whole; nil for one that is.
+  private static func end(of problems: [Diagnostic]) -> SourcePosition? {
+    problems.contains { $0.code == .furtherProblems } ? problems.compactMap(\.position).max() : nil
+  }
+
+  private static func rows(
+    _ entries: [JSONNode], from place: SourcePosition, in document: JSONDocument
+  ) -> Set<Int> {
+    let after = entries.firstIndex { document.position(of: $0) > place } ?? entries.count
+    return Set(max(after - 1, 0)..<entries.count)
   }
 
   private static func damagedRows(_ entries: [JSONNode], in document: JSONDocument) -> Set<Int> {

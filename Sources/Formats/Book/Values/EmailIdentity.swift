@@ -17,6 +17,8 @@ package enum EmailIdentity {
     /// A character that no address may have, as it is shown to people.
     case character(String)
     case misplacedDot
+    /// `=cmd|'/C'!A0+@…`: for a spreadsheet a formula that runs a program.
+    case formula
     case localTooLong(bytes: Int)
     case tooLong(bytes: Int)
     case domainWithoutDot(String)
@@ -70,6 +72,10 @@ package enum EmailIdentity {
 
   private static func checkLocal(_ local: Substring.UTF8View) throws(Problem) {
     guard let last = local.last else { throw .emptyLocal }
+    // What else the characters of an address can calculate refers to cells, and does nothing.
+    if let first = local.first, "=+-".utf8.contains(first), local.contains(UInt8(ascii: "|")) {
+      throw .formula
+    }
     guard local.count <= 64 else { throw .localTooLong(bytes: local.count) }
     let dot = UInt8(ascii: ".")
     var before = dot
@@ -105,6 +111,7 @@ extension EmailIdentity.Problem {
     case .blank: "has a blank in it"
     case .character(let shown): "has the character \(shown), which no e-mail address has"
     case .misplacedDot: "has a dot at the start or end of the part before the @, or two in a row"
+    case .formula: "is a formula, with which a spreadsheet would run a program"
     case .localTooLong(let bytes): "has \(bytes) bytes before the @, 64 is the limit"
     case .tooLong(let bytes): "has \(bytes) bytes, 254 is the limit"
     case .domainWithoutDot(let domain): "has the domain \(domain), which has no dot"

@@ -24,12 +24,30 @@ package struct CSVWriter {
   }
 
   /// A text that no spreadsheet takes for a formula: with an apostrophe before it if it is needed.
+  ///
+  /// A spreadsheet that expects semicolons or tabs between cells begins a new one after each, and after a line end.
   package static func inert(_ text: String) -> String {
-    switch text.utf8.first {
+    guard text.utf8.contains(where: isSuspect) else { return text }
+    var result: [UInt8] = []
+    var before = ASCII.semicolon
+    for byte in text.utf8 {
+      if endsCell(before), isSuspect(byte) { result.append(UInt8(ascii: "'")) }
+      result.append(byte)
+      before = byte
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  private static func endsCell(_ byte: UInt8) -> Bool {
+    [ASCII.semicolon, ASCII.tab, ASCII.lineFeed, ASCII.carriageReturn].contains(byte)
+  }
+
+  private static func isSuspect(_ byte: UInt8) -> Bool {
+    switch byte {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), ASCII.tab,
       ASCII.carriageReturn:
-      "'" + text
-    default: text
+      true
+    default: false
     }
   }
 }
