@@ -2,6 +2,8 @@
 
 #include <git2.h>
 #include <git2/sys/alloc.h>
+#include <stdlib.h>
+#include <string.h>
 
 int pairbook_git_set_search_path(int level, const char *path) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
@@ -13,44 +15,69 @@ int pairbook_git_set_strict_hash_verification(int enabled) {
 
 // A commit of a few kilobytes may hold an object of any size: nothing tells but the asking for its memory.
 static size_t most;
-static git_allocator standard;
 
-static int is_too_large(size_t count, size_t size) {
-  size_t bytes;
-  if (!__builtin_mul_overflow(count, size, &bytes) && bytes <= most) return 0;
+static void *out_of_memory(void) {
   git_error_set_oom();
-  return 1;
+  return NULL;
 }
 
-static void *limited_malloc(size_t bytes, const char *file, int line) {
-  return is_too_large(1, bytes) ? NULL : standard.gmalloc(bytes, file, line);
+static int fits(size_t count, size_t size) {
+  size_t bytes;
+  return !__builtin_mul_overflow(count, size, &bytes) && bytes <= most;
 }
 
-static void *limited_calloc(size_t count, size_t size, const char *file, int line) {
-  return is_too_large(count, size) ? NULL : standard.gcalloc(count, size, file, line);
+static void *resize_array(void *old, size_t count, size_t size, const char *file, int line) {
+  (void)file, (void)line;
+  void *new = fits(count, size) ? realloc(old, count * size) : NULL;
+  return new ? new : out_of_memory();
 }
 
-static void *limited_realloc(void *old, size_t bytes, const char *file, int line) {
-  return is_too_large(1, bytes) ? NULL : standard.grealloc(old, bytes, file, line);
+static void *resize(void *old, size_t bytes, const char *file, int line) {
+  return resize_array(old, 1, bytes, file, line);
 }
 
-static void *limited_reallocarray(void *old, size_t count, size_t size, const char *file, int line) {
-  return is_too_large(count, size) ? NULL : standard.greallocarray(old, count, size, file, line);
+static void *allocate_array(size_t count, size_t size, const char *file, int line) {
+  return resize_array(NULL, count, size, file, line);
 }
 
-static void *limited_mallocarray(size_t count, size_t size, const char *file, int line) {
-  return is_too_large(count, size) ? NULL : standard.gmallocarray(count, size, file, line);
+static void *allocate(size_t bytes, const char *file, int line) {
+  return resize_array(NULL, 1, bytes, file, line);
+}
+
+static void *allocate_zeros(size_t count, size_t size, const char *file, int line) {
+  (void)file, (void)line;
+  void *new = fits(count, size) ? calloc(count, size) : NULL;
+  return new ? new : out_of_memory();
+}
+
+static char *copy_bytes(const char *text, size_t length, const char *file, int line) {
+  char *new = length < most ? allocate(length + 1, file, line) : out_of_memory();
+  if (!new) return NULL;
+  memcpy(new, text, length);
+  new[length] = 0;
+  return new;
+}
+
+static char *copy_prefix(const char *text, size_t length, const char *file, int line) {
+  return copy_bytes(text, strnlen(text, length), file, line);
+}
+
+static char *copy(const char *text, const char *file, int line) {
+  return copy_bytes(text, strlen(text), file, line);
 }
 
 int pairbook_git_limit_allocations(size_t bytes) {
   most = bytes;
-  int code = git_stdalloc_init_allocator(&standard);
-  if (code < 0) return code;
-  git_allocator limited = standard;
-  limited.gmalloc = limited_malloc;
-  limited.gcalloc = limited_calloc;
-  limited.grealloc = limited_realloc;
-  limited.greallocarray = limited_reallocarray;
-  limited.gmallocarray = limited_mallocarray;
+  git_allocator limited = {
+      .gmalloc = allocate,
+      .gcalloc = allocate_zeros,
+      .gstrdup = copy,
+      .gstrndup = copy_prefix,
+      .gsubstrdup = copy_bytes,
+      .grealloc = resize,
+      .greallocarray = resize_array,
+      .gmallocarray = allocate_array,
+      .gfree = free,
+  };
   return git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &limited);
 }

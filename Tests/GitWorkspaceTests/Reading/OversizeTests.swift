@@ -21,8 +21,8 @@ import Testing
     #expect(onDisk?.kind == .tooLarge)
     #expect(onDisk?.message == "'users.csv' has more than 256 MiB, which is the most that is read")
     #expect(onDisk?.remedy == Self.remedy)
-    // Compressing the zeros well would take longer than the rest of the test.
-    try made.git("config", "core.compression", "1")
+    // Compressing the zeros would take longer than the rest of the test.
+    try made.git("config", "core.compression", "0")
     try made.commitAll("A bomb")
     let tree = try made.open().snapshot(at: "HEAD")
     let committed = #expect(throws: GitError.self) { try tree.contents(at: "users.csv") }
