@@ -235,6 +235,17 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict),
+    // All of it on one thread and in virtual time: the program for `make simulate`, and its tests.
+    .executableTarget(
+      name: "simulate",
+      dependencies: [
+        "Engine", "Formats", "GatewaySimulation", "Mail", "PhoneNumbers", "Reconciliation",
+        "SQLiteStore", "StoreContract", "TestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/Simulation", swiftSettings: strict),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["simulate", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TranscriptTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ],

@@ -1,0 +1,131 @@
+// The only way to have every job of a process, `Task.sleep` included, on one's own thread and clock.
+@_spi(ExperimentalCustomExecutors) @_spi(ExperimentalScheduling) import _Concurrency
+import Foundation
+
+/// Runs every job of the process on the thread that drains it, in the order in which they came; time passes only when it is
+/// told to.
+///
+/// The clock that jobs read by `ContinuousClock` goes on meanwhile: only what waits by `Task.sleep` waits in virtual time.
+final class VirtualExecutor: TaskExecutor, SchedulingExecutor {
+  static let shared = VirtualExecutor()
+
+  // Everything is behind the condition: a store's own threads enqueue jobs as well.
+  private nonisolated(unsafe) var ready: [UnownedJob] = []
+  private nonisolated(unsafe) var first = 0
+  private nonisolated(unsafe) var timers: [Timer] = []
+  private nonisolated(unsafe) var timersMade = 0
+  private nonisolated(unsafe) var foreign = 0
+  private nonisolated(unsafe) var time: Int64 = 0
+  private let condition = NSCondition()
+
+  private struct Timer {
+    /// Milliseconds of virtual time.
+    var at: Int64
+    var number: Int
+    var job: UnownedJob
+  }
+
+  /// Makes it the executor of the whole process; before anything asynchronous runs.
+  static func takeOver() { _createExecutors(factory: Factory.self) }
+
+  private struct Factory: ExecutorFactory {
+    static var mainExecutor: any MainExecutor { MainThread.shared }
+    static var defaultExecutor: any TaskExecutor { VirtualExecutor.shared }
+  }
+
+  /// Nothing runs on it: the main thread drains the one executor that there is.
+  private final class MainThread: MainExecutor {
+    static let shared = MainThread()
+    func enqueue(_ job: consuming ExecutorJob) { VirtualExecutor.shared.enqueue(job) }
+    func run() {}
+    func stop() {}
+  }
+
+  // MARK: Jobs come
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    condition.withLock {
+      ready.append(job)
+      condition.signal()
+    }
+  }
+
+  func enqueue<C: Clock>(
+    _ job: consuming ExecutorJob, after delay: C.Duration, tolerance: C.Duration?, clock: C
+  ) {
+    plan(UnownedJob(job), after: delay as? Duration ?? .zero)
+  }
+
+  func enqueue<C: Clock>(
+    _ job: consuming ExecutorJob, at instant: C.Instant, tolerance: C.Duration?, clock: C
+  ) {
+    plan(UnownedJob(job), after: clock.now.duration(to: instant) as? Duration ?? .zero)
+  }
+
+  /// In steps of half a second, then of whole seconds: how long a pause was drawn by lot, and how long the machine took to
+  /// come here, must not decide who is first.
+  private func plan(_ job: UnownedJob, after delay: Duration) {
+    let wanted = delay.components.seconds * 1_000 + delay.components.attoseconds / 1_000_000_000_000_000
+    let rounded: Int64 =
+      wanted <= 0 ? 0 : wanted < 1_000 ? 500 : (wanted + 999) / 1_000 * 1_000
+    condition.withLock {
+      timersMade += 1
+      let timer = Timer(at: time + rounded, number: timersMade, job: job)
+      let place = timers.firstIndex { $0.at > timer.at } ?? timers.endIndex
+      timers.insert(timer, at: place)
+    }
+  }
+
+  /// Waits for work of threads that are not this executor's: until it is back nothing else is to happen.
+  func foreign<R: Sendable>(_ body: () async throws -> R) async rethrows -> R {
+    condition.withLock { foreign += 1 }
+    defer { condition.withLock { foreign -= 1 } }
+    return try await body()
+  }
+
+  // MARK: Jobs run
+
+  /// Milliseconds since the process began.
+  var now: Int64 { condition.withLock { time } }
+
+  /// When the next sleeper wakes.
+  var nextTimer: Int64? { condition.withLock { timers.first?.at } }
+
+  /// Runs jobs until there are none.
+  func drain() {
+    while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
+  }
+
+  private func next() -> UnownedJob? {
+    condition.withLock {
+      while first == ready.count && foreign > 0 { condition.wait() }
+      guard first < ready.count else {
+        ready.removeAll(keepingCapacity: true)
+        first = 0
+        return nil
+      }
+      first += 1
+      return ready[first - 1]
+    }
+  }
+
+  /// Lets time pass to a moment, waking whoever sleeps until then.
+  func pass(to moment: Int64, woken: () -> Void = {}) {
+    while let job = dueJob(until: moment) {
+      job.runSynchronously(on: asUnownedTaskExecutor())
+      drain()
+      woken()
+    }
+    condition.withLock { time = max(time, moment) }
+  }
+
+  private func dueJob(until moment: Int64) -> UnownedJob? {
+    condition.withLock {
+      guard let timer = timers.first, timer.at <= moment else { return nil }
+      timers.removeFirst()
+      time = max(time, timer.at)
+      return timer.job
+    }
+  }
+}
