@@ -21,6 +21,10 @@ DEB ?= .build/pairbook.deb
 # How long `make fuzz` takes for each reader.
 SECONDS ?= 60
 
+# How many stories `make simulate` plays, and the seed of the first.
+SEEDS ?= 1000
+SEED ?= 1
+
 # An installed program carries Swift's libraries with it and runs where there is no toolchain.
 release := --configuration release --static-swift-stdlib
 sources := Package.swift Sources Tests
@@ -31,7 +35,7 @@ fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 unit := $(root)/lib/systemd/system/pairbook@.service
 
-.PHONY: help setup build release lint format check test test-release fuzz demo trial month bench install uninstall deb clean
+.PHONY: help setup build release lint format check test test-release fuzz simulate demo trial month bench install uninstall deb clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -71,6 +75,10 @@ test-release: release ## run the tests of whole commands with the program as it 
 
 fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECONDS for each reader
 	Tests/Tools/fuzz $(SECONDS)
+
+simulate: setup ## play SEEDS stories of machines, people and faults in virtual time, from seed SEED on, and look for what must not be
+	swift build --configuration release --product simulate
+	"$$(swift build --configuration release --show-bin-path)/simulate" $(SEEDS) $(SEED)
 
 demo: $(if $(PAIRBOOK),,build) ## make a sample book, sync it, link a pretend phone, and show what came of it
 	@PAIRBOOK=$(or $(PAIRBOOK),"$$(swift build --show-bin-path)/pairbook") Tests/Tools/demo

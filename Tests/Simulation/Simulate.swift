@@ -5,6 +5,7 @@ import Foundation
 ///     simulate SEEDS [FIRST]            plays so many stories, from that seed on
 ///     simulate story SEED               plays one, and prints it
 ///     simulate mutation NAME SEEDS      plays until the engine with that fault is caught
+///     simulate shrink NAME SEED         plays one with that fault, and makes it smaller
 ///     simulate mutations                names the faults
 ///
 /// Exits 0 when all held, 1 when something did not, 64 when it was asked for nothing that it knows.
@@ -19,13 +20,10 @@ struct Simulate {
       case ("mutations", 1):
         for mutation in Mutation.allCases { say("\(mutation): \(mutation.rawValue)") }
       case ("story", 2): try story(number(arguments[1]))
-      case ("mutation", 3):
-        guard let mutation = Mutation.allCases.first(where: { "\($0)" == arguments[1] }) else {
-          exit(64)
-        }
-        try play(number(arguments[2]), from: 1, mutation)
-      case (_?, 1): try play(number(arguments[0]), from: 1, nil)
-      case (_?, 2): try play(number(arguments[0]), from: number(arguments[1]), nil)
+      case ("mutation", 3): try catchIt(mutation(arguments[1]), within: number(arguments[2]))
+      case ("shrink", 3): try shrink(Story(seed: number(arguments[2])), mutation(arguments[1]))
+      case (_?, 1): try play(number(arguments[0]), from: 1)
+      case (_?, 2): try play(number(arguments[0]), from: number(arguments[1]))
       default: exit(64)
       }
     } catch {
@@ -48,22 +46,46 @@ struct Simulate {
     return number
   }
 
-  private static func play(_ count: UInt64, from first: UInt64, _ mutation: Mutation?) throws {
+  private static func mutation(_ name: String) -> Mutation {
+    guard let mutation = Mutation.allCases.first(where: { "\($0)" == name }) else { exit(64) }
+    return mutation
+  }
+
+  private static func catchIt(_ mutation: Mutation, within count: UInt64) throws {
+    var steps = 0
+    for seed in 1...count {
+      let outcome = try Story(seed: seed).play(mutation)
+      steps += outcome.steps
+      guard let violation = outcome.violation else { continue }
+      say("seed \(seed) violates \(violation)")
+      say("caught after \(steps) steps")
+      exit(1)
+    }
+    say("not caught in \(steps) steps")
+  }
+
+  private static func shrink(_ story: Story, _ mutation: Mutation?) throws {
+    guard let violation = try story.play(mutation).violation else {
+      return say("seed \(story.seed): every property held")
+    }
+    say("seed \(story.seed) violates \(violation)")
+    let shrunk = try story.shrunk(mutation, until: Date() + 60)
+    say("made smaller, it violates \(try shrunk.play(mutation).violation ?? "nothing")")
+    say(shrunk.description)
+    say("again: simulate story \(story.seed)")
+    exit(1)
+  }
+
+  private static func play(_ count: UInt64, from first: UInt64) throws {
     let begin = ContinuousClock.now
     var steps = 0
     var looks: [Character: Int] = [:]
     for seed in first..<first + count {
       let story = Story(seed: seed)
-      let outcome = try story.play(mutation)
+      let outcome = try story.play()
       steps += outcome.steps
       looks.merge(outcome.looks, uniquingKeysWith: +)
-      guard let violation = outcome.violation else { continue }
-      say("seed \(seed) violates \(violation)")
-      let shrunk = try story.shrunk(mutation, until: Date() + 60)
-      say("made smaller, it violates \(try shrunk.play(mutation).violation ?? "nothing")")
-      say(shrunk.description)
-      say("again: simulate story \(seed)")
-      exit(1)
+      if outcome.violation != nil { try shrink(story, nil) }
     }
     let seconds = (ContinuousClock.now - begin) / .seconds(1)
     say("\(count) stories, \(steps) steps: every property held")

@@ -4,8 +4,10 @@ package struct ObservedAccount: Equatable, Sendable {
   package var enrollments: [Enrollment]
   /// What the gateway tells of an enrollment's own generation of session, by subject; none where it told nothing.
   package var signals: [String: Signal]
-  /// When the signals were seen; nil for just now.
+  /// When the gateway was asked for the signals; nil for just now.
   package var observedAt: Instant?
+  /// When it answered; nil for at once.
+  package var answeredAt: Instant?
   /// Sessions of the gateway that no enrollment knows.
   package var unknownSessions: [UnknownSession]
   /// What was carried out in the last 24 hours.
@@ -20,13 +22,15 @@ package struct ObservedAccount: Equatable, Sendable {
 
   package init(
     enrollments: [Enrollment] = [], signals: [String: Signal] = [:],
-    observedAt: Instant? = nil, unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
+    observedAt: Instant? = nil, answeredAt: Instant? = nil,
+    unknownSessions: [UnknownSession] = [], recent: Recent = Recent(),
     stranded: Stranded = Stranded(), oldSessionsWorking: Set<String> = [],
     outages: [String: GatewayOutage] = [:]
   ) {
     self.enrollments = enrollments
     self.signals = signals
     self.observedAt = observedAt
+    self.answeredAt = answeredAt
     self.unknownSessions = unknownSessions
     self.recent = recent
     self.stranded = stranded

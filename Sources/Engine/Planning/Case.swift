@@ -69,8 +69,10 @@ final class Circumstances: Sendable {
   /// Keys of settings; while there are any, nobody is mailed.
   let missingMailSettings: [String]
   let now: Instant
-  /// When the signals were seen: not after `now`.
+  /// When the gateway was asked for the signals: not after `now`.
   let seenAt: Instant
+  /// When it answered: what it told was so at some time between.
+  let answeredAt: Instant
   /// In the account's time zone.
   let today: Day
   /// Whether reminders, renewals and escalations may leave now.
@@ -86,11 +88,12 @@ final class Circumstances: Sendable {
 
   init(
     _ desired: DesiredAccount, now: Instant, observedAt: Instant? = nil,
-    outage: (lost: Int, archiving: Int)? = nil,
+    answeredAt: Instant? = nil, outage: (lost: Int, archiving: Int)? = nil,
     outages: [String: ObservedAccount.GatewayOutage] = [:],
     survey: Survey = Survey(), oldSessionsWorking: Set<String> = []
   ) {
     seenAt = min(observedAt ?? now, now)
+    self.answeredAt = max(answeredAt ?? seenAt, seenAt)
     self.outage = outage
     self.outages = outages
     self.oldSessionsWorking = oldSessionsWorking

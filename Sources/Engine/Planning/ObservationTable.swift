@@ -62,7 +62,7 @@ enum ObservationTable {
   ) -> Verdict? {
     guard case .working(let number) = signal, number != e.phone else { return nil }
     if e.status == .archiving, !isSecondLook(at: .otherNumber, e, circumstances.seenAt) {
-      return firstLook(at: .otherNumber, e, circumstances.seenAt)
+      return firstLook(at: .otherNumber, e, circumstances.answeredAt)
     }
     if e.status == .archiving, let outage = circumstances.outage(of: e) {
       return .hold(.reject, .outage(lost: outage.lost, archiving: outage.archiving))
@@ -89,7 +89,7 @@ enum ObservationTable {
   ) -> Verdict? {
     guard e.status == .archiving, signal == .lost else { return nil }
     guard isSecondLook(at: .lost, e, circumstances.seenAt) else {
-      return firstLook(at: .lost, e, circumstances.seenAt)
+      return firstLook(at: .lost, e, circumstances.answeredAt)
     }
     if let outage = circumstances.outage(of: e) {
       return .hold(.disconnect, .outage(lost: outage.lost, archiving: outage.archiving))
@@ -143,11 +143,12 @@ enum ObservationTable {
     return seenAt - doubt.since >= secondLook
   }
 
+  /// A doubt begins with the answer: a slow gateway may tell of a moment long after it was asked.
   private static func firstLook(
-    at kind: Doubt.Kind, _ e: Enrollment, _ seenAt: Instant
+    at kind: Doubt.Kind, _ e: Enrollment, _ answeredAt: Instant
   ) -> Verdict {
     e.doubt?.kind == kind
-      ? .leave() : .note(.doubt(subject: e.subject, Doubt(kind: kind, since: seenAt)))
+      ? .leave() : .note(.doubt(subject: e.subject, Doubt(kind: kind, since: answeredAt)))
   }
 }
 

@@ -57,6 +57,7 @@ package struct Planner: Sendable {
     let doubts = !allowed.contains(.disconnects)
     let circumstances = Circumstances(
       desired, now: now, observedAt: observed.observedAt,
+      answeredAt: observed.answeredAt,
       outage: doubts ? OutageHold.outage(in: observed, now: now) : nil,
       outages: doubts ? observed.outages : [:],
       survey: Survey(matches, desired, observed, now: now),

@@ -34,7 +34,8 @@ package actor GatewayPoll: SessionObserver {
     guard isObserving else { return Poll() }
     let view = try await view()
     let now = now()
-    var poll = Poll(at: view.at, unknownSessions: view.strangers)
+    var poll = Poll(
+      at: view.at, answeredAt: view.answeredAt, unknownSessions: view.strangers)
     for enrollment in enrollments {
       poll.signals[enrollment.subject] = view.signal(enrollment, at: gateway)
       poll.outages[enrollment.subject] = view.losses.outage(of: enrollment, in: account, view)
@@ -126,14 +127,16 @@ package actor GatewayPoll: SessionObserver {
   private func view() async throws -> GatewayView {
     if let asking { return try await asking.value }
     let (fleet, book, store, now) = (fleet, book, store, now)
-    let task = Task { try await Self.look(fleet, book: book, store: store, at: now()) }
+    let task = Task { try await Self.look(fleet, book: book, store: store, now: now) }
     asking = task
     return try await task.value
   }
 
   private static func look(
-    _ fleet: GatewayFleet, book: String, store: any CentralStore, at: Instant
+    _ fleet: GatewayFleet, book: String, store: any CentralStore,
+    now: @Sendable () -> Instant
   ) async throws -> GatewayView {
+    let at = now()
     let answers = await withTaskGroup(of: (Int, Result<[GatewaySession], any Error>).self) {
       group in
       for (place, member) in fleet.members.enumerated() {
@@ -148,7 +151,7 @@ package actor GatewayPoll: SessionObserver {
       }
       return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
-    var view = GatewayView(fleet, at: at, answers)
+    var view = GatewayView(fleet, at: at, answeredAt: now(), answers)
     view.sort(
       book: book, takenOver: try await store.sessionsTakenOver(book: book),
       archiving: try await store.archivingSessions(book: book))

@@ -19,6 +19,8 @@ struct GatewayView: Sendable {
   let fleet: GatewayFleet
   /// When the gateways were asked.
   let at: Instant
+  /// When all had answered.
+  let answeredAt: Instant
   /// By the place of the gateway, and name; nothing of one that did not answer.
   private(set) var lists: [Int: [String: GatewaySession]] = [:]
   private let places: [Int]
@@ -33,9 +35,13 @@ struct GatewayView: Sendable {
   private(set) var strangers: [UnknownSession] = []
   private(set) var losses = GatewayLosses()
 
-  init(_ fleet: GatewayFleet, at: Instant, _ answers: [Int: Result<[GatewaySession], any Error>]) {
+  init(
+    _ fleet: GatewayFleet, at: Instant, answeredAt: Instant? = nil,
+    _ answers: [Int: Result<[GatewaySession], any Error>]
+  ) {
     self.fleet = fleet
     self.at = at
+    self.answeredAt = answeredAt ?? at
     for (place, answer) in answers.sorted(by: { $0.key < $1.key }) {
       switch answer {
       case .success(let sessions):

@@ -5,6 +5,8 @@ package import Formats
 package struct Poll: Equatable, Sendable {
   /// When the gateways were asked; nil for just now.
   package var at: Instant?
+  /// When they had answered; nil for at once.
+  package var answeredAt: Instant?
   /// By subject.
   package var signals: [String: Signal]
   /// Of the whole gateway: an account reports those that have a number of its users.
@@ -22,11 +24,13 @@ package struct Poll: Equatable, Sendable {
   var isComplete: Bool { !signals.isEmpty && !signals.values.contains(.unanswered) }
 
   package init(
-    at: Instant? = nil, signals: [String: Signal] = [:], unknownSessions: [UnknownSession] = [],
+    at: Instant? = nil, answeredAt: Instant? = nil, signals: [String: Signal] = [:],
+    unknownSessions: [UnknownSession] = [],
     superfluous: [String] = [], copies: [String] = [], oldSessionsWorking: Set<String> = [],
     outages: [String: ObservedAccount.GatewayOutage] = [:]
   ) {
     self.at = at
+    self.answeredAt = answeredAt
     self.signals = signals
     self.unknownSessions = unknownSessions
     self.superfluous = superfluous

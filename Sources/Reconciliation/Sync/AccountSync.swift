@@ -182,6 +182,7 @@ struct Sighting: Sendable {
     let poll = try await sessions.poll(account: account, at: gateway, enrollments: enrollments)
     let observed = ObservedAccount(
       enrollments: enrollments, signals: poll.signals, observedAt: poll.at,
+      answeredAt: poll.answeredAt,
       unknownSessions: poll.unknownSessions,
       recent: try await store.recent(account: account, since: now - .hours(24)),
       stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking, outages: poll.outages)

@@ -1,7 +1,7 @@
 import Engine
 import Testing
 
-/// What a gateway told holds as of when it was asked, however long after that an account has its turn.
+/// What a gateway told holds as of when it was asked, and a doubt as of when it answered, however long after that an account has its turn.
 @Suite struct ObservedTimeTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var sentence: String
@@ -9,6 +9,8 @@ import Testing
     var signal: Signal
     /// Seconds after monday.
     var seen: Seconds
+    /// Nil for at once.
+    var answered: Seconds?
     var turn: Seconds
     var does: [String] = []
     var after: @Sendable (inout Enrollment) -> Void = { _ in }
@@ -27,6 +29,14 @@ import Testing
       sentence: "a doubt begins when the gateway was asked", enrollment: .archiving(),
       signal: .lost, seen: 0, turn: 10
     ) { $0.doubt = Doubt(kind: .lost, since: monday) },
+    Case(
+      sentence:
+        "or when it answered, where that took long: what it told was so at any time between",
+      enrollment: .archiving(), signal: .lost, seen: 0, answered: 45, turn: 10
+    ) { $0.doubt = Doubt(kind: .lost, since: monday + 45) },
+    Case(
+      sentence: "so a slow answer and a prompt one within one flap are no two looks",
+      enrollment: doubted(since: 59), signal: .lost, seen: 60, turn: 60),
     Case(
       sentence:
         "two looks within one flap are no two looks, though the account's turns are 70 s apart",
@@ -76,7 +86,7 @@ import Testing
       desired: DesiredAccount(id: acme, standing: .active, people: [ann()], policy: Policy()),
       observed: ObservedAccount(
         enrollments: [theCase.enrollment], signals: ["s_ann": theCase.signal],
-        observedAt: monday + theCase.seen))
+        observedAt: monday + theCase.seen, answeredAt: theCase.answered.map { monday + $0 }))
     var after: Enrollment? = theCase.enrollment
     for item in plan.upkeep {
       guard let enrollment = after else { continue }

@@ -95,6 +95,30 @@ struct GatewaySyncTests {
     }
   }
 
+  @Test(
+    "A doubt begins when a slow gateway has answered: what it told was so at any time until then")
+  func slowAnswer() async throws {
+    try await withPairing(.account(acme, .ann)) { pairing in
+      try await pairing.stage.sync()
+      try await pairing.pair()
+      await pairing.pass(.minutes(5))
+      let session = try await pairing.session()
+      pairing.simulation.withWorld { $0.unlink(session) }
+      let asked = pairing.stage.now
+      // Each time that it is asked for the time, 45 s have passed.
+      let slow = StandingClock(asked.seconds)
+      let poll = GatewayPoll(pairing.fleet, book: Sample.book, store: pairing.stage.store) {
+        defer { slow.pass(45) }
+        return Instant(slow.seconds)
+      }
+      pairing.stage.observer = { poll }
+      try await pairing.stage.sync()
+      #expect(
+        try await pairing.stage.enrollment("ann")?.doubt
+          == Doubt(kind: .lost, since: asked + 45))
+    }
+  }
+
   @Test("A gateway that lost everybody is doubted, in an account and over many small ones")
   func outage() async throws {
     let large = DesiredAccount.account("acme", people: 5)

@@ -151,7 +151,9 @@ struct SimulatedGateway: PairingGateway {
     try await call("make") { $0.make(name, metadata) }
   }
 
-  func beginPairing(_ name: String) async throws { try await call("beginPairing") { $0.begin(name) } }
+  func beginPairing(_ name: String) async throws {
+    try await call("beginPairing") { $0.begin(name) }
+  }
 
   func code(_ name: String) async throws -> PairingCode? {
     try await call("code") {

@@ -1,4 +1,5 @@
 import Engine
+import Formats
 import Reconciliation
 import Synchronization
 
@@ -14,7 +15,7 @@ enum Mutation: String, CaseIterable, Sendable {
   case sendsTwice = "sends a mail again that was sent"
   case namesMailsAnew = "gives a mail another Message-ID at each attempt"
   case stopsAtOneFailure = "stops at the first account that cannot be read"
-  case forgetsNewPhones = "forgets the new number once it was mailed"
+  case overlooksTheLast = "overlooks the last person of each account"
   case remindsTooSoon = "reminds after twelve hours"
   case ignoresGuards = "withdraws as many as it likes"
   case ignoresOutages = "logs everybody out whom a broken gateway lost"
@@ -29,7 +30,8 @@ enum Mutation: String, CaseIterable, Sendable {
     var account = account
     switch self {
     case .takesAbsenceForOff:
-      for place in account.desired.people.indices where account.desired.people[place].wish == .none {
+      for place in account.desired.people.indices where account.desired.people[place].wish == .none
+      {
         account.desired.people[place].wish = .off
       }
     case .invitesTheExempted:
@@ -38,6 +40,7 @@ enum Mutation: String, CaseIterable, Sendable {
       }
     case .stopsAtOneFailure where account.desired.standing == .unreadable:
       throw StoreError.unavailable(what: account.folder.id, why: "unreadable", remedy: "")
+    case .overlooksTheLast: account.desired.people = account.desired.people.dropLast()
     case .remindsTooSoon:
       account.desired.policy.remindAfter = .hours(12)
     default: break
@@ -81,14 +84,11 @@ enum Mutation: String, CaseIterable, Sendable {
     switch self {
     case .keepsUsedLinksAlive:
       decision.changes = decision.changes.map { change in
-        guard var enrollment = change.enrollment, enrollment.invitation?.state == .used else {
-          return change
-        }
-        enrollment.invitation?.state = .sent
+        guard let alive = Self.alive(change.enrollment) else { return change }
         return EnrollmentChange(
-          subject: change.subject, enrollment: enrollment,
-          liveLinkHash: world.liveLinkHash(enrollment))
+          subject: change.subject, enrollment: alive, liveLinkHash: world.liveLinkHash(alive))
       }
+      decision.seal { $0.state = Self.alive($0.state) ?? $0.state }
     case .losesEvents:
       if decision.events.last?.kind == .connect || decision.events.last?.kind == .disconnect {
         decision.events.removeLast()
@@ -98,15 +98,6 @@ enum Mutation: String, CaseIterable, Sendable {
         $0.outcome == .sent
           ? SettledMail(key: $0.key, outcome: .retry(afterSeconds: 60, words: "once more")) : $0
       }
-    case .forgetsNewPhones:
-      decision.changes = decision.changes.map { change in
-        guard var enrollment = change.enrollment, let old = enrollment.superseded else {
-          return change
-        }
-        enrollment.phone = old.phone
-        return EnrollmentChange(
-          subject: change.subject, enrollment: enrollment, liveLinkHash: change.liveLinkHash)
-      }
     case .unlinksThePresent:
       decision.endSessions += decision.changes.compactMap(\.enrollment)
         .filter { $0.status == .archiving }.map(\.sessionName)
@@ -115,8 +106,38 @@ enum Mutation: String, CaseIterable, Sendable {
     return decision
   }
 
+  /// The enrollment with its used link alive; nil where none was used.
+  private static func alive(_ enrollment: Enrollment?) -> Enrollment? {
+    guard var enrollment, enrollment.invitation?.state == .used else { return nil }
+    enrollment.invitation?.state = .sent
+    enrollment.invitation?.expiresAt = nil
+    return enrollment
+  }
+
   func published(_ blobs: [String: String]) -> [String: String] {
     self == .publishesNoStatus ? blobs.filter { !$0.key.hasSuffix("status.csv") } : blobs
+  }
+}
+
+extension Decision {
+  /// Changes what the events tell, and seals them anew.
+  fileprivate mutating func seal(_ change: (inout EventDraft) -> Void) {
+    var head = self.head
+    for place in events.indices {
+      guard let parsed = parsed(events[place]) else { return }
+      var draft = parsed.draft
+      change(&draft)
+      let sealed = EventCodec.seal(
+        draft, seq: head.seq + 1, prev: head.hash, revision: parsed.revision, actor: parsed.actor,
+        salt: Array(repeating: 1, count: 16), rehearsal: false)
+      head = EventHead(seq: sealed.seq, hash: sealed.hash, at: draft.at)
+      events[place].hash = sealed.hash
+      events[place].line = sealed.line
+    }
+  }
+
+  private func parsed(_ event: StoredEvent) -> ParsedEvent? {
+    do throws(EventError) { return try EventCodec.parse(event.line.utf8) } catch { return nil }
   }
 }
 

@@ -12,7 +12,7 @@ extension Watch {
       sessions: surroundings.sessions,
       request: SyncRequest(revision: process.revision, base: process.revision),
       words: surroundings.words
-    ).run(book, now: world.now(of: process.machine)) { account, plan, enrollments in
+    ).run(book.honest, now: world.now(of: process.machine)) { account, plan, enrollments in
       let id = account.folder.id
       try await check(id, in: surroundings.store)
       let rows = Reader.statusRows(
@@ -54,7 +54,9 @@ extension Watch {
   }
 
   private func publishedLines(_ account: String) -> [String] {
-    guard let remote = world.graph.remote, let commit = world.graph.commits[remote] else { return [] }
+    guard let remote = world.graph.remote, let commit = world.graph.commits[remote] else {
+      return []
+    }
     return commit.files.filter { $0.key.hasPrefix("accounts/\(account)/events/") }
       .sorted { $0.key < $1.key }
       .flatMap { world.graph.blobs[$0.value]?.split(separator: 0x0A) ?? [] }

@@ -87,7 +87,7 @@ extension Watch {
     let next = try await Preview(
       store: surroundings.store, repository: surroundings.repository,
       sessions: surroundings.sessions, request: request, words: surroundings.words
-    ).run(book, now: world.now(of: process.machine)) { _, _, _ in }
+    ).run(book.honest, now: world.now(of: process.machine)) { _, _, _ in }
     // Whoever waited for a withdrawal is invited by the sync after it (D9).
     let waited = Set(
       report.plans.flatMap(\.held).filter { $0.kind == .invite && $0.hold.code == .phoneOfLeaver }

@@ -163,8 +163,8 @@ final class Watch: @unchecked Sendable {
     if planned > 0, !process.liftedByPerson.contains(.withdrawals), !world.hasJumped {
       let today = world.now(of: process.machine) - .days(1)
       let done = ledger.dates.count { kinds.contains($0.kind) && $0.at > today }
-      if done > max(1, 4) {
-        violate("guard: \(done) withdrawals in a day in \(decision.account), 4 are allowed")
+      if done > BookModel.withdrawals {
+        violate("guard: \(done) withdrawals in a day in \(decision.account)")
       }
     }
     let lost = decision.events.count { $0.kind == .disconnect }
@@ -216,6 +216,7 @@ final class Watch: @unchecked Sendable {
     {
       violate("6: \(key) leaves twice, and nothing had gone wrong")
     }
+    let isFirst = messageIDs[key] == nil
     messageIDs[key] = mail.messageID
     keys[mail.messageID] = key
     lastSender[key] = process
@@ -224,13 +225,13 @@ final class Watch: @unchecked Sendable {
     if unsettled[place]?.count ?? 0 > Universe.tuning.mailGroup {
       violate("6: more than a group of mails of \(account) left without being put on record")
     }
-    checkRecipient(claim.order, account, claim, key, process)
+    checkRecipient(claim.order, account, claim, key, isFirst: isFirst, process)
   }
 
   /// 3. Nobody whose desired state is off, held, exempted or declined is sent an invitation or reminder.
   private func checkRecipient(
     _ order: MailOrder, _ account: String, _ claim: Claim, _ key: String,
-    _ process: SimulatedProcess
+    isFirst: Bool, _ process: SimulatedProcess
   ) {
     guard order.serial != nil else { return }
     look("3")
@@ -259,7 +260,7 @@ final class Watch: @unchecked Sendable {
     if ledgers[account]?.declined.contains(order.subject) ?? false { why = "declined" }
     if let why { violate("3: \(key) goes to \(order.email): \(why)") }
     let link = "\(order.subject).\(order.serial ?? 0).\(order.generation)"
-    if order.kind == .reminder, lastSender[key] === process, !world.hasJumped,
+    if order.kind == .reminder, isFirst, !world.hasJumped,
       let last = lastTaken[link], claim.at - last < .days(2) - .hours(1)
     {
       violate("pause: \(order.email) is reminded \((claim.at - last) / 3_600) hours after a mail")

@@ -9,21 +9,25 @@ import Foundation
 final class VirtualExecutor: TaskExecutor, SchedulingExecutor {
   static let shared = VirtualExecutor()
 
-  // Everything is behind the condition: a store's own threads enqueue jobs as well.
-  private nonisolated(unsafe) var ready: [UnownedJob] = []
-  private nonisolated(unsafe) var first = 0
-  private nonisolated(unsafe) var timers: [Timer] = []
-  private nonisolated(unsafe) var timersMade = 0
-  private nonisolated(unsafe) var foreign = 0
-  private nonisolated(unsafe) var time: Int64 = 0
-  private let condition = NSCondition()
+  private struct State {
+    /// Jobs in the order in which they came; those before `first` are done.
+    var ready: [UnownedJob] = []
+    var first = 0
+    var timers: [Timer] = []
+    var foreign = 0
+    /// Milliseconds of virtual time.
+    var time: Int64 = 0
+  }
 
   private struct Timer {
     /// Milliseconds of virtual time.
     var at: Int64
-    var number: Int
     var job: UnownedJob
   }
+
+  // Only read and written behind the condition: a store's own threads bring jobs as well.
+  private nonisolated(unsafe) var state = State()
+  private let condition = NSCondition()
 
   /// Makes it the executor of the whole process; before anything asynchronous runs.
   static func takeOver() { _createExecutors(factory: Factory.self) }
@@ -46,7 +50,7 @@ final class VirtualExecutor: TaskExecutor, SchedulingExecutor {
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     condition.withLock {
-      ready.append(job)
+      state.ready.append(job)
       condition.signal()
     }
   }
@@ -66,31 +70,31 @@ final class VirtualExecutor: TaskExecutor, SchedulingExecutor {
   /// In steps of half a second, then of whole seconds: how long a pause was drawn by lot, and how long the machine took to
   /// come here, must not decide who is first.
   private func plan(_ job: UnownedJob, after delay: Duration) {
-    let wanted = delay.components.seconds * 1_000 + delay.components.attoseconds / 1_000_000_000_000_000
+    let wanted =
+      delay.components.seconds * 1_000 + delay.components.attoseconds / 1_000_000_000_000_000
     let rounded: Int64 =
       wanted <= 0 ? 0 : wanted < 1_000 ? 500 : (wanted + 999) / 1_000 * 1_000
     condition.withLock {
-      timersMade += 1
-      let timer = Timer(at: time + rounded, number: timersMade, job: job)
-      let place = timers.firstIndex { $0.at > timer.at } ?? timers.endIndex
-      timers.insert(timer, at: place)
+      let timer = Timer(at: state.time + rounded, job: job)
+      let place = state.timers.firstIndex { $0.at > timer.at } ?? state.timers.endIndex
+      state.timers.insert(timer, at: place)
     }
   }
 
   /// Waits for work of threads that are not this executor's: until it is back nothing else is to happen.
   func foreign<R: Sendable>(_ body: () async throws -> R) async rethrows -> R {
-    condition.withLock { foreign += 1 }
-    defer { condition.withLock { foreign -= 1 } }
+    condition.withLock { state.foreign += 1 }
+    defer { condition.withLock { state.foreign -= 1 } }
     return try await body()
   }
 
   // MARK: Jobs run
 
   /// Milliseconds since the process began.
-  var now: Int64 { condition.withLock { time } }
+  var now: Int64 { condition.withLock { state.time } }
 
   /// When the next sleeper wakes.
-  var nextTimer: Int64? { condition.withLock { timers.first?.at } }
+  var nextTimer: Int64? { condition.withLock { state.timers.first?.at } }
 
   /// Runs jobs until there are none.
   func drain() {
@@ -99,32 +103,31 @@ final class VirtualExecutor: TaskExecutor, SchedulingExecutor {
 
   private func next() -> UnownedJob? {
     condition.withLock {
-      while first == ready.count && foreign > 0 { condition.wait() }
-      guard first < ready.count else {
-        ready.removeAll(keepingCapacity: true)
-        first = 0
+      while state.first == state.ready.count && state.foreign > 0 { condition.wait() }
+      guard state.first < state.ready.count else {
+        state.ready.removeAll(keepingCapacity: true)
+        state.first = 0
         return nil
       }
-      first += 1
-      return ready[first - 1]
+      state.first += 1
+      return state.ready[state.first - 1]
     }
   }
 
   /// Lets time pass to a moment, waking whoever sleeps until then.
-  func pass(to moment: Int64, woken: () -> Void = {}) {
+  func pass(to moment: Int64) {
     while let job = dueJob(until: moment) {
       job.runSynchronously(on: asUnownedTaskExecutor())
       drain()
-      woken()
     }
-    condition.withLock { time = max(time, moment) }
+    condition.withLock { state.time = max(state.time, moment) }
   }
 
   private func dueJob(until moment: Int64) -> UnownedJob? {
     condition.withLock {
-      guard let timer = timers.first, timer.at <= moment else { return nil }
-      timers.removeFirst()
-      time = max(time, timer.at)
+      guard let timer = state.timers.first, timer.at <= moment else { return nil }
+      state.timers.removeFirst()
+      state.time = max(state.time, timer.at)
       return timer.job
     }
   }

@@ -7,16 +7,20 @@ extension Step: CustomStringConvertible {
     case .edit(let account, let person, let edit):
       "an admin of account \(account) commits: person \(person) \(edit.words)"
     case .account(let account, let edit): "an admin commits: account \(account) \(edit.words)"
-    case .prune(let prunes): "Support commits: a row that is gone \(prunes ? "means" : "does not mean") off"
+    case .prune(let prunes):
+      "Support commits: a row that is gone \(prunes ? "means" : "does not mean") off"
     case .begin(let machine, let ask): "machine \(machine) begins a sync\(ask.words)"
     case .page(let person, let deed): "person \(person) with a link \(deed.rawValue)"
+    case .everybodyPairs: "everybody with a link pairs with the invited phone"
     case .go(let machine, let calls): "machine \(machine) goes on for \(calls) calls"
     case .mingle(let calls, let seed): "all go on for \(calls) calls, mingled by \(seed)"
     case .finish: "all that is under way ends"
     case .kill(let machine): "machine \(machine) is killed where it stands"
-    case .strike(let machine, let strike): "machine \(machine), at its next call, \(strike.rawValue)"
+    case .strike(let machine, let strike):
+      "machine \(machine), at its next call, \(strike.rawValue)"
     case .pass(let seconds): "\(seconds) seconds pass"
-    case .jump(let machine, let seconds): "the clock of machine \(machine) jumps by \(seconds) seconds"
+    case .jump(let machine, let seconds):
+      "the clock of machine \(machine) jumps by \(seconds) seconds"
     case .trouble(let trouble): trouble.words
     case .mail(let mood): "the mail server \(mood.rawValue)"
     case .remote(let machine, let isConnected, let lag):

@@ -11,6 +11,7 @@ enum Step: Sendable {
   case prune(Bool)
   case begin(machine: Int, Universe.Ask)
   case page(Int, Universe.PageDeed)
+  case everybodyPairs
   /// So many calls of one machine's processes go on.
   case go(machine: Int, calls: Int)
   /// So many calls go on, of whatever processes chance picks.
@@ -48,7 +49,8 @@ enum Step: Sendable {
     case 20..<32: .go(machine: g.number(0...2), calls: g.number(1...30))
     case 32..<42: .mingle(calls: g.number(5...60), seed: g.next())
     case 42..<54: .finish
-    case 54..<58: .strike(machine: g.number(0...2), g.pick(SimulatedProcess.Strike.allCases))
+    case 54..<57: .strike(machine: g.number(0...2), g.pick(SimulatedProcess.Strike.allCases))
+    case 57: .everybodyPairs
     case 58..<60: .kill(machine: g.number(0...2))
     case 60..<70: .edit(account: g.number(0...1), person: g.number(0...9), .random(&g))
     case 70..<72: .account(g.number(0...1), .random(&g))
@@ -56,7 +58,10 @@ enum Step: Sendable {
     case 73..<84: .page(g.number(0...19), .random(&g))
     case 84..<91:
       .pass(
-        g.pick([1, 30, 60, 60, 90, 90, .hours(1), .hours(9), .days(1), .days(2), .days(3), .days(8)]))
+        g.pick([
+          1, 30, 60, 60, 90, 90, .hours(1), .hours(9), .days(1), .days(1), .days(2), .days(3),
+          .days(8),
+        ]))
     case 91: .jump(machine: g.number(0...2), g.pick([-3_600, -60, 60, 3_600, .days(2)]))
     case 92..<95: .trouble(.random(&g))
     case 95..<97: .mail(g.pick(SimulatedServer.Mood.allCases + [.takes, .takes, .takes]))

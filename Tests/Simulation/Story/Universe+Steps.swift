@@ -22,8 +22,11 @@ extension Universe {
       commit("support@msp.example")
     case .begin(let machine, let ask):
       // Two at once on one machine, as somebody at a terminal does beside a timer.
-      if processes.count(where: { $0.machine == machine && !$0.isIdle }) < 2 { sync(on: machine, ask) }
+      if processes.count(where: { $0.machine == machine && !$0.isIdle }) < 2 {
+        sync(on: machine, ask)
+      }
     case .page(let person, let deed): page(person, deed)
+    case .everybodyPairs: for person in tokens.indices { page(person, .pairs) }
     case .go(let machine, let calls):
       for _ in 0..<calls {
         guard let next = waiting.first(where: { $0.machine == machine }) else { break }
@@ -64,7 +67,9 @@ extension Universe {
     guard !model.accounts[account].rows.isEmpty else { return model.join(account) }
     let count = model.accounts[account].rows.count
     let place = person % count
-    func change(_ body: (inout BookModel.Row) -> Void) { body(&model.accounts[account].rows[place]) }
+    func change(_ body: (inout BookModel.Row) -> Void) {
+      body(&model.accounts[account].rows[place])
+    }
     switch edit {
     case .archiving(let word):
       change {

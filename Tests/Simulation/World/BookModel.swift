@@ -33,6 +33,8 @@ struct BookModel: Sendable {
     case noArchiving = "has no archiving.csv"
   }
 
+  /// How many withdrawals the guards allow in a day.
+  static let withdrawals = 2
   static let id = "6f2a4c1e-0000-4000-8000-000000000001"
   var accounts: [Account]
   var prunes = false
@@ -74,7 +76,7 @@ struct BookModel: Sendable {
       "version": 1,
       "id": "\(Self.id)",
       "invitations": {"baseURL": "https://pair.msp.example", "from": "archiving@msp.example"},
-      "guards": {"maxWithdrawals": {"count": 4, "percent": 100}, "maxInvitations": {"count": 40}},
+      "guards": {"maxWithdrawals": {"count": \(Self.withdrawals), "percent": 100}, "maxInvitations": {"count": 40}},
       "prune": \(prunes)
     }
     """

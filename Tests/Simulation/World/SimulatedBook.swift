@@ -10,7 +10,7 @@ struct SimulatedBook: BookSource {
   let folders: [AccountFolder]
   /// By account id.
   let read: [String: BookAccount]
-  let mutation: Mutation?
+  var mutation: Mutation?
 
   private static let zones = ZoneTable()
   private static let phones = NumberingPlans()
@@ -39,6 +39,13 @@ struct SimulatedBook: BookSource {
     }
     self.read = read
     self.mutation = mutation
+  }
+
+  /// As it is read by a program without a fault.
+  var honest: SimulatedBook {
+    var book = self
+    book.mutation = nil
+    return book
   }
 
   func accounts() -> [AccountFolder] { folders }

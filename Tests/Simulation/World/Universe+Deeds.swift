@@ -127,7 +127,8 @@ extension Universe {
 
   /// A phone scans what the page of a link shows.
   private func scan(_ token: String, _ isAnother: Bool) async throws {
-    guard let link = try await reach({ try await self.store.link(hash: LinkKey.hash(token: token)) }),
+    guard
+      let link = try await reach({ try await self.store.link(hash: LinkKey.hash(token: token)) }),
       let enrollment = try await reach({
         try await self.store.enrollment(subject: link.subject, account: link.account)
       })
@@ -156,7 +157,8 @@ extension Universe {
     var words: String {
       switch self {
       case .unlinks(let n): "session \(n) is unlinked on its phone"
-      case .restarts(let comeback): "the gateway restarts, and its sessions are \(comeback.rawValue)"
+      case .restarts(let comeback):
+        "the gateway restarts, and its sessions are \(comeback.rawValue)"
       case .goesDown: "the gateway goes down"
       case .comesBack: "the gateway comes back"
       case .lies(let n): "session \(n) says by mistake that it failed"

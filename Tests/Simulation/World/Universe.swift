@@ -110,7 +110,9 @@ final class Universe: @unchecked Sendable {
   /// Commits the book as its admins keep it now, on the remote's branch.
   func commit(_ author: String) {
     var changes: [String: String?] = [:]
-    for (path, text) in model.files { changes[path] = .some(text.map { graph.keep(Array($0.utf8)) }) }
+    for (path, text) in model.files {
+      changes[path] = .some(text.map { graph.keep(Array($0.utf8)) })
+    }
     graph.remote = graph.add(
       changes, onto: graph.remote, by: author, message: "Edit", at: Self.monday + elapsed / 1_000)
   }
