@@ -12,8 +12,10 @@ struct EventWho: Equatable {
   var oldSession: String?
   /// The number of a session that was superseded.
   var oldPhone: String?
-  /// A mail server's words often name the address.
+  /// A mail server's words about the newest invitation; they often name the address.
   var refusal: String?
+  /// Its words about the mail that the event tells of, where they are others.
+  var bounce: String?
   var salt: String?
 
   init() {}
@@ -28,7 +30,9 @@ struct EventWho: Equatable {
     oldSession = draft.state?.superseded?.session
     oldPhone = draft.state?.superseded?.phone
     refusal = draft.state?.invitation?.refusal
-    if draft.kind == .bounced, let words = Self.split(draft.cause).words { refusal = words }
+    if draft.kind == .bounced, let words = Self.split(draft.cause).words, words != refusal {
+      bounce = words
+    }
     self.salt = Digest.hex(salt)
   }
 
@@ -42,6 +46,7 @@ struct EventWho: Equatable {
     oldSession = try fields.stringIfPresent("oldSession")
     oldPhone = try fields.stringIfPresent("oldPhone")
     refusal = try fields.stringIfPresent("refusal")
+    bounce = try fields.stringIfPresent("bounce")
     salt = try fields.stringIfPresent("salt")
   }
 
@@ -54,6 +59,7 @@ struct EventWho: Equatable {
     o["oldSession"] = oldSession.map(JSONValue.string)
     o["oldPhone"] = oldPhone.map(JSONValue.string)
     o["refusal"] = refusal.map(JSONValue.string)
+    o["bounce"] = bounce.map(JSONValue.string)
     o["salt"] = salt.map(JSONValue.string) ?? .null
     return .object(o)
   }
@@ -65,8 +71,8 @@ struct EventWho: Equatable {
 
   /// The cause with the words put back.
   func cause(of draft: EventDraft) -> String {
-    guard draft.kind == .bounced, let refusal else { return draft.cause }
-    return "\(draft.cause): \(refusal)"
+    guard draft.kind == .bounced, let words = bounce ?? refusal else { return draft.cause }
+    return "\(draft.cause): \(words)"
   }
 
   /// A bounce's cause is `<kind of mail>: <words>`.

@@ -62,7 +62,10 @@ enum PublishedShapes {
       ),
       ShapeField("oldSession", .text(.any), "The name of a session that was superseded."),
       ShapeField("oldPhone", .text(.any), "The number of a session that was superseded."),
-      ShapeField("refusal", .text(.any), "The mail server's words."),
+      ShapeField("refusal", .text(.any), "The mail server's words about the newest invitation."),
+      ShapeField(
+        "bounce", .text(.any),
+        "The mail server's words about the mail that the event tells of, where they are others."),
       .required(
         "salt", .nullable(.text(.any)), "Random, so that whoHash cannot be guessed back."),
     ]))

@@ -58,6 +58,16 @@ struct EventCodecTests {
     #expect(event.revision == Self.revision)
   }
 
+  @Test(
+    "The words that refused an escalation are not those that refused the invitation",
+    arguments: [nil, "550 ann@acme.example unknown"])
+  func bounces(_ refusal: String?) throws {
+    var draft = Self.draft(.bounced)
+    draft.cause = "escalation: 550 max@acme.example is full"
+    draft.state?.invitation?.refusal = refusal
+    #expect(try EventCodec.parse(Self.sealed([draft])[0].utf8).draft == draft)
+  }
+
   @Test("A line has the keys of the format, in its order")
   func keys() throws {
     let plain = EventDraft(

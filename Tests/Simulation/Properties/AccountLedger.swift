@@ -52,8 +52,13 @@ struct AccountLedger {
       }
       open[change.subject] = change.enrollment
     }
-    if replay.enrollments.mapValues(\.onRecord) != open.mapValues(\.onRecord) {
-      problems.append("the events of \(account) tell of other people than the decisions")
+    let told = replay.enrollments.mapValues(\.onRecord)
+    for subject in Set(told.keys).union(open.keys).sorted()
+    where told[subject] != open[subject]?.onRecord {
+      let last = lines.last { $0.contains(subject) }
+      problems.append(
+        "the events of \(account) tell of \(subject) otherwise than was decided: \(last ?? "nothing"), decided \(open[subject].map { "\($0)" } ?? "closed")"
+      )
     }
     return problems
   }

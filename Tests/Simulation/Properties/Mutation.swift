@@ -18,9 +18,7 @@ enum Mutation: String, CaseIterable, Sendable {
   case overlooksTheLast = "overlooks the last person of each account"
   case remindsTooSoon = "reminds after twelve hours"
   case ignoresGuards = "withdraws as many as it likes"
-  case ignoresOutages = "logs everybody out whom a broken gateway lost"
   case unlinksThePresent = "ends the session of somebody who is Archiving"
-  case takesHeldLeases = "works under a lease that another holds"
   case publishesNoStatus = "publishes events without their status"
   case turnsPeopleBack = "carries out a revision older than the one applied"
 
@@ -71,7 +69,6 @@ enum Mutation: String, CaseIterable, Sendable {
   func ask(_ request: inout SyncRequest) {
     switch self {
     case .ignoresGuards: request.allowed.insert(.withdrawals)
-    case .ignoresOutages: request.allowed.insert(.disconnects)
     case .turnsPeopleBack: request.allowRewind = true
     default: break
     }

@@ -67,13 +67,18 @@ final class VirtualExecutor: TaskExecutor, SchedulingExecutor {
     plan(UnownedJob(job), after: clock.now.duration(to: instant) as? Duration ?? .zero)
   }
 
-  /// In steps of half a second, then of whole seconds: how long a pause was drawn by lot, and how long the machine took to
-  /// come here, must not decide who is first.
+  /// In a few steps: how long a pause was drawn by lot, and how long the machine took to come here, must not decide who is
+  /// first. A quarter of a second stays one: whoever waits for a lease is meant to ask sooner than who left it.
   private func plan(_ job: UnownedJob, after delay: Duration) {
     let wanted =
       delay.components.seconds * 1_000 + delay.components.attoseconds / 1_000_000_000_000_000
     let rounded: Int64 =
-      wanted <= 0 ? 0 : wanted < 1_000 ? 500 : (wanted + 999) / 1_000 * 1_000
+      switch wanted {
+      case ...0: 0
+      case 240...250: 250
+      case ..<1_000: 500
+      default: (wanted + 999) / 1_000 * 1_000
+      }
     condition.withLock {
       let timer = Timer(at: state.time + rounded, job: job)
       let place = state.timers.firstIndex { $0.at > timer.at } ?? state.timers.endIndex

@@ -41,7 +41,6 @@ final class Universe: @unchecked Sendable {
   private(set) var processes: [SimulatedProcess] = []
   /// The machine whose process asks the store now.
   var asking = 0
-  var newestLease: [String: Lease] = [:]
   /// Calls that went on, and what the story did: each was a step after which the properties were looked at.
   private(set) var steps = 0
   private var chance: SeededGenerator
