@@ -89,9 +89,11 @@ package struct Action: Equatable, Sendable, Codable {
   }
 }
 
-/// What holds actions in such a way that a sync counts as held; all but `approval` can be lifted for one run (`--allow`).
+/// What holds actions in such a way that a sync counts as held; all but `approval` and `files` can be lifted for one run (`--allow`).
 package enum GuardKind: String, Sendable, Codable, CaseIterable {
   case withdrawals, invitations, disconnects, freeze
+  /// A file that names nobody; only a file that names people lifts it.
+  case files
   /// The plan that was approved; only another approval lifts it.
   case approval
 }

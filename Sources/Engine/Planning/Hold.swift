@@ -102,7 +102,11 @@ package enum Hold: Equatable, Sendable, Codable {
       "set \(listed(keys)) in pairbook.json, or for one account in its account.json"
     case .outage:
       "look after the gateway; if they are really gone, pairbook sync --allow disconnects"
-    case .fileUnusable, .fileDamaged: "mend the file; pairbook validate says where"
+    case .fileUnusable(roster: true):
+      "bring back what the roster listed, from an earlier commit or a copy: a file that lists nobody withdraws nobody. Who left is switched off by pairbook disable WHO"
+    case .fileUnusable(roster: false):
+      "bring back what the archiving file said, from an earlier commit or a copy: a file that names nobody withdraws nobody. If everybody is to be off, pairbook disable --all writes that"
+    case .fileDamaged: "mend the file; pairbook validate says where"
     case .phonesPermuted:
       "put the phones right; if they are right, pairbook sync --allow withdrawals"
     case .withdrawals: "look whether they are meant; if so, pairbook sync --allow withdrawals"
@@ -132,10 +136,11 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .notApproved: .approval
     case .frozen: .freeze
+    case .fileUnusable: .files
     case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
       .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
-      .phoneOfLeaver, .enrolledElsewhere, .mailSettingsMissing, .fileUnusable, .fileDamaged,
+      .phoneOfLeaver, .enrolledElsewhere, .mailSettingsMissing, .fileDamaged,
       .addressInUse:
       nil
     }

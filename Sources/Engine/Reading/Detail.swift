@@ -28,6 +28,7 @@ enum Detail: Equatable {
     case .heldBy(.disconnects): "held: too many sessions lost at once"
     case .heldBy(.freeze): "held: frozen"
     case .heldBy(.approval): "held: not in the approved plan"
+    case .heldBy(.files): "held: a file that names people is empty, missing or unreadable"
     case .exempted(let until?): "exempted until \(until.iso)"
     case .exempted(nil): "exempted"
     case .declined: "declined"

@@ -73,19 +73,22 @@ struct FileReader<Source: FileSource> {
         help: "remove one of them")
     case (nil, nil):
       let kinds = (try kind(name + ".csv"), try kind(name + ".json"))
-      if isNeeded, kinds == (nil, nil) {
+      guard kinds == (nil, nil) else { break }
+      if isNeeded {
         report(
           .missingFile, severity: .warning, csvPath, "there is no \(name).csv, so nobody is listed",
           help: "add it, or fill it with pairbook import")
       }
+      return NoRows(path: csvPath, namesNobody: true)
     }
-    return NoRows(path: csvPath)
+    return NoRows(path: csvPath, namesNobody: false)
   }
 }
 
 /// The rows of a file that is not there.
 struct NoRows<Column: FileColumn>: RowSource {
   let path: String
+  let namesNobody: Bool
   var rowCount: Int { 0 }
   var diagnostics: [Diagnostic] { [] }
   var isReadable: Bool { false }

@@ -25,6 +25,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case rowTooLarge = "PB019"
   case tooManyColumns = "PB020"
   case suspectedRowInCell = "PB021"
+  case cutOff = "PB024"
 
   // JSON structure.
   case jsonSyntax = "PB030"
@@ -61,6 +62,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case invalidLocale = "PB114"
   case sharedPhone = "PB115"
   case oddPhone = "PB116"
+  case rosterEmptied = "PB117"
 
   // Archiving.
   case nobodyNamed = "PB201"
@@ -72,6 +74,7 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case notInRoster = "PB207"
   case contradictoryUser = "PB208"
   case exemptionWithoutReason = "PB209"
+  case wishesEmptied = "PB210"
 
   // Settings.
   case wrongType = "PB301"
@@ -143,6 +146,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .rowTooLarge: (.error, "A row has more bytes than a row may have; it is not read.")
     case .tooManyColumns: (.error, "The header has more columns than a sheet may have.")
     case .suspectedRowInCell: (.warning, "A quoted cell seems to have swallowed a row.")
+    case .cutOff:
+      (.error, "The file ends within a row and seems to be cut off; the row is not read.")
 
     case .jsonSyntax: (.error, "The text is not JSON at this place.")
     case .duplicateKey: (.error, "An object has the same key twice.")
@@ -174,9 +179,11 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .invalidPreviousEmail: (.error, "A previous e-mail is none; its user is held.")
     case .previousEmailInUse: (.error, "A previous e-mail is another user's; the user is held.")
     case .invalidManagerEmail: (.warning, "A manager's e-mail is none; it is not used.")
-    case .invalidLocale: (.warning, "A locale is no language tag; it is not used.")
+    case .invalidLocale:
+      (.warning, "A locale is no language tag, or of no language or country there is.")
     case .sharedPhone: (.warning, "Users of two accounts have the same phone.")
     case .oddPhone: (.warning, "A phone number was read, though its text is damaged.")
+    case .rosterEmptied: (.warning, "A roster that listed people lists nobody any more.")
 
     case .nobodyNamed: (.error, "A row names nobody; it is not read.")
     case .invalidWish: (.error, "A row says neither on nor off; its user is held.")
@@ -187,6 +194,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .notInRoster: (.error, "A row is on for somebody whom the roster does not list.")
     case .contradictoryUser: (.error, "A row's e-mail and id are of two users, who are held.")
     case .exemptionWithoutReason: (.error, "An exemption has no reason; its user is held.")
+    case .wishesEmptied:
+      (.error, "An archiving file in which people were on names nobody any more; all are held.")
 
     case .wrongType: (.error, "A JSON value is of the wrong type.")
     case .wrongValue: (.error, "A JSON value is not one that may stand there.")

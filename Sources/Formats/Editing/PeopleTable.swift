@@ -146,6 +146,11 @@ package struct PeopleTable: Sendable {
 
   /// The rows that can be read.
   package var soundRows: [Int] { (0..<rowCount).filter(isSound) }
+
+  /// Of an archiving file: how many rows say on, whatever their dates.
+  package var peopleOn: Int {
+    soundRows.count { WishWord.read(text(row: $0, column: PeopleColumn.archiving)) == true }
+  }
 }
 
 extension JSONNode {

@@ -72,6 +72,26 @@ package struct MergeConflict: Equatable, Sendable {
     }
   }
 
+  /// What a person does to a file to take theirs, without a full stop; nil where that cannot be said in a line.
+  ///
+  /// A row that is as both sides began with it takes what theirs made of it.
+  package func stepToTheirs(in path: String) -> String? {
+    let row = who.map { "in \(path), in the row of \($0)" }
+    switch kind {
+    case .changed(let what, _, let theirs):
+      let place = row ?? "in \(path)"
+      guard let theirs, !theirs.isEmpty else { return "\(place), empty \(what)" }
+      guard theirs == theirs.shortened else { return nil }
+      return row == nil
+        ? "\(place), set \(what) to \(theirs)" : "\(place), write \(theirs) as \(what)"
+    case .wishAndDates:
+      return who.map { "in \(path), put the row of \($0) back as it was before your change" }
+    case .removedByOurs: return who.map { "in \(path), put the row of \($0) back as it was" }
+    case .removedByTheirs: return who.map { "in \(path), remove the row of \($0)" }
+    case .shared, .severalRows, .wholeFile: return nil
+    }
+  }
+
   private static func quoted(_ text: String?) -> String {
     guard let text, !text.isEmpty else { return "nothing" }
     return "\"\(text.shortened)\""

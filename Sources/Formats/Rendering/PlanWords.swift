@@ -32,8 +32,10 @@ package enum PlanWords {
       if plan.isGatewaySilent { return "Nothing to do, as far as is known without the gateway." }
       if plan.asked == 0 { return "Nothing to do: nobody is set for archiving." }
       if plan.waitingMail == 0 && plan.waitingForHours > 0 { return "Nothing to do now." }
-      return plan.waitingMail > 0
-        ? "Nothing new to do." : "Nothing to do: everybody is as the book asks."
+      if plan.waitingMail > 0 { return "Nothing new to do." }
+      return plan.uncommitted.isEmpty
+        ? "Nothing to do: everybody is as the book asks."
+        : "Nothing to do for what is committed: everybody is as the last commit asks."
     }
     var parts = counts.enumerated().map { index, item in
       index == 0

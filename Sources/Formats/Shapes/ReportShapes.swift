@@ -115,6 +115,16 @@ enum ReportShapes {
     .required("failures", .list(of: mailFailure), "Mails that failed, with the server's words."),
     .required(
       "waitingReason", optionalText, "The mail server's words about mail that waits."),
+    .required(
+      "freeze", .nullable(freeze), "The freeze that is under way; null where there is none."),
+  ])
+
+  private static let freeze = object([
+    .required("windows", .list(of: text), "Those of guards.freeze that it is made of."),
+    .required(
+      "until", optionalText, "By a clock in the account's time zone; null where no end is in sight."
+    ),
+    .required("held", count, "People of whom nothing else than the freeze holds something."),
   ])
 
   private static let mailFailure = object([

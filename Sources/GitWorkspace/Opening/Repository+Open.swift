@@ -107,8 +107,11 @@ extension Repository {
     switch git_error_code(code) {
     case GIT_ENOTFOUND where failedClass == GIT_ERROR_REPOSITORY:
       return GitError(
-        .notARepository, "'\(folder)' is not in a git repository",
-        remedy: "run the command in the book's folder, or make one with `pairbook init`")
+        .notARepository,
+        "'\(folder)' is not in a git repository: the hidden folder .git is missing or damaged, and with it the history",
+        remedy:
+          "copy the folder again with its hidden folders, or get a clone (`git clone URL`). What never had a history gets one by `git init`, then `pairbook save -m \"First roster\"`"
+      )
     case GIT_EOWNER,
       // libgit2 1.5.1 loses the reason where safe.directory is not set at all.
       GIT_ENOTFOUND where said.contains("safe.directory"):

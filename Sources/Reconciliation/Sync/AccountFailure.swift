@@ -75,16 +75,16 @@ extension RewindRefused: CustomStringConvertible {
     case .older(let applied):
       ErrorWords(
         message:
-          "The revision \(base.prefix(12)) does not follow \(applied.prefix(12)), which was applied to this account last: it would turn people back.",
+          "The revision \(base.prefix(12)) does not follow \(applied.prefix(12)), which was applied to this account last: it would turn people back. Nothing is done in it, and everybody stays as they are.",
         remedy:
-          "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
+          "Get the newer commits (`pairbook save`, or `git pull`); or, if going back is what you want, `pairbook sync --allow rewind`."
       )
     case .notOnBranch(let branch):
       ErrorWords(
         message:
           "The revision \(base.prefix(12)) is not on the book's branch (\(branch)): what nobody merged is not carried out.",
         remedy:
-          "Merge it first, or check out the branch that it is on; or, if it is what you want, `--allow rewind`."
+          "Merge it first, or check out the branch that it is on; or, if it is what you want, `pairbook sync --allow rewind`."
       )
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Formats
 
 /// `pairbook enable`: switches archiving on for people.
 struct EnableCommand: ParsableCommand {
@@ -15,7 +16,11 @@ struct EnableCommand: ParsableCommand {
   @OptionGroup var whom: SelectionOptions
   @OptionGroup var edit: EditOptions
 
-  func run() throws { try edit.run(isOn: true, whom, common) }
+  func validate() throws { try whom.requireSomebody() }
+
+  func run() throws {
+    try edit.run(isOn: true, try whom.selection(unlisted: false), whom.account, common)
+  }
 }
 
 /// `pairbook disable`: switches archiving off for people.
@@ -33,7 +38,19 @@ struct DisableCommand: ParsableCommand {
   @OptionGroup var whom: SelectionOptions
   @OptionGroup var edit: EditOptions
 
-  func run() throws { try edit.run(isOn: false, whom, common) }
+  @Flag(help: "Everybody who is on and whom the roster no longer lists.")
+  var unlisted = false
+
+  func validate() throws {
+    guard unlisted else { return try whom.requireSomebody(or: "--unlisted") }
+    if whom.all || !whom.criteria.isEmpty {
+      throw ValidationError("--unlisted goes with neither --all nor --where.")
+    }
+  }
+
+  func run() throws {
+    try edit.run(isOn: false, try whom.selection(unlisted: unlisted), whom.account, common)
+  }
 }
 
 /// What `enable` and `disable` take besides whom they are about.
@@ -50,11 +67,13 @@ struct EditOptions: ParsableArguments {
   @Option(help: "Output: text or json.")
   var format: OutputFormat = .text
 
-  func run(isOn: Bool, _ whom: SelectionOptions, _ common: CommonOptions) throws {
+  func run(
+    isOn: Bool, _ selection: Selection, _ account: String?, _ common: CommonOptions
+  ) throws {
     let workspace = try Workspace(common)
-    let book = try EditableBook(workspace, account: whom.account)
+    let book = try EditableBook(workspace, account: account)
     let report = try ArchivingSwitch(
-      isOn: isOn, selection: try whom.selection(), note: note, message: message
+      isOn: isOn, selection: selection, note: note, message: message
     ).run(book)
     workspace.console.show(report, format)
   }

@@ -78,6 +78,10 @@ struct ImportCommand: ParsableCommand {
       throw Failure(refusal, file: file)
     }
     let report = merge.report
+    let removed = Set(report.isRemoving ? report.removed : [])
+    let leavers =
+      try removed.isEmpty
+      ? [] : account.people().candidates.filter { $0.isOn && removed.contains($0.email) }
     if !dryRun, merge.rejectedFile != nil { try refuseToReplace(file + ".rejected.csv") }
     if !dryRun, report.changesRoster {
       try book.write(try merge.apply().bytes, to: roster.path, readAs: account.roster.bytes)
@@ -85,7 +89,7 @@ struct ImportCommand: ParsableCommand {
     let rejected = try dryRun ? nil : writeRejected(merge)
     let renderer = ImportText(
       report: report, isDryRun: dryRun, asksForRemoval: removeMissing, rejectedFile: rejected,
-      path: roster.path, account: self.account)
+      path: roster.path, account: self.account, leavers: leavers.map(\.email))
     if format == .json {
       workspace.console.result(
         json: report.json(account: account.id, dryRun: dryRun, rejectedFile: rejected))

@@ -155,6 +155,7 @@ struct InitCommand: ParsableCommand {
     let repository = try place.open()
     let book = try LoadedBookSource(TreeFiles.worktree(of: place))
     let pipeline = try PipelineFile(host, chosenTopology(for: host, console), of: repository)
+    let notes = try pipeline.besideOthers()
     let author = try repository.identity(
       .author, seconds: clock.now.seconds, environment: environment)
     let committer = try repository.identity(
@@ -169,7 +170,12 @@ struct InitCommand: ParsableCommand {
         in: path, commit: commit?.id.hex, console)
     } else {
       console.result(pipeline.told)
-      for line in pipeline.pipeline.next { console.note(line) }
+      for line in notes + pipeline.pipeline.next { console.note(line) }
+      guard let commit else { return }
+      let isShared = try repository.upstream(of: repository.currentBranch()) != nil
+      console.note(
+        "It is committed as \(commit.id.hex.prefix(12)), and \(host.name) runs it once it is there: \(isShared ? "`pairbook save` sends it" : "this clone has no remote yet; `git remote add origin URL`, then `pairbook save`")."
+      )
     }
   }
 
@@ -191,6 +197,7 @@ struct InitCommand: ParsableCommand {
       files.fileExists(atPath: "\(path)/\($0)")
     }
     guard taken.isEmpty || taken == [".gitignore"] else {
+      if taken.contains("pairbook.json") { _ = try BookPlace(folder: path, prefix: nil).open() }
       throw Failure(
         "\(path) holds \(taken.joined(separator: ", ")) already; nothing was written.",
         remedy: taken.contains("pairbook.json")

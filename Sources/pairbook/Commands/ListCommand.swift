@@ -77,6 +77,9 @@ struct ListCommand: AsyncParsableCommand {
         if status == nil, problem == nil || problem == .noPhone {
           found.onOtherTab += people(of: account, on: tab.other).count { isWanted($0, search) }
         }
+        if search != nil, filter.isSearch {
+          found.withoutPhone += withoutPhone(account).count { isWanted($0, search) }
+        }
       }
       try await addCheckCodes(to: &found, from: state)
       return (found, failures)
@@ -122,12 +125,22 @@ struct ListCommand: AsyncParsableCommand {
   }
 
   private func notArchiving(_ account: ShownState.Account) -> [ListedPerson] {
-    let (desired, enrollments) = (account.account.desired, account.enrollments)
-    let people =
-      problem == .noPhone
-      ? Reader.withoutPhone(desired: desired, enrollments: enrollments, now: account.now)
-      : Reader.notArchiving(desired: desired, enrollments: enrollments, now: account.now)
-    return people.map { person in
+    guard problem != .noPhone else { return withoutPhone(account) }
+    return listed(
+      Reader.notArchiving(
+        desired: account.account.desired, enrollments: account.enrollments, now: account.now),
+      account)
+  }
+
+  private func withoutPhone(_ account: ShownState.Account) -> [ListedPerson] {
+    listed(
+      Reader.withoutPhone(
+        desired: account.account.desired, enrollments: account.enrollments, now: account.now),
+      account)
+  }
+
+  private func listed(_ people: [Person], _ account: ShownState.Account) -> [ListedPerson] {
+    people.map { person in
       var phone: String?
       if case .number(let number) = person.phone { phone = number }
       return ListedPerson(

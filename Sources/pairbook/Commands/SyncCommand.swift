@@ -133,8 +133,12 @@ extension Workspace {
     if request.revision != nil {
       noteUncommitted(try edits(in: source.book.layout).people, andSo: "not in this sync")
     }
-    if request.publish { try await branch(source.settings).requirePublishable() }
-    return try await sync(source, request, with: try await storeToSync(source))
+    let branch = request.publish ? try SyncedBranch(source.settings, in: self) : nil
+    if request.publish { try await self.branch(source.settings).requirePublishable() }
+    try branch?.confirmChange()
+    let store = try await storeToSync(source)
+    try branch?.remember()
+    return try await sync(source, request, with: store)
   }
 
   /// Runs a sync on a store that is open; once `isStopped`, no further account is begun.

@@ -36,15 +36,21 @@ struct ValidateCommand: AsyncParsableCommand {
     let workspace = try Workspace(common, onlyLooks: true)
     let (check, console) = (BookCheck(), workspace.console)
     var known = KnownProblems()
+    var before: TreeFiles?
     if let since {
       let files = try TreeFiles.revision(since, of: workspace.place, verified: false)
       let earlier = try check.run(files) { known.add($0) }
       try RecordCheck().run(files, folders: earlier.folders) { known.add($0) }
+      before = files
     }
     let files = try files(in: workspace)
     var report = ValidationReport(
       format: format, bookFolder: try workspace.place.open().prefix, console: console)
     let counts = try check.run(files) { report.add(known.new(of: $0)) }
+    if let before {
+      report.add(
+        try EmptiedFiles.problems(in: counts.foldersOfNobody, from: before, to: files).sorted())
+    }
     report.add(known.new(of: try PrivateFolder.diagnostics(workspace.place.open())))
     try RecordCheck().run(files, folders: counts.folders) { report.add(known.new(of: $0)) }
     report.add(

@@ -32,6 +32,11 @@ struct WatchCommand: AsyncParsableCommand {
     let store = WatchedStore(
       try await workspace.storeToSync(start.source),
       at: try workspace.storeRoute(start.source.settings))
+    if try workspace.gatewayRoutes(start.source.settings).all.isEmpty {
+      workspace.console.note(
+        "The book has no gateway (connections.gateway): people are invited, and nobody can pair, so nobody becomes Archiving."
+      )
+    }
     let service = options.service(
       workspace, start, store, pull: options.pull ? pull : nil, interval: interval,
       manager: ServiceManager(environment: workspace.environment))
@@ -63,6 +68,10 @@ extension Workspace {
         remedy: "Check out the book's branch: `git switch NAME`.")
     }
     try await self.branch(source.settings).requirePublishable()
+    if let synced = try SyncedBranch(source.settings, in: self) {
+      if let change = try synced.change() { console.note(change) }
+      try synced.remember()
+    }
     let name = folder.split(separator: "/").last.map(String.init) ?? folder
     return WatchStart(
       source: source, scope: Rounds.Scope(worktree: worktree, branch: branch),

@@ -22,6 +22,10 @@ struct ListRenderer {
     case noPhone(search: String?)
     /// What only people of the Archiving tab have.
     case ofTab
+
+    var isSearch: Bool {
+      if case .search = self { true } else { false }
+    }
   }
 
   // MARK: JSON
@@ -48,7 +52,9 @@ struct ListRenderer {
   // MARK: Text
 
   func text() -> String {
-    guard found.total > 0 else { return ([nobody] + otherTab).joined(separator: " ") }
+    guard found.total > 0 else {
+      return ([nobody] + otherTab + elsewhere).joined(separator: " ")
+    }
     if found.page > found.pages {
       return "There is no page \(found.page), the last is \(found.pages). \(totals)"
     }
@@ -74,6 +80,23 @@ struct ListRenderer {
         "On the tab \(tab.other.title) \(found.onOtherTab == 1 ? "is 1 person" : "are \(found.onOtherTab) people"): `\(command)`."
       )
     ]
+  }
+
+  /// What is to be said of somebody who is on neither tab.
+  private var elsewhere: [String] {
+    guard case .search(let text) = filter, !isPartial else { return [] }
+    if found.withoutPhone > 0 {
+      return [
+        TerminalText.harmless(
+          "\(PlanWords.people(found.withoutPhone)) without a phone: `pairbook list --tab not-archiving --problem no-phone --search \(ShellWord.quoted(text))`."
+        )
+      ]
+    }
+    return found.onOtherTab > 0
+      ? []
+      : [
+        "No roster has that in an e-mail, name or phone: a new person is a row of the roster, or comes by `pairbook import FILE`."
+      ]
   }
 
   private var nobody: String {

@@ -62,6 +62,8 @@ struct PeopleFound {
   private(set) var counts: [Status: Int] = [:]
   /// How many the same filter finds on the other tab.
   var onOtherTab = 0
+  /// How many a search finds who are on neither tab, for they have no phone.
+  var withoutPhone = 0
   /// Those of the page.
   var people: [ListedPerson] = []
 

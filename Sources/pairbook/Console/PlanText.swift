@@ -14,10 +14,20 @@ struct PlanText {
     lines += unmanaged
     if !plan.failures.isEmpty { lines += FailureText.lines(plan.failures, console) + [""] }
     lines.append(PlanWords.summary(plan))
+    lines += withdrawals
     if let seen = plan.observedAt {
       lines.append(console.styled("The gateway was asked at \(seen.rfc3339).", .faint))
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// What a withdrawal comes to, for who reads the word for the first time.
+  private var withdrawals: [String] {
+    guard plan.actions.contains(where: { $0.kind == .withdraw }) else { return [] }
+    return [
+      "Who is withdrawn is unlinked and archived no more."
+        + (plan.asked == 0 ? " Nobody is set for archiving then." : "")
+    ]
   }
 
   private static let shown = 25

@@ -45,6 +45,12 @@ struct StatusRenderer {
           ]
         }),
       "waitingReason": PlanJSON.text(account.mail.words),
+      "freeze": account.freeze.map { freeze in
+        [
+          "windows": .array(freeze.windows.map(JSONValue.string)),
+          "until": PlanJSON.text(freeze.until), "held": number(account.heldByFreeze),
+        ]
+      } ?? .null,
     ]
   }
 

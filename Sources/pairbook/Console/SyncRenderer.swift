@@ -162,7 +162,12 @@ struct SyncRenderer {
     }
     let later = report.laterMail.values
     let sent = later.count { $0 == .sent }
-    if sent > 0 { lines.append("\(sent) \(sent == 1 ? "mail" : "mails") of an earlier sync sent.") }
+    if sent > 0 {
+      let isWritten = report.sentMail.keys.allSatisfy { mailFolders[$0] != nil }
+      lines.append(
+        "\(CountedNoun.text(sent, "mail")) of an earlier sync \(isWritten ? "written now" : "sent")."
+      )
+    }
     for (choice, count) in report.sentMail.sorted(by: { $0.key < $1.key }) {
       guard let mailFolder = mailFolders[choice] else { continue }
       let isOne = count == 1

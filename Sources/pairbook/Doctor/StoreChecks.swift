@@ -1,5 +1,6 @@
 import Engine
 import Formats
+import GitWorkspace
 import Glibc
 import Reconciliation
 
@@ -14,7 +15,7 @@ struct StoreChecks {
     do {
       switch try await workspace.presentStore(source.settings) {
       case .open(let open): store = open
-      case .absent(let path): return try [absent(path, published), linkKey(nil)]
+      case .absent(let path): return try await absent(path, published)
       }
     } catch {
       return [try .failed(.store, error)]
@@ -32,11 +33,31 @@ struct StoreChecks {
     }
   }
 
-  private func absent(_ path: String, _ published: LastPublication?) -> Finding {
+  /// A clone in which nobody ever synced needs no store: another machine keeps it.
+  private func absent(_ path: String, _ published: LastPublication?) async throws -> [Finding] {
     guard let published else {
-      return .ok(.store, "There is no store at \(path) yet: the first sync makes it.")
+      return [
+        .ok(.store, "There is no store at \(path) yet: the first sync makes it."),
+        try linkKey(nil),
+      ]
     }
-    return .failed(
+    guard try workspace.place.open().appliedHere() == nil else {
+      return [lost(path, published), try linkKey(nil)]
+    }
+    let last = try await AbsentStore(of: source, in: workspace, published)
+    return [
+      Finding(
+        topic: .store, outcome: .ok,
+        message:
+          "None is here, and none has to be: nobody ever synced in this clone. The book was last synced \(last.whoAndWhen).",
+        help:
+          "Here you edit and save; a sync is run on that machine. To sync here as well: set PAIRBOOK_STORE to its store."
+      )
+    ] + (try workspace.linkKeyFile.present() == nil ? [] : [linkKey(nil)])
+  }
+
+  private func lost(_ path: String, _ published: LastPublication) -> Finding {
+    .failed(
       .store,
       "There is no store at \(path), but the book was synced from one (\(published.words)).",
       help:

@@ -13,6 +13,9 @@ struct ArchivingSwitch {
 
   func run(_ book: EditableBook) throws -> EditReport {
     if selection.isEverybody { _ = try book.onlyPlace(for: "whose people --all means") }
+    if selection.isUnlisted {
+      try requireRoster(book.open(try book.onlyPlace(for: "whose people --unlisted means")))
+    }
     let chosen = try book.resolve(selection)
     let named = chosen.people.prefix(chosen.namedCount)
     let refusals = chosen.problems.map(SelectionWords.sentence) + named.compactMap(refusal)
@@ -32,6 +35,15 @@ struct ArchivingSwitch {
     }
     try edit(wanted, in: book, into: &report)
     return report
+  }
+
+  /// Whom a roster does not list that was emptied, or cut off, need not have left.
+  private func requireRoster(_ account: EditableAccount) throws {
+    if let roster = try account.roster.table(), roster.isComplete, roster.rowCount > 0 { return }
+    throw Failure(
+      "\(account.roster.path) lists nobody, or cannot be read whole: nobody can tell who has left. Nothing was changed.",
+      remedy: "Put the roster right first; `pairbook validate` says what is wrong with it.",
+      status: .bookErrors)
   }
 
   // MARK: Who can be switched

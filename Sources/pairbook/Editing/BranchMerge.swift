@@ -95,18 +95,27 @@ struct BranchMerge {
     }
     let commits = (base: base, ours: ours, theirs: theirs)
     var conflicts: [String] = []
+    var hasSteps = false
     let made = try repository.makeMerge(
       of: ours, and: theirs, author: author, committer: committer,
       message: "Merge what others saved"
     ) { file in
       let merged = try merge(file, commits, repository)
-      conflicts += merged.conflicts.map { "\(file.bookPath ?? file.path): \($0.words(.merge))" }
+      let path = file.bookPath ?? file.path
+      for conflict in merged.conflicts {
+        conflicts.append("\(path): \(conflict.words(.merge))")
+        guard let step = conflict.stepToTheirs(in: path) else { continue }
+        conflicts.append("  → to take theirs: \(step)")
+        hasSteps = true
+      }
       return merged.bytes
     }
     guard conflicts.isEmpty, let made else {
       throw Refused(
         why: "both sides changed the same", details: conflicts,
-        way: "To take theirs, write it here and run `pairbook save -m MESSAGE` again.")
+        way:
+          "\(hasSteps ? "Do what stands after the arrows" : "To take theirs, write it here"), and run `pairbook save -m MESSAGE` again. If yours is to hold, take theirs so all the same, then write yours again, and run it once more."
+      )
     }
     try refuseNewErrors(made.commit, ours, theirs, repository)
     return made

@@ -10,6 +10,8 @@ struct ImportText {
   let path: String
   /// To be named in commands; nil where the book has one account.
   let account: String?
+  /// Those of the removed who are on.
+  let leavers: [String]
 
   func text(_ console: Console) -> String {
     var lines = [summary]
@@ -53,11 +55,7 @@ struct ImportText {
           + "\(report.missing.count == 1 ? "is" : "are") not in the export and "
           + "\(report.missing.count == 1 ? "stays" : "stay"); --remove-missing removes them.")
     }
-    if report.isRemoving && !isDryRun {
-      lines.append(
-        "Whoever of them is on in the archiving file is held until "
-          + "`pairbook disable WHO` says off.")
-    }
+    if let stillOn { lines.append(stillOn) }
     if let rejectedFile {
       lines.append(
         "\(CountedNoun.text(report.rejected.count, "row")) not taken: see \(rejectedFile).")
@@ -68,9 +66,23 @@ struct ImportText {
     if isDryRun {
       lines.append("Nothing was written (--dry-run).")
     } else if report.changesRoster {
-      lines.append("\(path) was written. Next: `pairbook save -m MESSAGE`.")
+      let next = leavers.isEmpty ? "Next" : "Then"
+      lines.append("\(path) was written. \(next): `pairbook save -m MESSAGE`.")
     }
     return lines
+  }
+
+  /// Who is taken out of the roster while archiving is on: nobody but a person can say that they left.
+  private var stillOn: String? {
+    guard !leavers.isEmpty else { return nil }
+    let option = account.map { " --account \($0)" } ?? ""
+    let whom = leavers.count > 5 ? "--unlisted" : leavers.joined(separator: " ")
+    let count =
+      leavers.count == report.removed.count
+      ? (leavers.count == 1 ? "That person is" : "All of them are")
+      : "\(leavers.count) of them \(leavers.count == 1 ? "is" : "are")"
+    return
+      "\(count) set for archiving and \(isDryRun ? "would have" : "have") to be switched off, or listed again, before `pairbook save`. If \(leavers.count == 1 ? "the person" : "everybody") left: `pairbook disable\(option) \(whom)`."
   }
 
   private var summary: String {

@@ -16,7 +16,11 @@ struct NewProblems {
     var known = KnownProblems()
     _ = try old?.check(folders) { known.add($0) }
     var all: [Diagnostic] = []
-    _ = try version.check(folders) { all += $0 }
+    let counts = try version.check(folders) { all += $0 }
+    if let old {
+      all += try EmptiedFiles.problems(
+        in: counts.foldersOfNobody, from: old.source.files, to: version.source.files)
+    }
     new = known.new(of: all.sorted())
     oldErrorCount = all.count { $0.severity == .error } - new.count { $0.severity == .error }
   }

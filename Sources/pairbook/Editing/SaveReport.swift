@@ -72,9 +72,14 @@ struct SaveReport {
 
   /// Who left a roster while archiving is on for them; nil for nobody.
   var leavers: String? {
-    guard let left = changes?.leftWhileOn, !left.isEmpty else { return nil }
+    guard let left = changes?.leftWhileOn, !left.isEmpty,
+      problems?.new.contains(where: { $0.code == .rosterEmptied }) == false
+    else { return nil }
     let names = left.prefix(5).map { $0.person.name.isEmpty ? $0.person.email : $0.person.name }
-    let whom = left.prefix(5).map(\.person.email).joined(separator: " ")
+    let accounts = Set(left.map(\.account))
+    let whom =
+      left.count > 5 && accounts.count == 1
+      ? "--unlisted" : left.map(\.person.email).joined(separator: " ")
     let more = left.count > 5 ? ", and \(left.count - 5) more" : ""
     return
       "Gone from the roster, with archiving on: \(names.joined(separator: ", "))\(more). Who left is switched off by `pairbook disable \(whom)`; else put the row back."
@@ -119,11 +124,12 @@ struct SaveReport {
       var lines = [
         "The commit is here, and was not sent: \(apart.why)\(apart.details.isEmpty ? "." : ":")"
       ]
-      lines += apart.details.prefix(20).map { "  \(TerminalText.harmless($0))" }
+      lines += apart.details.prefix(40).map { "  \(TerminalText.harmless($0))" }
       if let way = apart.way { lines.append(way) }
       if apart.isForGit {
+        let begin = apart.way == nil ? "Bring" : "Who knows git may instead bring"
         lines.append(
-          "\(apart.way == nil ? "Bring" : "Or bring") both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again."
+          "\(begin) both together with `\(pullCommand ?? "git pull --rebase")`, then run `pairbook save` again."
         )
       }
       return lines

@@ -33,10 +33,14 @@ struct SelectionOptions: ParsableArguments {
     for criterion in criteria where Self.criterion(criterion) == nil {
       throw ValidationError("--where takes column=value, not \"\(criterion)\".")
     }
-    if who.isEmpty && criteria.isEmpty && fromFile == nil && !all {
-      throw ValidationError(
-        "Say whom: an e-mail, an id or a phone, --where column=value, --from-file FILE, or --all.")
-    }
+  }
+
+  /// Throws where nobody is named; `other` is what a command has besides for naming people.
+  func requireSomebody(or other: String? = nil) throws {
+    guard who.isEmpty && criteria.isEmpty && fromFile == nil && !all else { return }
+    let last = other.map { ", --all, or \($0)" } ?? ", or --all"
+    throw ValidationError(
+      "Say whom: an e-mail, an id or a phone, --where column=value, --from-file FILE\(last).")
   }
 
   static func criterion(_ text: String) -> Selection.Criterion? {
@@ -46,11 +50,12 @@ struct SelectionOptions: ParsableArguments {
       value: text[text.index(after: sign)...].trimmingCharacters(in: .whitespaces))
   }
 
-  func selection() throws -> Selection {
+  func selection(unlisted: Bool) throws -> Selection {
     var names = who
     if let fromFile { names += try NameList.read(fromFile) }
     return Selection(
-      names: names, criteria: criteria.compactMap(Self.criterion), isEverybody: all)
+      names: names, criteria: criteria.compactMap(Self.criterion), isEverybody: all,
+      isUnlisted: unlisted)
   }
 }
 

@@ -109,7 +109,19 @@ private struct ProblemOrigin {
     let new = before.new(of: try problems(of: commit.id))
     var others = KnownProblems()
     others.add(wanted)
-    return others.new(of: new).count < new.count
+    return try others.new(of: new).count < new.count || empties(commit, any: wanted)
+  }
+
+  /// That a file names nobody is a problem only beside one in which it did.
+  private func empties(_ commit: CommitInfo, any wanted: [Diagnostic]) throws -> Bool {
+    guard wanted.contains(where: { $0.code == .wishesEmptied }), let parent = commit.parents.first
+    else { return false }
+    func files(_ commit: ObjectID) throws -> TreeFiles {
+      try TreeFiles.revision(commit.hex, of: place, verified: false)
+    }
+    let found = try EmptiedFiles.problems(
+      in: folders.sorted(), from: files(parent), to: files(commit.id))
+    return found.contains { $0.code == .wishesEmptied }
   }
 
   private mutating func problems(of commit: ObjectID) throws -> [Diagnostic] {

@@ -1,3 +1,4 @@
+import Engine
 import Formats
 import Mail
 import PhoneNumbers
@@ -25,6 +26,8 @@ struct BookCheck {
     var layout = BookLayout.any
     /// The folders that its settings' patterns find.
     var folders: [String] = []
+    /// The folders of accounts whose roster or archiving file names nobody.
+    var foldersOfNobody: [String] = []
   }
 
   /// Hands the problems over in the order of the folders; a file that cannot be read at all throws.
@@ -48,6 +51,9 @@ struct BookCheck {
         try report(problems.sorted())
         counts.accounts += 1
         counts.people += account.directory.emails.count
+        if [account.desired.roster, account.desired.archiving].contains(.unusable) {
+          counts.foldersOfNobody.append(folder)
+        }
       }
     }
     return counts

@@ -132,7 +132,7 @@ struct RoundOutcome: Sendable {
   private static func failures(_ report: SyncReport) -> [WatchProblem] {
     report.failures.map { failure in
       WatchProblem(
-        .account(failure.account), failure.kind == .busy ? .warning : .error,
+        .account(failure.account), failure.kind.isHarmless ? .warning : .error,
         words(failure.message, failure.remedy))
     }
       + report.unsettled.sorted { $0.key < $1.key }.map { account, files in
@@ -184,5 +184,15 @@ struct RoundOutcome: Sendable {
     let lines = message.split(separator: "\n").map { TerminalText.harmless(String($0)) }
     return lines.joined(separator: "\n")
       + (remedy.isEmpty ? "" : "\n  → \(TerminalText.harmless(remedy))")
+  }
+}
+
+extension AccountFailure.Kind {
+  /// Whether it passes by itself, or leaves everybody as they are until somebody has the right commits.
+  fileprivate var isHarmless: Bool {
+    switch self {
+    case .busy, .rewind: true
+    case .bookInError, .refused, .failed: false
+    }
   }
 }

@@ -13,8 +13,14 @@ extension Workspace {
       guard
         let shared = try SharedBranch(
           name, of: repository, by: signature, over: remoteLine),
-        let newer = try shared.standing(asking: asking)?.newer
+        let standing = try shared.standing(asking: asking), let newer = standing.newer
       else { return }
+      guard standing.ahead == 0 else {
+        let own = CountedNoun.text(standing.ahead, "commit")
+        return console.note(
+          "\(newer), and so \(consequence), while \(own) of yours \(standing.ahead == 1 ? "was" : "were") not sent: `pairbook save` brings both together, or says what is left for you to choose."
+        )
+      }
       console.note(
         "\(newer), which a sync would bring in first, and so \(consequence): `pairbook save` gets them."
       )

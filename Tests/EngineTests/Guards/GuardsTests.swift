@@ -259,15 +259,15 @@ import Testing
     Throng(
       sentence: "an unreadable roster withdraws nobody, not even one who is off", staying: 20,
       off: 1, roster: .unusable, held: [.withdraw: 1],
-      reason: "the roster is empty, missing or unreadable"),
+      reason: "the roster is empty, missing or unreadable", heldBy: .files),
     Throng(
       sentence: "nor does an unreadable archiving file, whatever is allowed", staying: 20, off: 1,
       allowed: [.withdrawals], archiving: .unusable, held: [.withdraw: 1],
-      reason: "the archiving file is empty, missing or unreadable"),
+      reason: "the archiving file is empty, missing or unreadable", heldBy: .files),
     Throng(
       sentence: "an empty archiving file with prune withdraws nobody", gone: 20, prune: true,
       archiving: .unusable, held: [.withdraw: 20],
-      reason: "the archiving file is empty, missing or unreadable"),
+      reason: "the archiving file is empty, missing or unreadable", heldBy: .files),
     Throng(
       sentence: "a damaged file withdraws nobody by absence", staying: 20, gone: 1, prune: true,
       roster: .damaged, held: [.withdraw: 1],

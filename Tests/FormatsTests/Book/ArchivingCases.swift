@@ -34,8 +34,26 @@ extension DiagnosticCase {
         + "the user is held)"),
     rows(
       "a date in another spelling", ["ann@acme.example,,on,29.11.2026,,,"],
-      #"archiving.csv:2:22 PB203 error: "29.11.2026" is no date (write year, month and "#
-        + "day, as in 2026-11-29; until then the user is held)"),
+      #"archiving.csv:2:22 PB203 error: "29.11.2026" is no date (write 2026-11-29, if "#
+        + "that is meant; until then the user is held)"),
+    rows(
+      "a British date", ["ann@acme.example,,on,,31/12/2026,,"],
+      #"archiving.csv:2:23 PB203 error: "31/12/2026" is no date (write 2026-12-31, if that "#
+        + "is meant; until then the user is held)"),
+    rows(
+      "a date that means one day in London and another in New York",
+      ["ann@acme.example,,on,,03/04/2026,,"],
+      #"archiving.csv:2:23 PB203 error: "03/04/2026" is no date (write 2026-04-03 if 3 April "#
+        + "2026 is meant, and 2026-03-04 if 4 March 2026 is; until then the user is held)"),
+    DiagnosticCase(
+      "on for two people while the roster lists nobody",
+      [
+        "users.csv": "email,mobile_phone\n",
+        "archiving.csv": "email,archiving\nann@acme.example,on\nbob@acme.example,on\n",
+      ],
+      "archiving.csv:2:1 PB207 error: archiving is on for 2 people, and the roster lists nobody "
+        + "(bring the roster back as it was: without it nobody is invited or withdrawn; who left "
+        + "is switched off by pairbook disable WHO)"),
     rows(
       "a day that does not exist", ["ann@acme.example,,on,,2026-02-29,,"],
       #"archiving.csv:2:23 PB203 error: "2026-02-29" is no date (write year, month and "#

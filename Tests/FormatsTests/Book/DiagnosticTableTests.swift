@@ -35,6 +35,7 @@ struct DiagnosticTableTests {
   private static let elsewhere: Set<DiagnosticCode> = [
     .fileTooLarge, .furtherProblems, .mailTemplate, .machineFileEdited, .eventsRewritten,
     .eventNotInStore, .storeContradicted, .eventsFromElsewhere, .privateFolderInGit, .nobodyToAsk,
+    .rosterEmptied, .wishesEmptied,
   ]
 
   private func check(_ theCase: DiagnosticCase) throws {

@@ -112,6 +112,17 @@ extension DiagnosticCase {
       #"users.csv:2:33 PB114 warning: "English (UK)" is no language tag (write a tag such "#
         + "as en or pt-BR; until then the account's locale is used)"),
     DiagnosticCase(
+      "a locale of no language, and one of no country",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,,+447911123456,xx,,", "bob@acme.example,,+447911123457,en-XX,,",
+          "cat@acme.example,,+447911123458,it,,")
+      ],
+      #"users.csv:2:33 PB114 warning: the locale "xx" begins with no language there is (write a "#
+        + "language's letters, such as en, de or pt-BR; until then it is passed over)",
+      #"users.csv:3:33 PB114 warning: the locale "en-XX" ends with no country there is (write en, "#
+        + "or a country's letters, such as en-GB; until then only the language counts)"),
+    DiagnosticCase(
       "a column that is spelt nearly right",
       [
         "users.csv": usersFile(

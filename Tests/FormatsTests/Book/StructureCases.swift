@@ -84,6 +84,15 @@ extension DiagnosticCase {
           + "bob@acme.example,+44 7911 123458\n"
       ], "users.csv:2:1 \(unfinished)"),
     DiagnosticCase(
+      "a roster that was cut off, in whose rest people who are on may have stood",
+      [
+        "users.csv": "email,mobile_phone\nann@acme.example,+44 7911 123456\nbob@ac",
+        "archiving.csv": "email,archiving\nann@acme.example,on\nbob@acme.example,on\n",
+      ],
+      "users.csv:3:1 PB024 error: the file ends within this row, after 1 cell of the header's 2: it "
+        + "seems to be cut off (take the file again from where it came from: what stood behind is "
+        + "missing, or put the missing cells in, and a line end)"),
+    DiagnosticCase(
       "a merge's conflict in an archiving file",
       [
         "archiving.csv": "email,archiving\n<<<<<<< ours\nann@acme.example,on\n=======\n"

@@ -58,7 +58,17 @@ struct CSVDamageTests {
     Case(
       "with a quote open at the file's end: loses that row alone",
       "a,b\n1,\"2\n3,4\n5,6", ["PB015 2:3"], rows: ["3|4", "5|6"]),
-    Case("with a quote as its last byte", "a,b\n1,2\n3,\"", ["PB015 3:3"], rows: ["1|2"]),
+    Case(
+      "with a quote as its last byte: seems cut off", "a,b\n1,2\n3,\"", ["PB024 3:3"], rows: ["1|2"]
+    ),
+    Case(
+      "that ends within a quoted cell: seems cut off", "a,b\n1,2\n3,\"Be", ["PB024 3:3"],
+      rows: ["1|2"]),
+    Case(
+      "that ends within a row: seems cut off", "a,b,c\n1,2,3\n4,5", ["PB024 3:1"], rows: ["1|2|3"]),
+    Case(
+      "that ends within a row's last cell: nobody can tell", "a,b,c\n1,2,3\n4,5,6", [],
+      rows: ["1|2|3", "4|5|6"], isComplete: true),
     Case(
       "with an open quote that meets a later cell's quotes: loses that row alone",
       "a,b,c\n1,\"2,3\n4,\"5\",6\n7,8,9\n", ["PB015 2:3"], rows: ["4|5|6", "7|8|9"]),

@@ -62,8 +62,12 @@ struct RepositoryShape: Sendable, CustomTestStringConvertible {
       sentence: "a folder in no repository is refused",
       make: { _ in try Sandbox.make("plain") },
       expected: .refused(
-        .notARepository, message: "'FOLDER' is not in a git repository",
-        remedy: "run the command in the book's folder, or make one with `pairbook init`")),
+        .notARepository,
+        message:
+          "'FOLDER' is not in a git repository: the hidden folder .git is missing or damaged, and with it the history",
+        remedy:
+          "copy the folder again with its hidden folders, or get a clone (`git clone URL`). What never had a history gets one by `git init`, then `pairbook save -m \"First roster\"`"
+      )),
     RepositoryShape(
       sentence: "a folder that is not there is refused", make: { $0.path + "/nowhere" },
       expected: .refused(
@@ -93,8 +97,12 @@ struct RepositoryShape: Sendable, CustomTestStringConvertible {
         return repository.path
       },
       expected: .refused(
-        .notARepository, message: "'FOLDER' is not in a git repository",
-        remedy: "run the command in the book's folder, or make one with `pairbook init`")),
+        .notARepository,
+        message:
+          "'FOLDER' is not in a git repository: the hidden folder .git is missing or damaged, and with it the history",
+        remedy:
+          "copy the folder again with its hidden folders, or get a clone (`git clone URL`). What never had a history gets one by `git init`, then `pairbook save -m \"First roster\"`"
+      )),
     RepositoryShape(
       sentence: "a repository whose configuration is damaged is refused",
       make: { repository in

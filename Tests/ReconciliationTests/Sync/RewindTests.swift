@@ -35,9 +35,9 @@ struct RewindTests {
         == AccountFailure(
           account: acme, kind: .rewind,
           message:
-            "The revision \(old.prefix(12)) does not follow \(newer.prefix(12)), which was applied to this account last: it would turn people back.",
+            "The revision \(old.prefix(12)) does not follow \(newer.prefix(12)), which was applied to this account last: it would turn people back. Nothing is done in it, and everybody stays as they are.",
           remedy:
-            "Get the newer commits (`git pull`, or `pairbook save`), or, if going back is what you want, `--allow rewind`."
+            "Get the newer commits (`pairbook save`, or `git pull`); or, if going back is what you want, `pairbook sync --allow rewind`."
         ))
     #expect(report.done == [])
     let after = try await Snapshot(of: [acme, globex], in: stage.store)

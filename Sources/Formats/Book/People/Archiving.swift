@@ -33,19 +33,24 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   private var archiving: Archiving
   private var unlistedByName: [String: Int] = [:]
   private var lostRows = false
-  /// Whether people may stand in a part of the roster in which a merge was left unfinished.
-  private let rosterIsHalfMerged: Bool
+  /// Of those who are on while the roster lists nobody at all.
+  private var unlistedAndOn: (first: Int?, count: Int) = (nil, 0)
+  /// Whether people may stand in a part of the roster in which a merge was left unfinished, or that was cut off.
+  private let rosterLacksRows: Bool
 
   static func read(_ rows: Rows, roster: Roster) -> Archiving {
     var reader = ArchivingReader(rows: rows, roster: roster)
     for row in 0..<rows.rowCount { reader.read(row) }
+    reader.checkThereIsARoster()
     return reader.finished()
   }
 
   private init(rows: Rows, roster: Roster) {
     self.rows = rows
     self.roster = roster
-    rosterIsHalfMerged = roster.diagnostics.contains { $0.code == .mergeConflict }
+    rosterLacksRows = roster.diagnostics.contains {
+      [.mergeConflict, .cutOff, .jsonSyntax].contains($0.code)
+    }
     archiving = Archiving(state: .sound, diagnostics: rows.diagnostics)
   }
 
@@ -97,13 +102,29 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     }
     unlistedByName[name] = archiving.unlisted.count
     archiving.unlisted.append(Archiving.Unlisted(email: email, id: id, request: request))
-    // Without a roster, or with half of one, people are missing from it for a reason that was said once.
-    guard case .on = request.wish, roster.state != .unusable, !rosterIsHalfMerged else { return }
+    guard case .on = request.wish else { return }
+    // Without a roster, or with half of one, people are missing from it for a reason that is said once.
+    guard roster.state != .unusable, !rosterLacksRows else {
+      unlistedAndOn = (unlistedAndOn.first ?? request.row, unlistedAndOn.count + 1)
+      return
+    }
     report(
       .notInRoster, request.row, email.isEmpty ? .id : .email,
       "archiving is on for \(name), whom the roster does not list",
       help:
         "put the person's row back into the roster; or, where they left, pairbook disable \(email.isEmpty ? id ?? "" : email)"
+    )
+  }
+
+  /// Where it cannot be read, or not whole, that was said.
+  private mutating func checkThereIsARoster() {
+    guard roster.listsNobody, let row = unlistedAndOn.first else { return }
+    let count = unlistedAndOn.count
+    report(
+      .notInRoster, row, rows.text(row, .email).isEmpty ? .id : .email,
+      "archiving is on for \(CountedNoun.text(count, "person")), and the roster lists nobody",
+      help:
+        "bring the roster back as it was: without it nobody is invited or withdrawn; who left is switched off by pairbook disable WHO"
     )
   }
 

@@ -55,7 +55,7 @@ struct RequestCells<Rows: RowSource<ArchivingColumn>> {
     if let day = Day(iso: text) { return day }
     report(
       .invalidDate, column, "\"\(text.shortened)\" is no date",
-      help: "write year, month and day, as in 2026-11-29; until then the user is held")
+      help: "\(TypedDate.help(text)); until then the user is held")
     return nil
   }
 

@@ -14,6 +14,8 @@ struct Roster: Sendable {
   }
 
   var state: DesiredAccount.FileState
+  /// Whether nothing is wrong with the file but that it lists nobody, or is not there.
+  var listsNobody = false
   /// In the order of the file; one an e-mail.
   var users: [User]
   /// Indices into `users`.
@@ -54,6 +56,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
 
   private func finished() -> Roster {
     var result = roster
+    result.listsNobody = rows.namesNobody
     if !rows.isReadable || rows.rowCount == 0 {
       result.state = .unusable
     } else if !rows.isComplete || lostRows {
@@ -168,10 +171,16 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
 
   private mutating func checkLocale(_ row: Int) {
     let locale = rows.text(row, .locale)
-    guard !locale.isEmpty, !TextRule.locale.matches(locale) else { return }
+    guard !locale.isEmpty else { return }
+    guard TextRule.locale.matches(locale) else {
+      return report(
+        .invalidLocale, row, .locale, "\"\(locale.shortened)\" is no language tag",
+        help: "write a tag such as en or pt-BR; until then the account's locale is used")
+    }
+    guard let doubt = LocaleNames.doubt(of: locale) else { return }
     report(
-      .invalidLocale, row, .locale, "\"\(locale.shortened)\" is no language tag",
-      help: "write a tag such as en or pt-BR; until then the account's locale is used")
+      .invalidLocale, row, .locale, "the locale \"\(locale.shortened)\" \(doubt.message)",
+      help: doubt.help)
   }
 
   /// One warning for a country, not one for each row: where it holds of one it often holds of all.

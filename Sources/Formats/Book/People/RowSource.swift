@@ -10,6 +10,8 @@ protocol RowSource<Column>: Sendable {
   var isReadable: Bool { get }
   /// Whether every row that its author meant is there to be read.
   var isComplete: Bool { get }
+  /// Whether nobody is named, though nothing is wrong with the file: it has no rows, or is not there.
+  var namesNobody: Bool { get }
 
   /// Whether a row is one that can be acted on.
   func isSound(row: Int) -> Bool
@@ -37,6 +39,8 @@ package struct ExtraCell: Hashable, Sendable {
 }
 
 extension RowSource {
+  var namesNobody: Bool { isReadable && isComplete && rowCount == 0 }
+
   func problem(
     _ code: DiagnosticCode, _ row: Int, _ column: Column, _ message: String, help: String
   ) -> Diagnostic {

@@ -28,7 +28,7 @@ extension AccountSettings {
     name = reader.node("name")?.value.string ?? id
     defaultRegion = Self.region(&reader)
     zone = Self.zone(&reader)
-    locale = reader.node("locale")?.value.string
+    locale = Self.locale(&reader)
     suspended = reader.node("suspended")?.value.bool ?? false
     archivingEnabled = reader.node("whatsappArchiving", "enabled")?.value.bool ?? false
     admins = reader.emails(reader.node("admins"))
@@ -62,6 +62,16 @@ extension AccountSettings {
         help: #"write its two letters of ISO 3166, such as "GB" or "DE""#)
     }
     return region
+  }
+
+  private static func locale(_ reader: inout SettingsReader) -> String? {
+    guard let node = reader.node("locale"), let locale = node.value.string else { return nil }
+    if TextRule.locale.matches(locale), let doubt = LocaleNames.doubt(of: locale) {
+      reader.report(
+        .invalidLocale, node, "the locale \"\(locale.shortened)\" \(doubt.message)",
+        help: doubt.help)
+    }
+    return locale
   }
 
   private static func zone(_ reader: inout SettingsReader) -> ZoneRules {

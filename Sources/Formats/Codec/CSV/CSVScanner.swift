@@ -87,7 +87,7 @@ struct CSVScanner {
       cellStarts.removeSubrange(firstCell...)
     } else {
       firstCells.append(UInt32(truncatingIfNeeded: firstCell))
-      closeRow(start..<at, firstCell: firstCell)
+      closeRow(start..<at, firstCell: firstCell, endsFile: at == bytes.count)
     }
     return afterLineEnd(bytes, at)
   }
@@ -108,7 +108,7 @@ struct CSVScanner {
     return cell.lineEnd
   }
 
-  private mutating func closeRow(_ row: Range<Int>, firstCell: Int) {
+  private mutating func closeRow(_ row: Range<Int>, firstCell: Int, endsFile: Bool) {
     if row.count > Self.maximumRowByteCount {
       damage(
         .rowTooLarge, at: row.lowerBound,
@@ -119,8 +119,13 @@ struct CSVScanner {
     // After damage to quotes the number of cells tells nothing.
     if let columnCount, count != columnCount, !rowIsDamaged, !isInConflict {
       let counts =
-        "the row has \(count) \(count == 1 ? "cell" : "cells"), the header \(columnCount)"
-      if count < columnCount {
+        "the row has \(Self.cells(count)), the header \(columnCount)"
+      if count < columnCount, endsFile {
+        damage(
+          .cutOff, at: row.lowerBound,
+          "the file ends within this row, after \(Self.cells(count)) of the header's \(columnCount): it seems to be cut off",
+          help: "\(Self.takeAgain), or put the missing cells in, and a line end")
+      } else if count < columnCount {
         damage(
           .rowTooShort, at: row.lowerBound, counts,
           help: "put the missing cells in, empty ones too: one delimiter for each")
@@ -148,6 +153,9 @@ struct CSVScanner {
     firstCells.append(UInt32(truncatingIfNeeded: cellStarts.count - 2))
     return afterLineEnd(bytes, line.end)
   }
+
+  private static let takeAgain =
+    "take the file again from where it came from: what stood behind is missing"
 
   private static func cells(_ count: Int) -> String {
     count == 1 ? "1 cell" : "\(count) cells"
@@ -220,9 +228,16 @@ struct CSVScanner {
     if !isClean, !isClosed || lineEnd != nil {
       let end = lineEnd ?? bytes.count
       if let nul, nul < end { reportNul(at: nul) }
-      damage(
-        .unclosedQuote, at: open, "the cell begins with a quote that is never closed",
-        help: "put a quote at the cell's end, or remove the one at its start")
+      if lineEnd == nil {
+        damage(
+          .cutOff, at: open, "the file ends within this quoted cell: it seems to be cut off",
+          help:
+            "\(Self.takeAgain); or put a quote at the cell's end, or remove the one at its start")
+      } else {
+        damage(
+          .unclosedQuote, at: open, "the cell begins with a quote that is never closed",
+          help: "put a quote at the cell's end, or remove the one at its start")
+      }
       return end
     }
     if let nul { reportNul(at: nul) }

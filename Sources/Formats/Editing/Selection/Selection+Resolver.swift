@@ -31,13 +31,16 @@ extension Selection {
           for place in places { named[place].append(person) }
         }
       }
-      guard selection.isEverybody || !selection.criteria.isEmpty else { return }
+      guard selection.meansOthers else { return }
       if let roster = account.roster {
         columns.formUnion(roster.columns)
         missing.removeAll { roster.has(column: $0.column) }
       }
       fitting += account.candidates
-        .filter { isMeant($0) && account.fits($0, selection.criteria) }.map(account.readingPhone)
+        .filter {
+          isMeant($0) && account.fits($0, selection.criteria)
+            && (!selection.isUnlisted || $0.row == nil)
+        }.map(account.readingPhone)
     }
 
     /// Whether, after all accounts were looked at, there are names that nobody goes by, and time to say whose they
@@ -76,9 +79,7 @@ extension Selection {
       for person in fitting where taken.insert(Key(person)).inserted {
         result.people.append(person)
       }
-      if fitting.isEmpty, selection.isEverybody || !selection.criteria.isEmpty,
-        result.problems.isEmpty
-      {
+      if fitting.isEmpty, selection.meansOthers, !selection.isUnlisted, result.problems.isEmpty {
         result.problems.append(.nobody(selection.criteria))
       }
       return result

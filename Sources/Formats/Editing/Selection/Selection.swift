@@ -17,12 +17,21 @@ package struct Selection: Hashable, Sendable {
   package var criteria: [Criterion]
   /// Everybody.
   package var isEverybody: Bool
+  /// Everybody whom the roster does not list.
+  package var isUnlisted: Bool
 
-  package init(names: [String] = [], criteria: [Criterion] = [], isEverybody: Bool = false) {
+  package init(
+    names: [String] = [], criteria: [Criterion] = [], isEverybody: Bool = false,
+    isUnlisted: Bool = false
+  ) {
     self.names = names
     self.criteria = criteria
     self.isEverybody = isEverybody
+    self.isUnlisted = isUnlisted
   }
+
+  /// Whether people are meant who are not named one by one.
+  var meansOthers: Bool { isEverybody || isUnlisted || !criteria.isEmpty }
 
   package struct Result: Hashable, Sendable {
     /// Each once: those named in the order of the command, then the others in the order of the files.

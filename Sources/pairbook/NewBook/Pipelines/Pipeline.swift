@@ -36,18 +36,28 @@ struct Pipeline {
     }
     self.host = host
     self.topology = topology
+    path = Self.path(of: host)
     let text: String
     switch host {
     case .github:
-      path = ".github/workflows/pairbook.yml"
       text = GitHubPipeline(topology: topology).text
     case .gitlab:
-      path = ".gitlab-ci.yml"
       text = GitLabPipeline(topology: topology).text
     }
     bytes = Array(
       text.replacing("BOOK_FOLDER", with: bookFolder.isEmpty ? "." : bookFolder)
         .replacing("BOOK_BRANCH", with: branch).utf8)
+  }
+
+  /// From the repository's root.
+  static func path(of host: CodeHost) -> String {
+    host == .github ? ".github/workflows/pairbook.yml" : ".gitlab-ci.yml"
+  }
+
+  /// Of a pipeline that was written here, and perhaps edited since; nil for any other.
+  static func topology(of text: String) -> Topology? {
+    guard text.contains("pairbook init --ci") else { return nil }
+    return text.contains("pairbook sync") ? .shared : .host
   }
 
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

@@ -33,6 +33,29 @@ struct PipelineFile {
     }
   }
 
+  /// What is to be known of a pipeline for another host that is there already.
+  ///
+  /// Throws where that one is of another topology: a book is synced by one machine, or by its pipelines.
+  func besideOthers() throws -> [String] {
+    try CodeHost.allCases.filter { $0 != pipeline.host }.compactMap { host in
+      let path = Pipeline.path(of: host)
+      guard let top = root.workFolder,
+        let bytes = FileManager.default.contents(atPath: "\(top)/\(path)"),
+        let topology = Pipeline.topology(of: String(decoding: bytes, as: UTF8.self))
+      else { return nil }
+      guard topology == pipeline.topology else {
+        throw Failure(
+          "\(path) is there already, for \(host.name), and is a pipeline of --topology \(topology.rawValue): two that do not agree on who syncs would work against each other. Nothing was written.",
+          remedy:
+            "Give --topology \(topology.rawValue), or take \(path) out first if the book moves to \(pipeline.host.name).",
+          status: .usage)
+      }
+      guard topology == .shared else { return nil }
+      return
+        "\(path) is there already: while both hosts have the book, two pipelines sync it. Take that one out if the book moves to \(pipeline.host.name)."
+    }
+  }
+
   private var target: String { "\(root.workFolder ?? "")/\(pipeline.path)" }
 
   var told: String { "A pipeline for \(pipeline.host.name) is in \(target)." }
