@@ -34,11 +34,11 @@ def commit(folder, message):
 
 
 class Command:
-    """A command with the book that it is run on; `settles` are the commands that a person runs after it failed."""
+    """A command with the book that it is run on; `then` is the one that a person runs after it, whether it failed or not."""
 
-    def __init__(self, name, arguments, prepare, settles=None, may_end=frozenset({0}), synced=True):
+    def __init__(self, name, arguments, prepare, then=None, may_end=frozenset({0}), synced=True):
         self.name, self.arguments, self.prepare, self.synced = name, arguments, prepare, synced
-        self.settles, self.may_end = settles or [arguments], may_end
+        self.then, self.may_end = [then] if then else [], may_end
         self.publishes = arguments[0] in ("sync", "adopt")
 
     def stage(self, place, program):
@@ -106,7 +106,7 @@ COMMANDS = [
     Command("save", ["save", "-m", "Ours"], crossed),
     Command("first sync", ["sync"], nothing, synced=False),
     Command("sync", ["sync"], friday),
-    Command("adopt", ["adopt", "--from-book", "--yes"], lost),
+    Command("adopt", ["adopt", "--from-book", "--yes"], lost, then=["sync"]),
 ]
 
 
