@@ -48,10 +48,18 @@ package struct PhoneNumber: Hashable, Sendable {
     return prefix + String(hidden.map { $0.isNumber ? "•" : $0 }) + tail
   }
 
+  /// The country code with its plus, such as `+44`.
+  package var callingCode: String { countryCode.map { "+\($0)" } ?? e164 }
+
   private var countryCode: Int? {
-    let text = digits.description
-    // No country code is the beginning of another.
-    return (1...3).lazy.compactMap { Int(text.prefix($0)) }.first(where: Self.countryCodes.contains)
+    // No country code is the beginning of another, and none has more than three digits.
+    var beginning = digits
+    var found: Int?
+    while beginning > 0 {
+      if beginning < 1000, Self.countryCodes.contains(Int(beginning)) { found = Int(beginning) }
+      beginning /= 10
+    }
+    return found
   }
 
   private static let countryCodes: Set<Int> = {

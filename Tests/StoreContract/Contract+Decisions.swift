@@ -30,7 +30,10 @@ extension StoreContract {
       #expect(try await store.outbox(account: "acme") == expected)
       #expect(
         try await store.accounts(of: Sample.book)
-          == [AccountRecord(id: "acme", head: chain.head, enrolled: 2, unsentMail: 2)])
+          == [
+            AccountRecord(
+              id: "acme", head: chain.head, enrolled: 2, unsentMail: 2, decisions: 1)
+          ])
     },
     ContractPoint("A decision that follows another head than the account's leaves nothing") {
       harness in

@@ -176,7 +176,10 @@ extension StoreContract {
           try await heir.commit(settled: [.init(key: key, outcome: outcome)])
         }
       }
-      #expect(try await heir.everything() == before)
+      var after = try await heir.everything()
+      // What changes nothing is counted all the same.
+      for index in after.records.indices { after.records[index].decisions -= 12 }
+      #expect(after == before)
     },
   ]
 

@@ -18,8 +18,8 @@ extension StoreContract {
         try await store.accounts(of: Sample.book) == [
           AccountRecord(
             id: "acme", appliedRevision: "c9",
-            head: EventHead(seq: 2, hash: last.hash, at: last.at), enrolled: 2),
-          AccountRecord(id: "beta"),
+            head: EventHead(seq: 2, hash: last.hash, at: last.at), enrolled: 2, decisions: 1),
+          AccountRecord(id: "beta", decisions: 1),
         ])
       #expect(try await store.checkIntegrity() == [])
     },

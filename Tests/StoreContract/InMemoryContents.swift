@@ -36,6 +36,8 @@ struct Contents {
     var sessionsToEnd: [String] = []
     var token: Int64 = 0
     var lease: Held?
+    var decisions = 0
+    var rest: Rest?
 
     var head: EventHead {
       events.last.map { EventHead(seq: $0.seq, hash: $0.hash, at: $0.at) } ?? .start
@@ -82,6 +84,7 @@ struct Contents {
         }
         account.appliedRevision = revision.to ?? revision.from
       }
+      account.decisions += 1
       do {
         try account.append(decision.events)
         try account.apply(decision.changes)
@@ -134,6 +137,7 @@ struct Contents {
         throw StoreError.invalid(account: id, why: broken.why)
       }
       account.appliedRevision = restored.appliedRevision
+      account.decisions += 1
     }
   }
 }
@@ -149,7 +153,7 @@ extension Contents.Account {
       id: id, appliedRevision: appliedRevision, attemptedRevision: attemptedRevision, head: head,
       published: published, enrolled: enrolled.count,
       unsentMail: outbox.count { $0.state != .failed }, sessionsToEnd: sessionsToEnd.count,
-      observedAt: events.last { $0.kind == .observed }?.at)
+      observedAt: events.last { $0.kind == .observed }?.at, decisions: decisions, rest: rest)
   }
 
   mutating func append(_ new: [StoredEvent]) throws {

@@ -10,7 +10,7 @@ The book's commits are tags: `first` is the roster, `known` what the sync publis
 `one-row` (the phone of one who is archived is another), `one-percent` (a hundredth of the rows, of all accounts) and `one-each`
 (one person more is archived in each account). FOLDER/manifest.json tells what a plan of each must say.
 """
-import argparse, contextlib, dataclasses, json, os, shutil, subprocess, sys, time
+import argparse, contextlib, dataclasses, json, os, shutil, sqlite3, subprocess, sys, time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -64,6 +64,13 @@ class Book:
 
     def forget(self):
         for path in self.remembers(): shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+        self.wake()
+
+    def wake(self):
+        """Makes the store forget in which accounts nothing was due, so that all are looked at."""
+        with contextlib.closing(sqlite3.connect(f"{self.folder}/.pairbook/store.sqlite")) as store, store:
+            names = [name for _, name, *_ in store.execute("PRAGMA table_info(accounts)") if name.startswith("rest_")]
+            if names: store.execute("UPDATE accounts SET " + ", ".join(f"{name} = NULL" for name in names))
 
     def copied(self, to):
         """A copy that may be worked in, in place of the last one."""

@@ -61,7 +61,8 @@ extension PostgreSQLStore {
       published_path, published_blob, published_seq, enrolled,
       (SELECT count(*) FROM pairbook.outbox
        WHERE account = accounts.number AND state IN ('queued', 'claimed')),
-      (SELECT count(*) FROM pairbook.sessions_to_end WHERE account = accounts.number), observed_at
+      (SELECT count(*) FROM pairbook.sessions_to_end WHERE account = accounts.number), observed_at,
+      decisions, rest_basis, rest_decisions, rest_since, rest_until, rest_asked
     FROM pairbook.accounts
     """
 
@@ -135,6 +136,32 @@ extension PostgreSQLStore {
       }
     }
   }
+
+  package func recordRests(_ rests: [String: Rest]) async throws {
+    let rests = rests.sorted { $0.key < $1.key }
+    try await write { transaction in
+      // Whoever waits to hear of the accounts hears nothing: nothing of them has changed.
+      _ = try transaction.lockSilently(rests.map(\.key))
+      try transaction.connection.run(
+        """
+        UPDATE pairbook.accounts
+        SET rest_basis = rest.basis, rest_decisions = rest.decisions, rest_since = rest.since,
+          rest_until = rest.until, rest_asked = rest.asked
+        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+          AS rest (account, basis, decisions, since, until, asked)
+        WHERE id = rest.account
+        """
+      ) {
+        $0.add(texts: rests.map(\.key))
+        $0.add(texts: rests.map(\.value.basis))
+        $0.add(numbers: rests.map { Int64($0.value.decisions) })
+        $0.add(numbers: rests.map(\.value.since.seconds))
+        $0.add(numbers: rests.map(\.value.until.seconds))
+        $0.add(numbers: rests.map { Int64($0.value.asked) })
+      }
+      return
+    }
+  }
 }
 
 extension Connection {
@@ -171,6 +198,11 @@ extension Transaction {
 
   /// In one order for all, so that no two transactions wait for each other; throws for one that was never claimed.
   fileprivate func lock(accounts: [String]) throws {
+    try lockSilently(accounts).forEach(tell(of:))
+  }
+
+  /// The same, of which nobody is told; gives them.
+  fileprivate func lockSilently(_ accounts: [String]) throws -> [String] {
     let locked = try connection.all(
       """
       SELECT id FROM pairbook.accounts WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
@@ -179,7 +211,7 @@ extension Transaction {
     if let unknown = accounts.first(where: { !known.contains($0) }) {
       throw StoreError.unclaimed(unknown)
     }
-    locked.forEach(tell(of:))
+    return locked
   }
 }
 
@@ -196,6 +228,11 @@ extension Columns {
     record.unsentMail = int()
     record.sessionsToEnd = int()
     record.observedAt = optionalInstant()
+    record.decisions = int()
+    if !isNull {
+      record.rest = Rest(
+        basis: text(), decisions: int(), since: instant(), until: instant(), asked: int())
+    }
     return record
   }
 }

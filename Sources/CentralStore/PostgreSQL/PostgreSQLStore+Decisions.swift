@@ -24,6 +24,9 @@ extension PostgreSQLStore {
           }
         }
       }
+      try transaction.connection.run(
+        "UPDATE pairbook.accounts SET decisions = decisions + 1 WHERE number = $1"
+      ) { $0.add(account.number) }
       try transaction.refusing(for: lease.account) {
         let head = try transaction.append(decision.events, to: account)
         try transaction.apply(decision.changes, to: account, closingAt: head.seq)

@@ -31,7 +31,10 @@ extension Transaction {
       $0.add($1)
     }
     try connection.run(
-      "UPDATE pairbook.accounts SET enrolled = $2, applied_revision = $3 WHERE number = $1"
+      """
+      UPDATE pairbook.accounts
+      SET enrolled = $2, applied_revision = $3, decisions = decisions + 1 WHERE number = $1
+      """
     ) {
       $0.add(number)
       $0.add(account.enrollments.count)

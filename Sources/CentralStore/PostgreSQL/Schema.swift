@@ -15,6 +15,7 @@ enum Schema {
     // Who waits for a lease is heard.
     "ALTER TABLE pairbook.leases ADD COLUMN wanted boolean NOT NULL DEFAULT false;",
     "ALTER TABLE pairbook.store ADD COLUMN moved_to text;",
+    rests,
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.
@@ -246,6 +247,17 @@ enum Schema {
       at timestamptz NOT NULL DEFAULT now()
     );
     CREATE INDEX writes_by_age ON pairbook.writes (at);
+    """
+
+  /// In which accounts nothing was due, and how many decisions there were of each, so that a later one ends that.
+  private static let rests = """
+    ALTER TABLE pairbook.accounts
+      ADD COLUMN decisions bigint NOT NULL DEFAULT 0,
+      ADD COLUMN rest_basis text,
+      ADD COLUMN rest_decisions bigint,
+      ADD COLUMN rest_since bigint,
+      ADD COLUMN rest_until bigint,
+      ADD COLUMN rest_asked bigint;
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

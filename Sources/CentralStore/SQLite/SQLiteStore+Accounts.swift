@@ -84,7 +84,8 @@ extension SQLiteStore {
       published_path, published_blob, published_seq, enrolled,
       (SELECT count(*) FROM outbox
        WHERE account = accounts.number AND state IN ('queued', 'claimed')),
-      (SELECT count(*) FROM sessions_to_end WHERE account = accounts.number), observed_at
+      (SELECT count(*) FROM sessions_to_end WHERE account = accounts.number), observed_at,
+      decisions, rest_basis, rest_decisions, rest_since, rest_until, rest_asked
     FROM accounts
     """
 
@@ -147,6 +148,28 @@ extension SQLiteStore {
       }
     }
   }
+
+  package func recordRests(_ rests: [String: Rest]) async throws {
+    try await write(.normal) { db, _ in
+      let update = try db.prepared(
+        """
+        UPDATE accounts SET rest_basis = ?2, rest_decisions = ?3, rest_since = ?4, rest_until = ?5,
+          rest_asked = ?6
+        WHERE id = ?1
+        """)
+      for (account, rest) in rests {
+        let count = try update.run {
+          $0.add(account)
+          $0.add(rest.basis)
+          $0.add(rest.decisions)
+          $0.add(rest.since)
+          $0.add(rest.until)
+          $0.add(rest.asked)
+        }
+        if count == 0 { throw StoreError.unclaimed(account) }
+      }
+    }
+  }
 }
 
 extension Columns {
@@ -162,6 +185,11 @@ extension Columns {
     record.unsentMail = int()
     record.sessionsToEnd = int()
     record.observedAt = optionalInstant()
+    record.decisions = int()
+    if !isNull {
+      record.rest = Rest(
+        basis: text(), decisions: int(), since: instant(), until: instant(), asked: int())
+    }
     return record
   }
 

@@ -23,6 +23,9 @@ extension SQLiteStore {
           }
         }
       }
+      try db.prepared("UPDATE accounts SET decisions = decisions + 1 WHERE number = ?").run {
+        $0.add(account.number)
+      }
       do {
         let head = try db.append(
           decision.events, to: account.number, named: lease.account, after: account.head)

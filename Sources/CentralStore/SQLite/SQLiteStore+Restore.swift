@@ -35,7 +35,12 @@ extension Database {
         $0.add(enrollment)
       }
     }
-    try prepared("UPDATE accounts SET enrolled = ?, applied_revision = ? WHERE number = ?").run {
+    try prepared(
+      """
+      UPDATE accounts SET enrolled = ?, applied_revision = ?, decisions = decisions + 1
+      WHERE number = ?
+      """
+    ).run {
       $0.add(account.enrollments.count)
       $0.add(account.appliedRevision)
       $0.add(number)

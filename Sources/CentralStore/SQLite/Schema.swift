@@ -27,6 +27,9 @@ enum Schema {
     migrator.registerMigration("5: stores that were moved") { db in
       try db.execute(sql: "ALTER TABLE store ADD COLUMN moved_to TEXT")
     }
+    migrator.registerMigration("6: accounts that rest") { db in
+      try db.execute(sql: rests)
+    }
     return migrator
   }
 
@@ -45,6 +48,16 @@ enum Schema {
       UNIQUE (account, name)
     ) STRICT;
 
+    """
+
+  /// In which accounts nothing was due, and how many decisions there were of each, so that a later one ends that.
+  private static let rests = """
+    ALTER TABLE accounts ADD COLUMN decisions INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE accounts ADD COLUMN rest_basis TEXT;
+    ALTER TABLE accounts ADD COLUMN rest_decisions INTEGER;
+    ALTER TABLE accounts ADD COLUMN rest_since INTEGER;
+    ALTER TABLE accounts ADD COLUMN rest_until INTEGER;
+    ALTER TABLE accounts ADD COLUMN rest_asked INTEGER;
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

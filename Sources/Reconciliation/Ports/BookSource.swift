@@ -11,9 +11,14 @@ package protocol BookSource: Sendable {
   func read(_ folder: AccountFolder) async throws -> BookAccount
   /// Why an account that the store knows is not among `accounts`.
   func standing(ofAbsent account: String) -> DesiredAccount.Standing
+  /// Tells all that what is read of an account, and what is published of it, depends on: the content of its folder, of
+  /// what is the whole book's, and the program. Equal for equal things alone; nil where that cannot be told.
+  func basis(of folder: AccountFolder) async throws -> String?
 }
 
 extension BookSource {
+  package func basis(of folder: AccountFolder) -> String? { nil }
+
   package func standing(ofAbsent account: String) -> DesiredAccount.Standing { .folderGone }
 }
 

@@ -74,6 +74,11 @@ package protocol CentralStore: Sendable {
     _ revision: String, attempted: [String], applied: [AppliedRevision]
   ) async throws
 
+  /// Remembers of accounts, by id, that they rest; a later one takes the place of an earlier one.
+  ///
+  /// What is lost of it costs a look, so that it need not survive a power failure.
+  func recordRests(_ rests: [String: Rest]) async throws
+
   /// Rebuilds accounts from a clone, all or none; `notEmpty` for one that has, or had, enrollments or events.
   func restore(_ accounts: [RestoredAccount], book: String) async throws
 
@@ -116,11 +121,16 @@ package struct AccountRecord: Equatable, Sendable {
   package var sessionsToEnd: Int
   /// When the last `observed` event was.
   package var observedAt: Instant?
+  /// How many decisions were committed for it, and how often it was restored.
+  package var decisions: Int
+  /// The newest rest, whether it still holds or not.
+  package var rest: Rest?
 
   package init(
     id: String, appliedRevision: String? = nil, attemptedRevision: String? = nil,
     head: EventHead = .start, published: PublishedMark? = nil, enrolled: Int = 0,
-    unsentMail: Int = 0, sessionsToEnd: Int = 0, observedAt: Instant? = nil
+    unsentMail: Int = 0, sessionsToEnd: Int = 0, observedAt: Instant? = nil, decisions: Int = 0,
+    rest: Rest? = nil
   ) {
     self.id = id
     self.appliedRevision = appliedRevision
@@ -131,6 +141,28 @@ package struct AccountRecord: Equatable, Sendable {
     self.unsentMail = unsentMail
     self.sessionsToEnd = sessionsToEnd
     self.observedAt = observedAt
+    self.decisions = decisions
+    self.rest = rest
+  }
+}
+
+/// That nothing was due in an account: nobody need look at it again until its files, its people or the time change.
+package struct Rest: Equatable, Sendable {
+  /// Tells all by which that was found but people and time; opaque (`BookSource.basis`).
+  package var basis: String
+  /// The account's, when its people were read.
+  package var decisions: Int
+  package var since: Instant
+  package var until: Instant
+  /// People whom its files set for archiving, on whatever days.
+  package var asked: Int
+
+  package init(basis: String, decisions: Int, since: Instant, until: Instant, asked: Int) {
+    self.basis = basis
+    self.decisions = decisions
+    self.since = since
+    self.until = until
+    self.asked = asked
   }
 }
 

@@ -102,21 +102,24 @@ struct Publisher: Sendable {
   /// Makes the branch hold what the store holds, and the remote what the branch holds; a lost race is run again on
   /// the new tip.
   ///
-  /// `first` are all accounts of the run, those too that the branch lacks nothing of: what was published and never
-  /// sent may have to be made anew. `isWhole`: every account of the book was looked at.
-  func publish(_ first: [Pending], onto firstTip: PublishedBook, isWhole: Bool) async throws
-    -> Publication
-  {
+  /// `first` are the accounts that were looked at, those too that the branch lacks nothing of: what was published and
+  /// never sent may have to be made anew; then `others` tells those that needed no look, too. `isWhole`: the run was about
+  /// every account of the book.
+  func publish(
+    _ first: [Pending], onto firstTip: PublishedBook, isWhole: Bool,
+    others: () async throws -> [Pending] = { [] }
+  ) async throws -> Publication {
     do {
-      return try await race(first, onto: firstTip, isWhole: isWhole)
+      return try await race(first, onto: firstTip, isWhole: isWhole, others: others)
     } catch let blocked as PublishingBlocked {
       return .failed(message: blocked.message, remedy: blocked.remedy)
     }
   }
 
-  private func race(_ first: [Pending], onto firstTip: PublishedBook, isWhole: Bool) async throws
-    -> Publication
-  {
+  private func race(
+    _ first: [Pending], onto firstTip: PublishedBook, isWhole: Bool,
+    others: () async throws -> [Pending]
+  ) async throws -> Publication {
     let repository = surroundings.repository
     var (all, tip) = (first, firstTip)
     for attempt in 1...tuning.publishAttempts {
@@ -148,6 +151,7 @@ struct Publisher: Sendable {
         tip = PublishedBook(
           repository: repository, commit: try await repository.catchUp(givingUp: storeID))
         try Task.checkCancellation()
+        if attempt == 1 { all += try await others() }
         all = try await again(all, on: tip)
       }
     }

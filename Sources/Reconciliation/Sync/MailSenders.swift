@@ -27,6 +27,9 @@ package struct MailSenders: Sendable {
     isForAll = false
   }
 
+  /// Whether any server must not be given its password.
+  var refusesAny: Bool { !refusals.isEmpty }
+
   /// The connection that a choice comes to: where there is but one, nobody has to know what an account chose.
   func route(_ choice: ConnectionChoice) -> ConnectionChoice {
     isForAll || (choice == .unknown && named.isEmpty) ? .unnamed : choice

@@ -51,7 +51,12 @@ package struct Preview: Sendable {
   ) async throws -> Result {
     var result = Result()
     var use = GatewayUse()
-    result.failures = try await visit(source, now: now) { found in
+    let judge = RestJudge(
+      request, sessions: sessions, refusesServers: !mailRefusals.isEmpty, now: now)
+    result.failures = try await visit(source, now: now, sparing: judge) { id, rest in
+      result.plans.append(AccountPlan(account: id))
+      result.standing.asked += rest.asked
+    } each: { found in
       let account = found.account
       use.add(account.gateway, isUnanswered: found.observed.isUnanswered)
       result.standing.add(
@@ -98,7 +103,8 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> [AccountFailure] {
-    try await visit(source, now: now) { found in
+    try await visit(source, now: now, sparing: nil) { _, _ in
+    } each: { found in
       try await each(found.account, found.asked.plan, found.enrollments)
     }
   }
@@ -115,12 +121,22 @@ package struct Preview: Sendable {
   }
 
   private func visit(
-    _ source: some BookSource, now: Instant, each: (Found) async throws -> Void
+    _ source: some BookSource, now: Instant, sparing restJudge: RestJudge?,
+    resting: (_ account: String, Rest) -> Void, each: (Found) async throws -> Void
   ) async throws -> [AccountFailure] {
-    let basis = try await basis(source)
+    let basis = try await basis(source, sparing: restJudge)
     let judge = RevisionJudge(request.base, in: repository)
+    let items = AccountItem.all(basis.folders, basis.records, only: request.accounts)
+    let reader = ReadAhead(
+      source,
+      items.filter { basis.resting[$0.id] == nil && basis.refusals[$0.id] == nil }
+        .compactMap(\.folder))
     var failures: [AccountFailure] = []
-    for item in AccountItem.all(basis.folders, basis.records, only: request.accounts) {
+    for item in items {
+      if let rest = basis.resting[item.id] {
+        resting(item.id, rest)
+        continue
+      }
       do {
         if let refusal = basis.refusals[item.id] { throw refusal }
         let record = basis.records[item.id] ?? AccountRecord(id: item.id)
@@ -132,8 +148,10 @@ package struct Preview: Sendable {
         {
           throw objection
         }
-        var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
-        if let folder = item.folder { account = try await source.read(folder) }
+        var account =
+          if let folder = item.folder { try await reader.read(folder) } else {
+            BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
+          }
         if let refusal = mailRefusals[account.mail] ?? sessions.refusal(of: account.gateway) {
           throw refusal
         }
@@ -158,11 +176,14 @@ package struct Preview: Sendable {
     var folders: [AccountFolder]
     var records: [String: AccountRecord] = [:]
     var refusals: [String: any Error] = [:]
+    var resting: [String: Rest] = [:]
     var published: PublishedBook
     var stranded: Stranded
   }
 
-  private func basis(_ source: some BookSource) async throws -> Basis {
+  private func basis(
+    _ source: some BookSource, sparing restJudge: RestJudge?
+  ) async throws -> Basis {
     guard let store else {
       let published = PublishedBook(repository: repository, commit: try await repository.tip())
       let folders = try await source.accounts()
@@ -172,10 +193,12 @@ package struct Preview: Sendable {
         folders: folders, published: published,
         stranded: try await published.stranded(in: absent))
     }
-    let binding = try await StoreBinding.check(store, repository, source, at: request.base)
+    let binding = try await StoreBinding.check(
+      store, repository, source, at: request.base, sparing: restJudge)
     return Basis(
       folders: binding.folders, records: binding.records, refusals: binding.refusals,
-      published: binding.published, stranded: try await binding.stranded(in: store))
+      resting: binding.resting, published: binding.published,
+      stranded: try await binding.stranded(in: store))
   }
 
   /// What a plan is made from, and the enrollments with all that is known of them.

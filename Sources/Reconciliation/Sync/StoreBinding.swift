@@ -10,6 +10,8 @@ package struct StoreBinding: Sendable {
   let published: PublishedBook
   /// Why nothing is done for single accounts, by id; it stops no other.
   package private(set) var refusals: [String: any Error] = [:]
+  /// The accounts that need no look, by id.
+  private(set) var resting: [String: Rest] = [:]
 
   /// Refuses a store that is not the one that last published, or that does not hold what was published; changes
   /// nothing.
@@ -19,6 +21,14 @@ package struct StoreBinding: Sendable {
   package static func check(
     _ store: any CentralStore, _ repository: any BookRepository, _ source: some BookSource,
     at revision: String?
+  ) async throws -> StoreBinding {
+    try await check(store, repository, source, at: revision, sparing: nil)
+  }
+
+  /// The same; of accounts that rest by `judge` nothing is read.
+  static func check(
+    _ store: any CentralStore, _ repository: any BookRepository, _ source: some BookSource,
+    at revision: String?, sparing judge: RestJudge?
   ) async throws -> StoreBinding {
     let records = try await store.accounts(of: source.bookID)
     var binding = StoreBinding(
@@ -33,10 +43,14 @@ package struct StoreBinding: Sendable {
     if last == nil, records.allSatisfy({ $0.head.seq == 0 }) {
       try await binding.published.refuseForgotten(at: revision)
     }
+    if last != nil, let judge {
+      binding.resting = try await judge.resting(
+        binding.folders, binding.records, in: source, published: binding.published)
+    }
     let evidence = AccountEvidence(
       store: store, published: binding.published, records: binding.records,
       present: Set(binding.folders.map(\.id)), last: last)
-    for folder in binding.folders {
+    for folder in binding.folders where binding.resting[folder.id] == nil {
       binding.refusals[folder.id] = try await evidence.objection(to: folder)
     }
     return binding
@@ -47,7 +61,8 @@ package struct StoreBinding: Sendable {
   /// Of a book that the store does not know, none is taken: its `id` may be wrong, and all are refused.
   mutating func claim(for book: String, in store: any CentralStore) async throws {
     while true {
-      let accounts = folders.map(\.id).filter { refusals[$0] == nil }
+      // Those that it has already are the book's.
+      let accounts = folders.map(\.id).filter { refusals[$0] == nil && records[$0] == nil }
       do {
         return try await store.claim(accounts: accounts, book: book)
       } catch StoreError.ownedByAnotherBook(let account, let owner)

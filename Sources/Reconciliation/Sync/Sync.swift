@@ -23,8 +23,11 @@ package struct Sync: Sendable {
     progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
   ) async throws -> SyncReport {
     let store = surroundings.store
+    let judge = RestJudge(
+      request, sessions: surroundings.sessions, refusesServers: surroundings.senders.refusesAny,
+      now: surroundings.now())
     var binding = try await StoreBinding.check(
-      store, surroundings.repository, source, at: request.base)
+      store, surroundings.repository, source, at: request.base, sparing: judge)
     try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store)
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
@@ -37,11 +40,19 @@ package struct Sync: Sendable {
       sync: self, book: binding.published, stranded: try await binding.stranded(in: store),
       publisher: Publisher(
         surroundings: surroundings, tuning: tuning, storeID: binding.identity.id,
-        book: source.bookID, accounts: binding.folders.map(\.id)))
+        book: source.bookID, accounts: binding.folders.map(\.id)),
+      restJudge: judge)
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
     var attempted: [String] = []
     var applied: [AppliedRevision] = []
     for (index, item) in work.enumerated() where !isStopped() {
+      if let rest = binding.resting[item.id], let record = binding.records[item.id] {
+        run.leave(item, record, rest)
+        guard request.revision != record.appliedRevision || record.isBehindItself else { continue }
+        attempted.append(item.id)
+        applied.append(AppliedRevision(account: item.id, before: record.appliedRevision))
+        continue
+      }
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       if let refusal = binding.refusals[item.id] {
         run.note(refusal, of: item)
@@ -69,7 +80,7 @@ package struct Sync: Sendable {
       attempted.append(id)
       applied.append(AppliedRevision(account: id, before: record.appliedRevision))
     }
-    await run.finish(attempted: attempted, applied: applied)
+    await run.finish(attempted: attempted, applied: applied, of: source)
     return run.report
   }
 
@@ -88,6 +99,11 @@ package struct SyncProgress: Sendable {
   package var account: String?
   package var done: Int
   package var of: Int
+}
+
+extension AccountRecord {
+  /// Whether another revision was tried after the one that was carried out.
+  fileprivate var isBehindItself: Bool { attemptedRevision != appliedRevision }
 }
 
 extension StoreError {

@@ -36,6 +36,8 @@ package struct SyncRequest: Sendable {
   /// Accounts of whose files `revision` has the same as the revision applied to them: it counts as applied without a
   /// look at them.
   package var untouched: Set<String> = []
+  /// Also accounts that rest are looked at: what is made of the run needs all their files.
+  package var looksAtAll = false
   /// Nothing is done in an account whose files cannot be read as a whole: somebody may be at writing them.
   package var sparesUnreadable = false
   /// Why nothing may be done by files that were just read, given by path with their blob ids; nil where they may.

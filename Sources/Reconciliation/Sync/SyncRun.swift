@@ -15,30 +15,48 @@ struct SyncRun {
   var report = SyncReport()
   private var pending: [Publisher.Pending] = []
   private var gateways = GatewayUse()
+  private let restJudge: RestJudge?
+  /// Of accounts that were found to rest, by id.
+  private var rests: [String: Rest] = [:]
+  /// The accounts that rested, and were not looked at.
+  private var spared: [(item: AccountItem, record: AccountRecord)] = []
   /// The store failed: nothing more can be done in this run.
   private var storeFailure: StoreError?
 
   private var surroundings: Surroundings { sync.surroundings }
 
-  init(sync: Sync, book: PublishedBook, stranded: Stranded, publisher: Publisher) {
+  init(
+    sync: Sync, book: PublishedBook, stranded: Stranded, publisher: Publisher,
+    restJudge: RestJudge?
+  ) {
     self.sync = sync
     self.book = book
     self.stranded = stranded
     self.publisher = publisher
+    self.restJudge = restJudge.flatMap { $0.mayJudge(book) ? $0 : nil }
     confirmedSince = sync.surroundings.now() - .minutes(1)
     judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
   }
 
   // MARK: Accounts
 
+  /// An account that rests is as it was.
+  mutating func leave(_ item: AccountItem, _ record: AccountRecord, _ rest: Rest) {
+    report.plans.append(AccountPlan(account: item.id))
+    report.standing.asked += rest.asked
+    spared.append((item, record))
+  }
+
   /// False where the account was spared.
   mutating func sync(
     _ item: AccountItem, record: AccountRecord, from source: some BookSource
   ) async throws -> Bool {
-    var account = BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
+    var account: BookAccount
     if let folder = item.folder {
       account = try await source.read(folder)
       try await refuseObstacles(in: folder)
+    } else {
+      account = .absent(item.id, source.standing(ofAbsent: item.id))
     }
     try sync.request.requireApproved(account.inputs)
     report.diagnostics += account.diagnostics
@@ -53,7 +71,8 @@ struct SyncRun {
     }
     if let refusal = surroundings.refusal(of: account) { throw refusal }
     account.desired.policy = sync.request.policy(account.desired.policy)
-    let outcome = try await outcome(of: account, record)
+    let now = surroundings.now()
+    let outcome = try await outcome(of: account, record, now: now)
     add(outcome, of: account)
     // What does only a part confirms nobody.
     if sync.request.scope == .everything {
@@ -64,17 +83,24 @@ struct SyncRun {
     report.standing.add(
       account.desired, waitingMail: record.unsentMail - settled,
       isFrozen: sync.request.isFrozen(account.desired.policy, at: surroundings.now()))
-    if item.folder != nil { try await prepare(account, outcome, record) }
+    guard item.folder != nil else { return true }
+    let files = try await files(
+      of: account, outcome.enrollments, plan: outcome.after, head: outcome.head, record)
+    pending.append(files)
+    if files.fileCount == 0 {
+      rests[item.id] = try await restJudge?.rest(
+        of: account, outcome, record, since: now, in: source)
+    }
     return true
   }
 
   private func outcome(
-    of account: BookAccount, _ record: AccountRecord
+    of account: BookAccount, _ record: AccountRecord, now: Instant
   ) async throws -> AccountSync.Outcome {
     let (sync, surroundings) = (sync, surroundings)
     let worker = AccountSync(
       surroundings: surroundings, tuning: sync.tuning, request: sync.request, judge: judge,
-      stranded: stranded, now: surroundings.now())
+      stranded: stranded, now: now)
     return try await worker.run(
       AccountSync.Account(account, surroundings) { try await sync.authors(of: account, record) },
       record: record,
@@ -116,18 +142,32 @@ struct SyncRun {
     }
   }
 
-  private mutating func prepare(
-    _ account: BookAccount, _ outcome: AccountSync.Outcome, _ record: AccountRecord
-  ) async throws {
+  /// What the branch lacks of an account as it is now; `plan` tells what is held in it.
+  private func files(
+    of account: BookAccount, _ enrollments: [Enrollment], plan: AccountPlan, head: EventHead,
+    _ record: AccountRecord
+  ) async throws -> Publisher.Pending {
     let rows = Reader.statusRows(
-      desired: account.desired, enrollments: outcome.enrollments, plan: outcome.after,
-      now: surroundings.now())
-    let files = try await publisher.prepare(
+      desired: account.desired, enrollments: enrollments, plan: plan, now: surroundings.now())
+    return try await publisher.prepare(
       Publisher.Showing(
-        account: account.folder.id, folder: account.folder.path, head: outcome.head,
+        account: account.folder.id, folder: account.folder.path, head: head,
         mark: record.published),
       status: StatusFile.bytes(rows, international: surroundings.international), against: book)
-    pending.append(files)
+  }
+
+  /// The same of the accounts that rested.
+  private func filesOfSpared(in source: some BookSource) async throws -> [Publisher.Pending] {
+    var pending: [Publisher.Pending] = []
+    for (item, record) in spared {
+      guard let folder = item.folder else { continue }
+      let account = try await source.read(folder)
+      let enrollments = try await surroundings.store.enrollments(account: item.id)
+      pending.append(
+        try await files(
+          of: account, enrollments, plan: AccountPlan(account: item.id), head: record.head, record))
+    }
+    return pending
   }
 
   // MARK: Failures
@@ -152,17 +192,22 @@ struct SyncRun {
   // MARK: The end
 
   /// Publishes what was done, and remembers the revision.
-  mutating func finish(attempted: [String], applied: [AppliedRevision]) async {
+  mutating func finish(
+    attempted: [String], applied: [AppliedRevision], of source: some BookSource
+  ) async {
     do {
       report.gateways = try await GatewayReport(
         surroundings.sessions, plans: report.plans, use: gateways, now: surroundings.now(),
         words: surroundings.words)
       if let storeFailure { throw storeFailure }
-      if let revision = sync.request.revision, sync.request.scope == .everything {
+      if let revision = sync.request.revision, sync.request.scope == .everything,
+        !attempted.isEmpty
+      {
         try await surroundings.store.recordRevision(
           revision, attempted: attempted, applied: applied)
       }
-      try await publish()
+      if !rests.isEmpty { try await surroundings.store.recordRests(rests) }
+      try await publish(source)
     } catch {
       let words = surroundings.words(error).adding(
         "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
@@ -170,7 +215,7 @@ struct SyncRun {
     }
   }
 
-  private mutating func publish() async throws {
+  private mutating func publish(_ source: some BookSource) async throws {
     let waiting = pending.reduce(0) { $0 + $1.fileCount }
     guard sync.request.publish else {
       report.publication = waiting == 0 ? .nothingToPublish : .skipped(files: waiting)
@@ -178,7 +223,10 @@ struct SyncRun {
     }
     let isWhole =
       sync.request.accounts == nil && sync.request.scope == .everything && report.failures.isEmpty
-    report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole)
+    let run = self
+    report.publication = try await publisher.publish(pending, onto: book, isWhole: isWhole) {
+      try await run.filesOfSpared(in: source)
+    }
   }
 }
 

@@ -76,7 +76,9 @@ struct PlanCommand: AsyncParsableCommand {
     var workspace = try Workspace(common)
     workspace.trustsNewServers = scope.rev == nil
     let source = try scope.source(in: workspace)
-    let request = try await scope.request(in: workspace, source: source, prune: prune)
+    var request = try await scope.request(in: workspace, source: source, prune: prune)
+    // What is written out names every file.
+    request.looksAtAll = format != .text || out != nil
     let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     if !offline, scope.rev == nil {
@@ -117,11 +119,12 @@ struct PlanCommand: AsyncParsableCommand {
 
   private func show(_ plan: PlanDocument, _ letters: [OutgoingMail], _ workspace: Workspace) throws
   {
-    let json = TerminalText.printable(.object(PlanJSON.document(plan)), .pretty)
+    // Made only where it is wanted: it names every file.
+    func json() -> String { TerminalText.printable(.object(PlanJSON.document(plan)), .pretty) }
     if let out {
       try refuseToReplace(out)
       do throws(GitError) {
-        try AtomicFile.write(Array((json + "\n").utf8), to: out)
+        try AtomicFile.write(Array((json() + "\n").utf8), to: out)
       } catch {
         throw Failure(
           "The plan cannot be written: \(error.message).",
@@ -130,7 +133,7 @@ struct PlanCommand: AsyncParsableCommand {
     }
     let console = workspace.console
     switch format {
-    case .json: console.result(json)
+    case .json: console.result(json())
     case .markdown: console.result(PlanMarkdown(plan, limit: limit ?? PlanMarkdown.usualLimit).text)
     case .text:
       let problems = DiagnosticText.lines(plan.diagnostics, console: console)

@@ -56,6 +56,7 @@ struct SyncCommand: AsyncParsableCommand {
     let source = try scope.source(in: workspace)
     var request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
+    request.looksAtAll = format == .json
     request.approved = try plan.map(Self.approvedPlan)
     try await request.requireApprovedFiles(of: source, settings: source.book.inputs)
     let report = try await workspace.sync(source, request)

@@ -15,6 +15,8 @@ struct LoadedBookSource: BookSource {
   let folders: [AccountFolder]
   /// Those of the whole book.
   private let templates: TemplateFiles
+  /// What all accounts depend on, as `basis` tells it.
+  private let wholeBasis: String?
 
   var bookID: String { settings.id }
 
@@ -37,6 +39,21 @@ struct LoadedBookSource: BookSource {
     }
     self.diagnostics = diagnostics.sorted()
     templates = try TemplateFiles(in: "", of: files)
+    wholeBasis = try Self.wholeBasis(files, settings: book.inputs[BookPath.settings])
+  }
+
+  /// Nil for the worktree, whose folders have no ids.
+  private static func wholeBasis(_ files: TreeFiles, settings: String?) throws -> String? {
+    guard files.commit != nil, let settings, let program = ProgramIdentity.current else {
+      return nil
+    }
+    let templates = try files.content(of: BookPath.templates(in: ""))
+    return "\(program) \(settings) \(templates ?? "-")"
+  }
+
+  func basis(of folder: AccountFolder) throws -> String? {
+    guard let wholeBasis, let content = try files.content(of: folder.path) else { return nil }
+    return "\(wholeBasis) \(content) \(folder.path)"
   }
 
   func accounts() -> [AccountFolder] { folders }

@@ -44,6 +44,18 @@ final class TreeFiles: FileSource {
     }
   }
 
+  /// The id, hex, of what a folder holds with all below it; nil where there is no such folder, or it is on disk.
+  func content(of folder: String) throws(FileSourceError) -> String? {
+    try tree.withLock { tree throws(FileSourceError) in
+      do throws(GitError) {
+        guard let entry = try tree.entry(at: folder), entry.kind == .folder else { return nil }
+        return entry.id?.hex
+      } catch {
+        throw FileSourceError(folder, error)
+      }
+    }
+  }
+
   func read(_ path: String) throws(FileSourceError) -> SourceFile {
     try tree.withLock { tree throws(FileSourceError) in
       let file: FileContents?

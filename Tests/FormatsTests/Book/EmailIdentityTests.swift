@@ -126,4 +126,33 @@ struct EmailIdentityTests {
   func wrapped(text: String, reading: EmailText.Reading) {
     #expect(EmailText.read(text) == reading)
   }
+
+  @Test("is the same for a plain address whether it is looked at closely or not")
+  func plain() {
+    let property = Property<String>(
+      "a text that is taken for a plain address has the identity that all rules give it",
+      generate: { generator in
+        let pieces = ["a", "Z", "9", "-", ".", "@", "_", "+", "xn--", "é", " ", "acme", "example"]
+        let likely = ["ann.lee", "@", "acme", ".", "example"]
+        return (0..<generator.number(1...9)).map { index in
+          index < likely.count && generator.percent(60) ? likely[index] : generator.pick(pieces)
+        }.joined() + (generator.percent(5) ? String(repeating: "b", count: 64) : "")
+      },
+      violation: { text in
+        guard let plain = PlainEmail.identity(text) else { return nil }
+        return plain == (try? EmailIdentity.parseClosely(text)) ? nil : "read as \(plain)"
+      })
+    if let counterexample = property.counterexample(cases: 20_000, seed: 20_261_127) {
+      Issue.record("\(counterexample)")
+    }
+  }
+
+  @Test("of most people is seen without a closer look")
+  func isPlain() {
+    #expect(
+      PlainEmail.identity("Ann_O.Lee+x9@Mail-1.ACME.example") == "ann_o.lee+x9@mail-1.acme.example")
+    #expect(PlainEmail.identity("ann@acme.example") == "ann@acme.example")
+    #expect(PlainEmail.identity("ann@xn--bcher-kva.example") == nil)
+    #expect(PlainEmail.identity("o'lee@acme.example") == nil)
+  }
 }

@@ -130,6 +130,10 @@ struct FaultyStore: CentralStore {
     }
   }
 
+  func recordRests(_ rests: [String: Rest]) async throws {
+    try await faults.around("store.recordRests") { try await store.recordRests(rests) }
+  }
+
   func restore(_ accounts: [RestoredAccount], book: String) async throws {
     try await faults.around("store.restore") { try await store.restore(accounts, book: book) }
   }

@@ -16,7 +16,7 @@ struct TypedCountries {
   private var withoutCode: [(row: Int, digits: String, code: String)] = []
 
   mutating func add(_ text: String, row: Int, _ number: PhoneNumber) {
-    let code = String(number.international.prefix { $0 != " " })
+    let code = number.callingCode
     guard !text.contains("+"), !text.hasPrefix("00") else {
       written[code, default: 0] += 1
       return

@@ -28,6 +28,12 @@ package enum EmailIdentity {
 
   /// Throws the first problem that a reader of the text meets.
   package static func parse(_ text: String) throws(Problem) -> String {
+    if let plain = PlainEmail.identity(text) { return plain }
+    return try parseClosely(text)
+  }
+
+  /// The same for any text, also of one that needs no closer look.
+  static func parseClosely(_ text: String) throws(Problem) -> String {
     guard !text.isEmpty else { throw .empty }
     let folded = folded(text)
     let parts = folded.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)

@@ -1,0 +1,67 @@
+import Engine
+import Reconciliation
+import Synchronization
+
+/// A book as the branch's tip has it, that tells what an account depends on, and how often one was read.
+struct CommittedBook: BookSource {
+  let book: MemoryBook
+  let branch: MemoryRepository
+  let tip: String?
+  let reads = Reads()
+
+  /// Of a stage without a gateway, at the branch's tip.
+  init(_ stage: Stage) async {
+    book = stage.book
+    branch = stage.branch
+    tip = await stage.branch.tip()
+  }
+
+  final class Reads: Sendable {
+    private let ids = Mutex<[String]>([])
+    var all: [String] { ids.withLock { $0 } }
+    func add(_ id: String) { ids.withLock { $0.append(id) } }
+  }
+
+  var bookID: String { book.bookID }
+
+  func accounts() -> [AccountFolder] { book.accounts() }
+
+  func read(_ folder: AccountFolder) throws -> BookAccount {
+    reads.add(folder.id)
+    return try book.read(folder)
+  }
+
+  func basis(of folder: AccountFolder) async -> String? {
+    guard let tip, let files = await branch.commits[tip]?.files else { return nil }
+    let own = files.filter { $0.key.hasPrefix("\(folder.path)/") }.sorted { $0.key < $1.key }
+    return "\(own) \(book.desired[folder.id].map { "\($0)" } ?? "")"
+  }
+
+  var request: SyncRequest { SyncRequest(revision: tip, base: tip) }
+}
+
+extension Stage {
+  /// Syncs the branch's tip; gives whose files were read.
+  @discardableResult
+  func syncTip(_ ask: (inout SyncRequest) -> Void = { _ in }) async throws -> [String] {
+    let source = await CommittedBook(self)
+    var request = source.request
+    ask(&request)
+    _ = try await Sync(surroundings: surroundings, request: request, tuning: tuning).run(source)
+    return source.reads.all
+  }
+
+  /// What a sync of the tip would do, and whose files were read for it.
+  func previewTip(
+    _ ask: (inout SyncRequest) -> Void = { _ in }
+  ) async throws -> (result: Preview.Result, read: [String]) {
+    let source = await CommittedBook(self)
+    var request = source.request
+    ask(&request)
+    let result = try await Preview(
+      store: store, repository: repository, sessions: observer?() ?? gateway, request: request,
+      words: surroundings.words
+    ).run(source, now: now) { _, _, _ in }
+    return (result, source.reads.all)
+  }
+}
