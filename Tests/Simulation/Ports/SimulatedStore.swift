@@ -131,6 +131,10 @@ struct SimulatedStore: CentralStore {
     }
   }
 
+  func recordRests(_ rests: [String: Rest]) async throws {
+    try await call("recordRests") { try await $0.recordRests(rests) }
+  }
+
   func restore(_ accounts: [RestoredAccount], book: String) async throws {
     try await call("restore") { try await $0.restore(accounts, book: book) }
   }
