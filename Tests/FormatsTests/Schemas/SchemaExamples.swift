@@ -205,6 +205,7 @@ enum SchemaExamples {
         "appliedRevision": .string(blob), "behind": 2,
         "failures": [["user": "bob@acme.example", "mail": "invitation", "error": "550 no"]],
         "waitingReason": "451 later",
+        "freeze": ["windows": ["Fri 17:00–Mon 08:00"], "until": time, "held": 1],
       ]
     ],
   ]
