@@ -51,7 +51,6 @@ struct SimulationTests {
     Fault(mutation: "takesAbsenceForOff", property: "8", stories: 40),
     Fault(mutation: "ignoresGuards", property: "guard", stories: 200),
     Fault(mutation: "remindsTooSoon", property: "pause", stories: 200),
-    Fault(mutation: "turnsPeopleBack", property: "rewind", stories: 200),
   ]
 
   @Test("catch an engine that", arguments: faults)

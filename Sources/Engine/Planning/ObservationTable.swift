@@ -139,16 +139,23 @@ enum ObservationTable {
   private static func isSecondLook(
     at kind: Doubt.Kind, _ e: Enrollment, _ seenAt: Instant
   ) -> Bool {
-    guard let doubt = e.doubt, doubt.kind == kind else { return false }
+    guard let doubt = e.doubt, isFirstLook(doubt, at: kind, e) else { return false }
     return seenAt - doubt.since >= secondLook
+  }
+
+  /// Whether a doubt can be borne out: one that began in the second in which the session was seen working may tell of
+  /// what was before that.
+  private static func isFirstLook(_ doubt: Doubt, at kind: Doubt.Kind, _ e: Enrollment) -> Bool {
+    doubt.kind == kind && doubt.since != e.since && doubt.since != e.lastConfirmed
   }
 
   /// A doubt begins with the answer: a slow gateway may tell of a moment long after it was asked.
   private static func firstLook(
     at kind: Doubt.Kind, _ e: Enrollment, _ answeredAt: Instant
   ) -> Verdict {
-    e.doubt?.kind == kind
-      ? .leave() : .note(.doubt(subject: e.subject, Doubt(kind: kind, since: answeredAt)))
+    let doubt = Doubt(kind: kind, since: answeredAt)
+    if let known = e.doubt, known == doubt || isFirstLook(known, at: kind, e) { return .leave() }
+    return .note(.doubt(subject: e.subject, doubt))
   }
 }
 

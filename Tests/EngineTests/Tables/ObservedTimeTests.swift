@@ -62,6 +62,17 @@ import Testing
       },
       signal: .lost, seen: 0, turn: 120),
     Case(
+      sentence:
+        "a doubt of the second in which they connected may tell of what was before it, and bears out nothing: the next look begins another",
+      enrollment: doubted(since: 100).with { $0.since = monday + 100 },
+      signal: .lost, seen: 200, turn: 220
+    ) { $0.doubt = Doubt(kind: .lost, since: monday + 200) },
+    Case(
+      sentence: "nor does one of the second in which they were confirmed",
+      enrollment: doubted(.otherNumber, since: 100).with { $0.lastConfirmed = monday + 100 },
+      signal: .working(number: bobsPhone), seen: 200, turn: 220
+    ) { $0.doubt = Doubt(kind: .otherNumber, since: monday + 200) },
+    Case(
       sentence: "a later confirmation is not set back",
       enrollment: .archiving().with {
         $0.lastConfirmed = monday + 100

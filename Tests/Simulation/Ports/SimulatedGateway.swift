@@ -136,13 +136,21 @@ struct SimulatedGateway: PairingGateway {
   }
 
   func sessions() async throws -> [GatewaySession] {
-    let seen = try await call("sessions") { $0.sessions() }
+    let seen = try await call("sessions") { phones in
+      let shown = phones.sessions()
+      world.watch.shown(shown, isAll: true, to: process)
+      return shown
+    }
     world.watch.saw(seen, isAll: true, by: process)
     return seen.map { world.mutation?.told($0, world) ?? $0 }
   }
 
   func session(_ name: String) async throws -> GatewaySession? {
-    let seen = try await call("session") { $0.session(name) }
+    let seen = try await call("session") { phones in
+      let shown = phones.session(name)
+      world.watch.shown(shown.map { [$0] } ?? [], isAll: false, to: process)
+      return shown
+    }
     if let seen { world.watch.saw([seen], isAll: false, by: process) }
     return seen.map { world.mutation?.told($0, world) ?? $0 }
   }

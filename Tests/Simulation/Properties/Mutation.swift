@@ -20,7 +20,6 @@ enum Mutation: String, CaseIterable, Sendable {
   case ignoresGuards = "withdraws as many as it likes"
   case unlinksThePresent = "ends the session of somebody who is Archiving"
   case publishesNoStatus = "publishes events without their status"
-  case turnsPeopleBack = "carries out a revision older than the one applied"
 
   // MARK: What the engine is told
 
@@ -69,7 +68,6 @@ enum Mutation: String, CaseIterable, Sendable {
   func ask(_ request: inout SyncRequest) {
     switch self {
     case .ignoresGuards: request.allowed.insert(.withdrawals)
-    case .turnsPeopleBack: request.allowRewind = true
     default: break
     }
   }

@@ -13,8 +13,8 @@ final class Watch: @unchecked Sendable {
   var ledgers: [String: AccountLedger] = [:]
   /// Names of sessions whose end was decided.
   private var endedNames: Set<String> = []
-  /// Since when a session of somebody Archiving is seen lost, or with another number.
-  private var badSince: [String: Instant] = [:]
+  /// When a session was shown lost, or with another number, as far as no decision is made on a later sight of it.
+  private var badMoments: [String: [Instant]] = [:]
   /// How often each property was looked at.
   private(set) var looks: [Character: Int] = [:]
 
@@ -28,7 +28,7 @@ final class Watch: @unchecked Sendable {
   private var claims: [String: Claim] = [:]
   private var messageIDs: [String: String] = [:]
   private var keys: [String: String] = [:]
-  private var lastSender: [String: SimulatedProcess] = [:]
+  private var lastSender: [String: (process: SimulatedProcess, at: Int64)] = [:]
   private var lastTaken: [String: Instant] = [:]
   /// Mails that a process handed over and has not put on record, by process and account.
   private var unsettled: [String: Set<String>] = [:]
@@ -101,6 +101,12 @@ final class Watch: @unchecked Sendable {
       if new.status == .archiving { violate("2: \(new.email) has a live link while Archiving") }
       if new.declinedAt != nil { violate("2: \(new.email) has a live link after declining") }
     }
+    let name = new.sessionName
+    if new.status == .archiving, new.doubt == nil, old?.status != .archiving || old?.doubt != nil,
+      let moment = process.moments[name]
+    {
+      badMoments[name]?.removeAll { $0 <= moment }
+    }
     if endedNames.contains(new.sessionName) {
       violate("2: the session \(new.sessionName) was ended and speaks again")
     }
@@ -123,8 +129,8 @@ final class Watch: @unchecked Sendable {
       event.kind == .disconnect || event.kind == .reject && old.status == .archiving
     if isSecondLook, old.status == .archiving, !world.hasJumped {
       look("4")
-      let seenAt = process.lookedAt ?? world.now(of: process.machine)
-      if badSince[old.sessionName].map({ seenAt - $0 < 60 }) ?? true {
+      let seenAt = process.shownAt ?? world.now(of: process.machine)
+      if badMoments[old.sessionName, default: []].allSatisfy({ seenAt - $0 < 60 }) {
         violate("4: \(event.kind) of \(old.email) for what one poll saw")
       }
     }
@@ -211,15 +217,18 @@ final class Watch: @unchecked Sendable {
     if let other = keys[mail.messageID], other != key {
       violate("6: \(key) and \(other) have one Message-ID")
     }
-    if let before = lastSender[key], !before.isDead, before.struck.isEmpty, !before.hasLost,
-      !world.server.cut.contains(mail.messageID)
+    // Whoever stands still for longer than a lease lives has lost it, and a group of mails is in flight.
+    let now = world.executor.now
+    let leaseLives = Int64(Universe.tuning.leaseSeconds) * 1_000
+    if let (before, at) = lastSender[key], !before.isDead, before.struck.isEmpty, !before.hasLost,
+      !world.server.cut.contains(mail.messageID), now - at < leaseLives
     {
       violate("6: \(key) leaves twice, and nothing had gone wrong")
     }
     let isFirst = messageIDs[key] == nil
     messageIDs[key] = mail.messageID
     keys[mail.messageID] = key
-    lastSender[key] = process
+    lastSender[key] = (process, now)
     let place = "\(process.holder.pid) \(account)"
     unsettled[place, default: []].insert(key)
     if unsettled[place]?.count ?? 0 > Universe.tuning.mailGroup {
@@ -279,16 +288,23 @@ final class Watch: @unchecked Sendable {
         decisions.filter { $0.key != "\(process.holder.pid)" }.values.reduce(0, +)
     }
     for session in sessions { process.seen[session.name] = session }
-    guard isAll, !process.isFree else { return }
-    for enrollment in ledgers.values.flatMap(\.open.values) where enrollment.status == .archiving {
+  }
+
+  /// What the gateway shows, at the moment at which it is so: the answer may come much later.
+  func shown(_ sessions: [GatewaySession], isAll: Bool, to process: SimulatedProcess) {
+    let now = world.now(of: process.machine)
+    for session in sessions { process.moments[session.name] = now }
+    guard isAll else { return }
+    process.shownAt = now
+    if process.isFree { return }
+    let shown = Dictionary(sessions.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    for enrollment in ledgers.values.flatMap(\.open.values) {
       let name = enrollment.sessionName
-      switch process.seen[name]?.state {
-      case nil, .failed, .awaitingScan: badSince[name] = badSince[name] ?? now
+      switch shown[name]?.state {
+      case nil, .failed, .awaitingScan: badMoments[name, default: []].append(now)
       case .working:
-        if case .number(let number) = process.seen[name]?.identity, number != enrollment.phone {
-          badSince[name] = badSince[name] ?? now
-        } else {
-          badSince[name] = nil
+        if case .number(let number) = shown[name]?.identity, number != enrollment.phone {
+          badMoments[name, default: []].append(now)
         }
       default: break
       }

@@ -23,8 +23,12 @@ final class SimulatedProcess: @unchecked Sendable {
   var liftedByPerson: Set<GuardKind> = []
   /// Sessions as the gateway last told it of them.
   var seen: [String: GatewaySession] = [:]
-  /// When it asked for all of them.
+  /// When it was told of all of them.
   var lookedAt: Instant?
+  /// Of which moment it was told then.
+  var shownAt: Instant?
+  /// Of which moment it was last told of each.
+  var moments: [String: Instant] = [:]
   /// How many decisions others had made by then.
   var decisionsOfOthers = 0
   /// Whether it was asked to take a row that is gone for off.
