@@ -25,6 +25,17 @@ struct SimulationTests {
     #expect(first.output.contains("every property held"))
   }
 
+  @Test(
+    "hold where they once did not",
+    arguments: [
+      // Looks of the second of the pairing, an escalation that was refused, and a sender that stood still for days.
+      "106", "247", "1528",
+    ])
+  func mended(seed: String) async throws {
+    let result = try await Self.simulate("story", seed)
+    #expect(result.output.contains("every property held"), "\(result.output)")
+  }
+
   struct Fault: Sendable, CustomTestStringConvertible {
     var mutation: String
     /// What is violated by it first.

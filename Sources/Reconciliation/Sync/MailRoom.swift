@@ -26,6 +26,8 @@ struct MailRoom {
   private var made: (any MailComposer)?
   private let clock = ContinuousClock()
   private var nextTurn: ContinuousClock.Instant
+  /// When the mails that are under way were claimed.
+  private var claimedAt: Instant
 
   enum Stop {
     /// Somebody else needs the account: mail that is left waits until they are done.
@@ -54,6 +56,7 @@ struct MailRoom {
     self.isOvertaken = isOvertaken
     self.waits = waits
     nextTurn = clock.now + tuning.leaseTurn
+    claimedAt = surroundings.now()
   }
 
   /// Returns when no mail is due any more, or when none can leave.
@@ -62,6 +65,8 @@ struct MailRoom {
     var left: [(OutboxMail, why: String)] = []
     while stop == nil {
       try Task.checkCancellation()
+      // The answer may come late.
+      claimedAt = surroundings.now()
       let claimed = try await surroundings.store.claimMail(
         account: account, limit: tuning.mailGroup, under: lease)
       if claimed.isEmpty { break }
@@ -117,7 +122,7 @@ struct MailRoom {
       }
     }
     let letters = ready.flatMap(\.letters)
-    var outcomes = (letters.isEmpty ? [] : await handOver(letters))[...]
+    var outcomes = (letters.isEmpty ? [] : try await handOver(letters))[...]
     for (mails, letters) in ready {
       let own = outcomes.prefix(letters.count)
       outcomes = outcomes.dropFirst(letters.count)
@@ -133,11 +138,18 @@ struct MailRoom {
   }
 
   /// Once nothing at all can leave, nothing is tried any more.
-  private func handOver(_ letters: [OutgoingMail]) async -> [MailOutcome] {
-    switch stop {
-    case .unavailable(let reason): letters.map { _ in .unavailable(reason) }
-    case .yielding, .unwritable, nil: await sender.send(letters)
-    }
+  private func handOver(_ letters: [OutgoingMail]) async throws -> [MailOutcome] {
+    if case .unavailable(let reason) = stop { return letters.map { _ in .unavailable(reason) } }
+    try await confirmClaim()
+    return await sender.send(letters)
+  }
+
+  /// Whoever stood still for longer than a lease lives may have lost what was claimed to somebody who sends it.
+  private func confirmClaim() async throws {
+    let age = surroundings.now() - claimedAt
+    // Of a clock that was set back nobody knows how long it was.
+    if age >= 0, age < Seconds(tuning.leaseSeconds) { return }
+    _ = try await surroundings.store.renew(lease, seconds: tuning.leaseSeconds)
   }
 
   /// One letter a recipient; nil for what must not leave any more.

@@ -28,7 +28,8 @@ final class Watch: @unchecked Sendable {
   private var claims: [String: Claim] = [:]
   private var messageIDs: [String: String] = [:]
   private var keys: [String: String] = [:]
-  private var lastSender: [String: (process: SimulatedProcess, at: Int64)] = [:]
+  /// Who handed a mail over last, and when that process had claimed it.
+  private var lastSender: [String: (process: SimulatedProcess, claimedAt: Int64)] = [:]
   private var lastTaken: [String: Instant] = [:]
   /// Mails that a process handed over and has not put on record, by process and account.
   private var unsettled: [String: Set<String>] = [:]
@@ -193,6 +194,7 @@ final class Watch: @unchecked Sendable {
 
   func claimed(_ mails: [OutboxMail], by process: SimulatedProcess, applied: String?) {
     for mail in mails {
+      process.claims["\(mail.account) \(mail.order.key)"] = world.executor.now
       claims["\(mail.account) \(mail.order.key)"] = Claim(
         order: mail.order, revision: process.revision, at: world.now(of: process.machine),
         applied: applied)
@@ -218,17 +220,18 @@ final class Watch: @unchecked Sendable {
       violate("6: \(key) and \(other) have one Message-ID")
     }
     // Whoever stands still for longer than a lease lives has lost it, and a group of mails is in flight.
-    let now = world.executor.now
     let leaseLives = Int64(Universe.tuning.leaseSeconds) * 1_000
-    if let (before, at) = lastSender[key], !before.isDead, before.struck.isEmpty, !before.hasLost,
-      !world.server.cut.contains(mail.messageID), now - at < leaseLives
+    if let (before, claimedAt) = lastSender[key], !before.isDead, before.struck.isEmpty,
+      !before.hasLost,
+      !world.server.cut.contains(mail.messageID),
+      world.executor.now - claimedAt < leaseLives
     {
       violate("6: \(key) leaves twice, and nothing had gone wrong")
     }
     let isFirst = messageIDs[key] == nil
     messageIDs[key] = mail.messageID
     keys[mail.messageID] = key
-    lastSender[key] = (process, now)
+    lastSender[key] = (process, process.claims[key] ?? world.executor.now)
     let place = "\(process.holder.pid) \(account)"
     unsettled[place, default: []].insert(key)
     if unsettled[place]?.count ?? 0 > Universe.tuning.mailGroup {

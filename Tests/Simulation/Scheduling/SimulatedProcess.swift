@@ -29,6 +29,8 @@ final class SimulatedProcess: @unchecked Sendable {
   var shownAt: Instant?
   /// Of which moment it was last told of each.
   var moments: [String: Instant] = [:]
+  /// When it claimed mails, by account and key, in milliseconds of the simulation.
+  var claims: [String: Int64] = [:]
   /// How many decisions others had made by then.
   var decisionsOfOthers = 0
   /// Whether it was asked to take a row that is gone for off.
