@@ -27,7 +27,7 @@ struct SyncedBranch {
       in: .whitespacesAndNewlines)
     guard !last.isEmpty, last != current else { return nil }
     return TerminalText.harmless(
-      "The branch \(current) is checked out, and this clone synced \(last) until now: what \(current) asks for is carried out, and the statuses go to it and not to \(last). To stay with that: `git switch \(last)`."
+      "The branch \(current) is checked out, and this clone synced \(last) until now: what \(current) asks for is carried out, and the statuses go to it and not to \(last). To stay with \(last): `git switch \(last)`."
     )
   }
 

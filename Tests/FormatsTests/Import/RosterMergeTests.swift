@@ -101,8 +101,14 @@ struct RosterMergeTests {
       export: ["a@x.example,,"], removesMissing: true, "removed b@x.example"),
     Case(
       "nobody goes while a row is damaged, which may be theirs",
+      roster: ["a@x.example,,,", "b@x.example,,,"], export: ["b@x.example", "a@x.example,,"],
+      removesMissing: true, "rejected 2: the row has 1 cell, the header 3",
+      "missing b@x.example", "held"),
+    Case(
+      "nor while the export seems to be cut off",
       roster: ["a@x.example,,,", "b@x.example,,,"], export: ["a@x.example,,", "b@x.example"],
-      removesMissing: true, "rejected 3: the row has 1 cell, the header 3",
+      removesMissing: true,
+      "rejected 3: the file ends within this row, after 1 cell of the header's 3: it seems to be cut off",
       "missing b@x.example", "held"),
     Case(
       "nobody goes while an e-mail cannot be read",

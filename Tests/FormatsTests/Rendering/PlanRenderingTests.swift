@@ -77,6 +77,10 @@ struct PlanRenderingTests {
     empty.failures = []
     #expect(PlanWords.summary(empty) == "Nothing to do, as far as the book can be read.")
     empty.diagnostics = []
+    #expect(
+      PlanWords.summary(empty)
+        == "Nothing to do for what is committed: everybody is as the last commit asks.")
+    empty.uncommitted = []
     #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
     empty.isGatewaySilent = true
     #expect(
