@@ -35,7 +35,7 @@ fish_completion := $(root)/share/fish/vendor_completions.d/pairbook.fish
 zsh_completion := $(root)/share/zsh/site-functions/_pairbook
 unit := $(root)/lib/systemd/system/pairbook@.service
 
-.PHONY: help setup build release lint format check test test-release fuzz simulate demo trial month bench install uninstall deb clean
+.PHONY: help setup build release lint format check test test-release sanitize fuzz simulate demo trial month bench install uninstall deb clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -72,6 +72,16 @@ test-release: release ## run the tests of whole commands with the program as it 
 	PAIRBOOK_PRODUCTS="$$(swift build $(release) --show-bin-path)" timeout --verbose 30m \
 	  swift test --skip-build --disable-xctest --filter TranscriptTests \
 	  --experimental-maximum-parallelization-width 8
+
+# The two cannot look at one program: a build and a run of the suite each, one after the other. Leaks are not looked for, since
+# Swift holds what is global in ways that the sanitizer does not follow; and its backtracer would read a crashing program's pipe for ever.
+sanitize: setup ## run all tests under the address sanitizer, then under the thread sanitizer
+	for sanitizer in address thread; do \
+	  swift build --build-tests --sanitize $$sanitizer --scratch-path .build/sanitize-$$sanitizer; \
+	  SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+	    timeout --verbose 90m swift test --skip-build --disable-xctest --sanitize $$sanitizer \
+	    --scratch-path .build/sanitize-$$sanitizer --experimental-maximum-parallelization-width 4; \
+	done
 
 fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECONDS for each reader
 	Tests/Tools/fuzz $(SECONDS)
