@@ -1,5 +1,7 @@
+#define _GNU_SOURCE
 #include "CGitShim.h"
 
+#include <dlfcn.h>
 #include <git2.h>
 #include <git2/sys/alloc.h>
 #include <stdlib.h>
@@ -80,4 +82,33 @@ int pairbook_git_limit_allocations(size_t bytes) {
       .gfree = free,
   };
   return git_libgit2_opts(GIT_OPT_SET_ALLOCATOR, &limited);
+}
+
+static int is_starting;
+// Where libgit2 would have found its certificates.
+static char *usual_certificates;
+
+// Stands before the function of mbed TLS that libgit2 calls, since a program's symbols come before its libraries'. Were it
+// not found, libgit2 would read them as it always did.
+int mbedtls_x509_crt_parse_file(void *chain, const char *path) {
+  if (is_starting) {
+    free(usual_certificates);
+    usual_certificates = strdup(path);
+    return 0;
+  }
+  int (*parse)(void *, const char *);
+  *(void **)&parse = dlsym(RTLD_NEXT, "mbedtls_x509_crt_parse_file");
+  return parse ? parse(chain, path) : -1;
+}
+
+int pairbook_git_start(void) {
+  is_starting = 1;
+  int code = git_libgit2_init();
+  is_starting = 0;
+  return code;
+}
+
+int pairbook_git_read_certificates(const char *file) {
+  if (!file) file = usual_certificates;
+  return file ? git_libgit2_opts(GIT_OPT_SET_SSL_CERT_LOCATIONS, file, NULL) : 0;
 }

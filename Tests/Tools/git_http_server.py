@@ -1,12 +1,13 @@
-"""A git server on loopback that speaks HTTP and asks who comes, for stories about credentials.
+"""A git server on loopback that speaks HTTP and asks who comes, for stories about credentials and certificates.
 
 Prints "listening on" its port once it listens; serves the repositories below FOLDER by git's own http-backend to whoever logs in
-with NAME:PASSWORD, until its standard input ends."""
+with NAME:PASSWORD, until its standard input ends. With --certificate it speaks HTTPS; FILE holds the key, too."""
 
 import argparse
 import base64
 import http.server
 import os
+import ssl
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import urllib.parse
 parser = argparse.ArgumentParser()
 parser.add_argument("folder")
 parser.add_argument("login", metavar="NAME:PASSWORD")
+parser.add_argument("--certificate", metavar="FILE")
 options = parser.parse_args()
 wanted = "Basic " + base64.b64encode(options.login.encode()).decode()
 
@@ -77,11 +79,15 @@ class Server(http.server.ThreadingHTTPServer):
 
     def handle_error(self, request, client_address):
         # Who was told what he wants to know hangs up.
-        if not isinstance(sys.exc_info()[1], ConnectionError):
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
             super().handle_error(request, client_address)
 
 
 with Server(("127.0.0.1", 0), Handler) as server:
+    if options.certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(options.certificate)
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     print("listening on", server.server_address[1], flush=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     sys.stdin.read()

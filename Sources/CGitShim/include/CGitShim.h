@@ -1,4 +1,4 @@
-// What Swift cannot call by itself: libgit2's variadic options, one typed function each.
+// What Swift cannot call by itself: libgit2's variadic options, one typed function each, and how it starts.
 #pragma once
 
 #include <stddef.h>
@@ -11,5 +11,13 @@ int pairbook_git_set_search_path(int level, const char *path);
 int pairbook_git_set_strict_hash_verification(int enabled);
 
 /// Lets libgit2 have at most so many bytes in one piece; what asks for more fails as if there were no memory. Before
-/// git_libgit2_init alone.
+/// pairbook_git_start alone.
 int pairbook_git_limit_allocations(size_t bytes);
+
+/// Starts libgit2 without the certificates that it reads when it starts, which takes longer than a small plan: they are
+/// for HTTPS alone, and without them no server is trusted.
+int pairbook_git_start(void);
+
+/// Reads certificates of issuers: of `file`, or where it is null those that libgit2 would have read. Before the first
+/// conversation by HTTPS, and once: libgit2 has them for the whole process.
+int pairbook_git_read_certificates(const char *file);

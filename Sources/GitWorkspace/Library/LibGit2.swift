@@ -15,6 +15,24 @@ enum LibGit2 {
     }
   }
 
+  /// Reads whom a server's certificate may be from, once: what GIT_SSL_CAINFO names, as git does, or the machine's own.
+  ///
+  /// Throws `failed` where the file is not there or has none.
+  static func readCertificates() throws(GitError) {
+    if let certificates { throw certificates }
+  }
+
+  private static let certificates: GitError? = {
+    let file = variable("GIT_SSL_CAINFO").flatMap { $0.isEmpty ? nil : $0 }
+    guard pairbook_git_read_certificates(file) < 0 else { return nil }
+    return GitError(
+      .failed,
+      "the certificates of \(file ?? "this machine") cannot be read: \(lastMessage() ?? "no reason given")",
+      remedy: file == nil
+        ? "install them: apt-get install ca-certificates"
+        : "correct GIT_SSL_CAINFO: it names a file of certificates (PEM)")
+  }()
+
   /// The largest object or file that is read, in bytes: a roster of a million people has less than half of it.
   static let maximumByteCount = 256 << 20
 
@@ -22,7 +40,7 @@ enum LibGit2 {
     // The object itself, with what libgit2 puts around it.
     let limit = pairbook_git_limit_allocations(maximumByteCount + 65_536)
     guard limit >= 0 else { return limit }
-    let code = git_libgit2_init()
+    let code = pairbook_git_start()
     guard code >= 0 else { return code }
     // Read options alike for all threads would be a race: `readObject` verifies for itself.
     let strictness = pairbook_git_set_strict_hash_verification(0)

@@ -72,6 +72,7 @@ final class RemoteHandle {
         remedy: "check the address: git remote -v")
     }
     let url = direction == GIT_DIRECTION_PUSH ? pushURL : fetchURL
+    if url.lowercased().hasPrefix("https://") { try LibGit2.readCertificates() }
     credentials = Credentials(url: url, program: program)
     headers = try credentials?.headers() ?? []
     var options = git_remote_connect_options()
@@ -230,7 +231,9 @@ extension RemoteHandle {
     case .untrusted:
       return GitError(
         .untrusted, plain.message,
-        remedy: "connect once with git itself, and accept the host's key or certificate there")
+        remedy: credentials == nil
+          ? "connect once with git itself, and accept the host's key there"
+          : "if you trust who issued its certificate, name a file of theirs: GIT_SSL_CAINFO=FILE")
     case _ where plain.message.contains("redirect"):
       return GitError(
         .unreachable, plain.message,
