@@ -9,6 +9,7 @@ package enum Answer: Equatable, Sendable {
   case isWanted(Bool)
   case mail([OutboxMail])
   case counts(ObservedAccount.Recent)
+  case records([AccountRecord]?)
   case refused(StoreError)
   case otherwise(String)
 
@@ -28,6 +29,7 @@ package enum Answer: Equatable, Sendable {
     case .isWanted(let isWanted): isWanted ? "wanted" : "renewed"
     case .mail(let mail): mail.isEmpty ? "no mail" : "mail"
     case .counts: "counts"
+    case .records(let records): records.map { $0.isEmpty ? "no records" : "records" } ?? "outdated"
     case .refused(let error): String("\(error)".prefix { $0 != "(" })
     case .otherwise(let words): words
     }
@@ -48,6 +50,9 @@ package enum Call: Sendable {
   case recent(String, Instant)
   case revision(String, attempted: [String], applied: [AppliedRevision])
   case published([String: PublishedMark])
+  case survey(SurveyStep, book: String)
+  case unrested(Survey, at: Instant, ids: Set<String>, book: String)
+  case restingRevision(String, book: String, looked: Set<String>, before: Set<String>)
   case restore([RestoredAccount], book: String)
 
   package func answer(from harness: any StoreHarness) async -> Answer {
@@ -77,6 +82,11 @@ package enum Call: Sendable {
     case .revision(let revision, let attempted, let applied):
       try await store.recordRevision(revision, attempted: attempted, applied: applied)
     case .published(let marks): try await store.recordPublished(marks)
+    case .survey(let step, let book): try await store.recordSurvey(step, of: book)
+    case .unrested(let survey, let now, let ids, let book):
+      return .records(try await store.unrested(of: book, by: survey, at: now, and: ids))
+    case .restingRevision(let revision, let book, let looked, let before):
+      try await store.recordRevision(revision, resting: book, besides: looked, before: before)
     case .restore(let accounts, let book): try await store.restore(accounts, book: book)
     }
     return .done

@@ -34,6 +34,26 @@ package struct Chance {
     case 34..<37:
       let mark = PublishedMark(path: "events/1.jsonl", blob: pick(["b1", "b2"]), seq: 1)
       return .published([pick(Self.accounts): mark])
+    case 41..<46:
+      let (book, looked) = (book(), Set(some(of: Self.accounts)))
+      var rests: [String: Rest] = [:]
+      for account in rarely() ? some(of: Self.accounts) : Array(looked) {
+        rests[account] = try await rest(of: account, knowing: store)
+      }
+      let step = SurveyStep(
+        before: try await survey(of: book, knowing: store), state: pick(["s1", "s2"]),
+        rests: rests, looked: pick([nil, looked]))
+      return .survey(step, book: book)
+    case 46..<50:
+      let book = book()
+      return .unrested(
+        try await survey(of: book, knowing: store) ?? Survey(state: "s1", asked: 0),
+        at: Sample.noon + .random(in: -2...20, using: &generator),
+        ids: Set(some(of: Self.accounts)), book: book)
+    case 50..<52:
+      return .restingRevision(
+        pick(["c1", "c2"]), book: book(), looked: Set(some(of: Self.accounts)),
+        before: Set(some(of: ["c1", "c2", "c3"])))
     case 37..<41:
       return .recent(
         pick(Self.accounts), Sample.noon + .random(in: -2...20, using: &generator))
@@ -78,6 +98,25 @@ package struct Chance {
       },
       settled: some(of: outbox + ["unknown"]).map { SettledMail(key: $0, outcome: outcome()) },
       revision: try await step(of: account, knowing: store))
+  }
+
+  /// Most often the newest.
+  private mutating func survey(
+    of book: String, knowing store: any CentralStore
+  ) async throws -> Survey? {
+    let newest = try await store.survey(of: book)
+    return rarely() ? pick([nil, Survey(state: "s1", asked: 1)]) : newest
+  }
+
+  private mutating func rest(
+    of account: String, knowing store: any CentralStore
+  ) async throws -> Rest {
+    let decisions = try await store.record(account: account)?.decisions ?? 0
+    let since = Sample.noon + .random(in: 0...9, using: &generator)
+    return Rest(
+      decisions: rarely() ? decisions + 1 : decisions, since: since,
+      until: since + .random(in: 1...9, using: &generator),
+      asked: .random(in: 0...3, using: &generator))
   }
 
   /// Most often from the revision that is applied.

@@ -78,24 +78,6 @@ extension StoreContract {
       try await store.recordPublished(["acme": newer])
       #expect(try await store.accounts(of: Sample.book).map(\.published) == [newer, mark])
     },
-    ContractPoint("A rest is remembered, the newest alone, and decisions are counted beside it") {
-      harness in
-      let desk = try await Desk.open(in: harness)
-      func rest(_ basis: String) -> Rest {
-        Rest(
-          basis: basis, decisions: 0, since: Sample.noon, until: Sample.noon + .hours(9), asked: 7)
-      }
-      try await desk.store.recordRests(["acme": rest("a")])
-      try await desk.store.recordRests(["acme": rest("b")])
-      let before = try await harness.another().record(account: "acme")
-      #expect(before?.rest == rest("b"))
-      #expect(before?.decisions == 0)
-      try await desk.commit([.put(Sample.enrollment("ann"))])
-      try await desk.commit(events: { [$0.event(.observed)] })
-      let after = try await harness.another().accounts(of: Sample.book)
-      #expect(after.map(\.rest) == [rest("b")])
-      #expect(after.map(\.decisions) == [2])
-    },
     ContractPoint("What is told of an account that nobody claimed is refused whole") { harness in
       let store = harness.store
       try await store.claim(accounts: ["acme"], book: Sample.book)
@@ -112,11 +94,16 @@ extension StoreContract {
       await #expect(throws: refusal) {
         try await store.recordPublished(["acme": mark, "none": mark])
       }
-      let rest = Rest(
-        basis: "b", decisions: 0, since: Sample.noon, until: Sample.noon + 9, asked: 1)
-      await #expect(throws: refusal) {
-        try await store.recordRests(["acme": rest, "none": rest])
+      let rest = Rest(decisions: 0, since: Sample.noon, until: Sample.noon + 9, asked: 1)
+      for looked in [nil, ["acme", "none"]] as [Set<String>?] {
+        await #expect(throws: refusal) {
+          try await store.recordSurvey(
+            SurveyStep(
+              before: nil, state: "s", rests: ["acme": rest, "none": rest], looked: looked),
+            of: Sample.book)
+        }
       }
+      #expect(try await store.survey(of: Sample.book) == nil)
       await #expect(throws: refusal) {
         try await store.takeLease(account: "none", holder: Sample.holder, seconds: 20)
       }

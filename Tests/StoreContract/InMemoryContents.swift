@@ -7,6 +7,8 @@ struct Contents {
   var linkKeyFingerprint: String?
   var movedTo: String?
   var accounts: [String: Account] = [:]
+  /// By book.
+  var surveys: [String: Survey] = [:]
   /// Every link ever made, by its hash.
   var links: [String: KnownLink] = [:]
 
@@ -49,9 +51,7 @@ struct Contents {
   mutating func change<Value>(
     _ id: String, _ body: (inout Account) throws -> Value
   ) throws -> Value {
-    guard var account = accounts[id] else {
-      throw StoreError.invalid(account: id, why: "the account was never claimed for a book")
-    }
+    guard var account = accounts[id] else { throw StoreError.unclaimed(id) }
     defer { accounts[id] = account }
     return try body(&account)
   }
@@ -195,5 +195,11 @@ extension Contents.Account {
 extension String {
   fileprivate var isSHA256: Bool {
     utf8.count == 64 && utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+  }
+}
+
+extension StoreError {
+  static func unclaimed(_ account: String) -> StoreError {
+    .invalid(account: account, why: "the account was never claimed for a book")
   }
 }

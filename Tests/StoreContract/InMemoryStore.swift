@@ -191,12 +191,6 @@ package actor InMemoryStore: CentralStore {
     }
   }
 
-  package func recordRests(_ rests: [String: Rest]) throws {
-    try write { contents in
-      for (id, rest) in rests { try contents.change(id) { $0.rest = rest } }
-    }
-  }
-
   package func restore(_ accounts: [RestoredAccount], book: String) throws {
     try write { contents in
       try contents.claim(accounts.map(\.id), for: book)

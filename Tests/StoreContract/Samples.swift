@@ -147,6 +147,7 @@ package struct Desk: Sendable {
 
 /// What a store tells of some accounts, to be compared.
 package struct Snapshot: Equatable, Sendable {
+  package var surveys: [Survey?] = []
   package var records: [AccountRecord] = []
   package var enrollments: [String: [Enrollment]] = [:]
   package var events: [String: [StoredEvent]] = [:]
@@ -156,7 +157,10 @@ package struct Snapshot: Equatable, Sendable {
     of accounts: [String], books: [String] = [Sample.book, Sample.otherBook],
     in store: any CentralStore
   ) async throws {
-    for book in books { records += try await store.accounts(of: book) }
+    for book in books {
+      surveys.append(try await store.survey(of: book))
+      records += try await store.accounts(of: book)
+    }
     for account in accounts {
       enrollments[account] = try await store.enrollments(account: account)
       events[account] = try await store.events(account: account, after: 0, limit: .max)

@@ -56,15 +56,16 @@ extension PostgreSQLStore {
     }
   }
 
-  private static let selectRecord = """
-    SELECT id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
+  /// In the order of `record`.
+  static let recordColumns = """
+    id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
       published_path, published_blob, published_seq, enrolled,
       (SELECT count(*) FROM pairbook.outbox
        WHERE account = accounts.number AND state IN ('queued', 'claimed')),
       (SELECT count(*) FROM pairbook.sessions_to_end WHERE account = accounts.number), observed_at,
-      decisions, rest_basis, rest_decisions, rest_since, rest_until, rest_asked
-    FROM pairbook.accounts
+      decisions, rest_decisions, rest_since, rest_until, rest_asked
     """
+  private static let selectRecord = "SELECT \(recordColumns) FROM pairbook.accounts"
 
   package func enrollments(account: String) async throws -> [Enrollment] {
     try await read { connection in
@@ -136,32 +137,6 @@ extension PostgreSQLStore {
       }
     }
   }
-
-  package func recordRests(_ rests: [String: Rest]) async throws {
-    let rests = rests.sorted { $0.key < $1.key }
-    try await write { transaction in
-      // Whoever waits to hear of the accounts hears nothing: nothing of them has changed.
-      _ = try transaction.lockSilently(rests.map(\.key))
-      try transaction.connection.run(
-        """
-        UPDATE pairbook.accounts
-        SET rest_basis = rest.basis, rest_decisions = rest.decisions, rest_since = rest.since,
-          rest_until = rest.until, rest_asked = rest.asked
-        FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-          AS rest (account, basis, decisions, since, until, asked)
-        WHERE id = rest.account
-        """
-      ) {
-        $0.add(texts: rests.map(\.key))
-        $0.add(texts: rests.map(\.value.basis))
-        $0.add(numbers: rests.map { Int64($0.value.decisions) })
-        $0.add(numbers: rests.map(\.value.since.seconds))
-        $0.add(numbers: rests.map(\.value.until.seconds))
-        $0.add(numbers: rests.map { Int64($0.value.asked) })
-      }
-      return
-    }
-  }
 }
 
 extension Connection {
@@ -198,11 +173,6 @@ extension Transaction {
 
   /// In one order for all, so that no two transactions wait for each other; throws for one that was never claimed.
   fileprivate func lock(accounts: [String]) throws {
-    try lockSilently(accounts).forEach(tell(of:))
-  }
-
-  /// The same, of which nobody is told; gives them.
-  fileprivate func lockSilently(_ accounts: [String]) throws -> [String] {
     let locked = try connection.all(
       """
       SELECT id FROM pairbook.accounts WHERE id = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE
@@ -211,12 +181,12 @@ extension Transaction {
     if let unknown = accounts.first(where: { !known.contains($0) }) {
       throw StoreError.unclaimed(unknown)
     }
-    return locked
+    locked.forEach(tell(of:))
   }
 }
 
 extension Columns {
-  fileprivate mutating func record() -> AccountRecord {
+  mutating func record() -> AccountRecord {
     var record = AccountRecord(
       id: text(), appliedRevision: optionalText(), attemptedRevision: optionalText(), head: head())
     if isNull {
@@ -231,7 +201,7 @@ extension Columns {
     record.decisions = int()
     if !isNull {
       record.rest = Rest(
-        basis: text(), decisions: int(), since: instant(), until: instant(), asked: int())
+        decisions: int(), since: instant(), until: instant(), asked: int())
     }
     return record
   }

@@ -16,6 +16,7 @@ enum Schema {
     "ALTER TABLE pairbook.leases ADD COLUMN wanted boolean NOT NULL DEFAULT false;",
     "ALTER TABLE pairbook.store ADD COLUMN moved_to text;",
     rests,
+    surveys,
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.
@@ -258,6 +259,25 @@ enum Schema {
       ADD COLUMN rest_since bigint,
       ADD COLUMN rest_until bigint,
       ADD COLUMN rest_asked bigint;
+    """
+
+  /// The rests of all accounts of a book hold by the book's survey, and who does not rest is found without a look at the
+  /// others.
+  private static let surveys = """
+    UPDATE pairbook.accounts SET rest_decisions = NULL, rest_since = NULL, rest_until = NULL,
+      rest_asked = NULL
+    WHERE rest_decisions IS NOT NULL;
+    ALTER TABLE pairbook.accounts DROP COLUMN rest_basis;
+    CREATE TABLE pairbook.surveys (
+      book text COLLATE "C" PRIMARY KEY,
+      state text NOT NULL,
+      asked bigint NOT NULL
+    );
+    CREATE INDEX accounts_without_rest ON pairbook.accounts (book)
+    WHERE rest_decisions IS DISTINCT FROM decisions;
+    CREATE INDEX accounts_by_rest_until ON pairbook.accounts (book, rest_until);
+    CREATE INDEX accounts_by_rest_since ON pairbook.accounts (book, rest_since);
+    CREATE INDEX accounts_by_revision ON pairbook.accounts (book, applied_revision COLLATE "C");
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

@@ -79,15 +79,16 @@ extension SQLiteStore {
     }
   }
 
-  private static let selectRecord = """
-    SELECT id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
+  /// In the order of `record`.
+  static let recordColumns = """
+    id, applied_revision, attempted_revision, head_seq, head_hash, head_at,
       published_path, published_blob, published_seq, enrolled,
       (SELECT count(*) FROM outbox
        WHERE account = accounts.number AND state IN ('queued', 'claimed')),
       (SELECT count(*) FROM sessions_to_end WHERE account = accounts.number), observed_at,
-      decisions, rest_basis, rest_decisions, rest_since, rest_until, rest_asked
-    FROM accounts
+      decisions, rest_decisions, rest_since, rest_until, rest_asked
     """
+  private static let selectRecord = "SELECT \(recordColumns) FROM accounts"
 
   package func enrollments(account: String) async throws -> [Enrollment] {
     try read { db in
@@ -148,32 +149,10 @@ extension SQLiteStore {
       }
     }
   }
-
-  package func recordRests(_ rests: [String: Rest]) async throws {
-    try await write(.normal) { db, _ in
-      let update = try db.prepared(
-        """
-        UPDATE accounts SET rest_basis = ?2, rest_decisions = ?3, rest_since = ?4, rest_until = ?5,
-          rest_asked = ?6
-        WHERE id = ?1
-        """)
-      for (account, rest) in rests {
-        let count = try update.run {
-          $0.add(account)
-          $0.add(rest.basis)
-          $0.add(rest.decisions)
-          $0.add(rest.since)
-          $0.add(rest.until)
-          $0.add(rest.asked)
-        }
-        if count == 0 { throw StoreError.unclaimed(account) }
-      }
-    }
-  }
 }
 
 extension Columns {
-  fileprivate mutating func record() -> AccountRecord {
+  mutating func record() -> AccountRecord {
     var record = AccountRecord(
       id: text(), appliedRevision: optionalText(), attemptedRevision: optionalText(), head: head())
     if isNull {
@@ -188,7 +167,7 @@ extension Columns {
     record.decisions = int()
     if !isNull {
       record.rest = Rest(
-        basis: text(), decisions: int(), since: instant(), until: instant(), asked: int())
+        decisions: int(), since: instant(), until: instant(), asked: int())
     }
     return record
   }

@@ -30,6 +30,9 @@ enum Schema {
     migrator.registerMigration("6: accounts that rest") { db in
       try db.execute(sql: rests)
     }
+    migrator.registerMigration("7: surveys of books") { db in
+      try db.execute(sql: surveys)
+    }
     return migrator
   }
 
@@ -58,6 +61,24 @@ enum Schema {
     ALTER TABLE accounts ADD COLUMN rest_since INTEGER;
     ALTER TABLE accounts ADD COLUMN rest_until INTEGER;
     ALTER TABLE accounts ADD COLUMN rest_asked INTEGER;
+    """
+
+  /// The rests of all accounts of a book hold by the book's survey, and who does not rest is found without a look at the
+  /// others.
+  private static let surveys = """
+    UPDATE accounts SET rest_decisions = NULL, rest_since = NULL, rest_until = NULL,
+      rest_asked = NULL;
+    ALTER TABLE accounts DROP COLUMN rest_basis;
+    CREATE TABLE surveys (
+      book TEXT PRIMARY KEY,
+      state TEXT NOT NULL,
+      asked INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX accounts_without_rest ON accounts (book)
+    WHERE rest_decisions IS NOT decisions;
+    CREATE INDEX accounts_by_rest_until ON accounts (book, rest_until);
+    CREATE INDEX accounts_by_rest_since ON accounts (book, rest_since);
+    CREATE INDEX accounts_by_revision ON accounts (book, applied_revision);
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

@@ -4,23 +4,30 @@ struct AccountFolders {
   var paths: [String] = []
   /// The accounts that may be worked on, in the order of their folders.
   var accounts: [LoadedBook.Account] = []
+  /// The folders without an `account.json`.
+  var strays: [String] = []
   /// The folders of each account id that several have: nothing may be done for any of them.
   var contested: [String: [String]] = [:]
-  var layout = BookLayout.any
   var diagnostics: [Diagnostic] = []
 
   /// Of ten small trees a commit can make more folders than there is memory for their names.
   static let maximumCount = 1_000_000
 
+  /// The patterns of the settings, or those that hold where they have none.
+  static func patterns(
+    _ patterns: [FolderPattern]?, in source: some FileSource
+  ) throws(FileSourceError) -> [FolderPattern] {
+    if let patterns { return patterns }
+    let atRoot = try source.entries(of: "")?.contains { $0.name == "account.json" } ?? false
+    return [FolderPattern(atRoot ? "." : "accounts/*")]
+  }
+
   /// `rootID` is the id of an account at the root; nil where there is none, or it cannot be read.
   static func find(
-    _ patterns: [FolderPattern]?, in source: some FileSource, rootID: String?,
-    upTo limit: Int = maximumCount
+    _ patterns: [FolderPattern], in source: some FileSource, rootID: String?,
+    knowing known: KnownFolders? = nil, upTo limit: Int = maximumCount
   ) throws(FileSourceError) -> AccountFolders {
     var folders = AccountFolders()
-    let atRoot = try source.entries(of: "")?.contains { $0.name == "account.json" } ?? false
-    let patterns = patterns ?? [FolderPattern(atRoot ? "." : "accounts/*")]
-    folders.layout = BookLayout(patterns)
     var found: Set<String> = []
     for pattern in patterns {
       let matches = try folders.expand(pattern, in: source, upTo: limit)
@@ -34,7 +41,7 @@ struct AccountFolders {
       found.formUnion(matches)
     }
     folders.paths = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    try folders.findAccounts(in: source, rootID: rootID)
+    try folders.findAccounts(in: source, rootID: rootID, knowing: known)
     return folders
   }
 
@@ -79,12 +86,18 @@ struct AccountFolders {
 
   /// A folder is named like its account, so equal names mean equal ids; the root has the id that it says.
   private mutating func findAccounts(
-    in source: some FileSource, rootID: String?
+    in source: some FileSource, rootID: String?, knowing known: KnownFolders?
   ) throws(FileSourceError) {
     var byID: [String: [String]] = [:]
     for path in paths {
-      let isThere = try source.entries(of: path)?.contains { $0.name == "account.json" } ?? false
-      guard isThere else { continue }
+      let isThere =
+        if let answer = known?.isAccount(path) { answer } else {
+          try source.entries(of: path)?.contains { $0.name == "account.json" } ?? false
+        }
+      guard isThere else {
+        strays.append(path)
+        continue
+      }
       let id = path.isEmpty ? rootID : BookPath.name(path)
       accounts.append(LoadedBook.Account(id: id, folder: path))
       if let id { byID[id, default: []].append(path) }
@@ -103,5 +116,23 @@ struct AccountFolders {
       }
     }
     diagnostics.sort()
+  }
+}
+
+/// What an earlier revision of a book with the same settings tells of the folders that its patterns find.
+package struct KnownFolders: Sendable {
+  /// The folders that are other than they were, and those that came or went.
+  package var changed: Set<String>
+  /// The folders that were no account's.
+  package var strays: Set<String>
+
+  package init(changed: Set<String>, strays: Set<String>) {
+    self.changed = changed
+    self.strays = strays
+  }
+
+  /// Nil for a folder that has to be looked at.
+  func isAccount(_ folder: String) -> Bool? {
+    changed.contains(folder) ? nil : !strays.contains(folder)
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a file of a book is, told by its path: who writes it, and which account it belongs to.
 package enum BookFile: Hashable, Sendable {
   /// `pairbook.json`.
@@ -49,6 +51,37 @@ package enum BookFile: Hashable, Sendable {
       return .events(folder: owner)
     }
     return nil
+  }
+
+  /// Whether a file may be one that people write, or that pairbook alone does, by its path in whatever book; quick, for
+  /// tens of thousands.
+  package static func mayBe(input path: UnsafeRawBufferPointer) -> Bool {
+    inputNames.contains { ends(path, in: $0) } || lies(path, in: "templates")
+  }
+
+  /// The same of what pairbook alone writes.
+  package static func mayBe(machineWritten path: UnsafeRawBufferPointer) -> Bool {
+    machineNames.contains { ends(path, in: $0) } || lies(path, in: "events")
+  }
+
+  private static let inputNames: [StaticString] = [
+    "users.csv", "archiving.csv", "account.json", "users.json", "archiving.json", "pairbook.json",
+  ]
+  private static let machineNames: [StaticString] = ["status.csv", "published.json"]
+
+  /// Whether the last name of a path is this one.
+  private static func ends(_ path: UnsafeRawBufferPointer, in name: StaticString) -> Bool {
+    let start = path.count - name.utf8CodeUnitCount
+    guard start >= 0, start == 0 || path[start - 1] == UInt8(ascii: "/"),
+      let place = path.baseAddress
+    else { return false }
+    return memcmp(place + start, name.utf8Start, name.utf8CodeUnitCount) == 0
+  }
+
+  /// Whether the last name but one is this one.
+  private static func lies(_ path: UnsafeRawBufferPointer, in folder: StaticString) -> Bool {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return false }
+    return ends(UnsafeRawBufferPointer(rebasing: path[..<slash]), in: folder)
   }
 
   /// Whether a file of that name in a folder of templates is one.
@@ -109,6 +142,9 @@ package struct BookLayout: Hashable, Sendable {
     let names = folder.split(separator: "/")
     return patterns.contains { $0.leads(names) }
   }
+
+  /// How many names the path of the deepest folder has that may be an account's.
+  package var depth: Int { patterns.map { $0.map(\.names.count).max() ?? 0 } ?? .max }
 
   /// That of a book in two versions.
   package func union(_ other: BookLayout) -> BookLayout {

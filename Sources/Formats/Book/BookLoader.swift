@@ -22,7 +22,10 @@ package struct BookLoader<Source: FileSource>: Sendable {
   // MARK: The book
 
   /// Reads `pairbook.json` and finds the accounts.
-  package func load() throws(FileSourceError) -> LoadedBook {
+  package func load() throws(FileSourceError) -> LoadedBook { try find(in: open()) }
+
+  /// Reads `pairbook.json` alone: no folder is known yet.
+  package func open() throws(FileSourceError) -> LoadedBook {
     var files = FileReader(source: source, folder: "")
     var book = LoadedBook()
     if let file = try files.read(BookPath.settings) {
@@ -38,14 +41,26 @@ package struct BookLoader<Source: FileSource>: Sendable {
     book.diagnostics += files.problems
     book.inputs = files.inputs
     if let settings = book.settings {
-      let folders = try AccountFolders.find(
-        settings.accounts, in: source, rootID: try rootID())
-      book.folders = folders.paths
-      book.accounts = folders.accounts
-      book.contested = folders.contested
-      book.layout = folders.layout
-      book.diagnostics += folders.diagnostics
+      book.patterns = try AccountFolders.patterns(settings.accounts, in: source)
+      book.layout = BookLayout(book.patterns)
     }
+    book.diagnostics.sort()
+    return book
+  }
+
+  /// Finds the accounts of an opened book; folders that are as they were are known by `known`.
+  package func find(
+    in opened: LoadedBook, knowing known: KnownFolders? = nil
+  ) throws(FileSourceError) -> LoadedBook {
+    guard opened.settings != nil else { return opened }
+    var book = opened
+    let folders = try AccountFolders.find(
+      book.patterns, in: source, rootID: try rootID(), knowing: known)
+    book.folders = folders.paths
+    book.accounts = folders.accounts
+    book.strays = folders.strays
+    book.contested = folders.contested
+    book.diagnostics += folders.diagnostics
     book.diagnostics.sort()
     return book
   }
@@ -194,8 +209,12 @@ package struct BookLoader<Source: FileSource>: Sendable {
 package struct LoadedBook: Sendable {
   /// Nil where `pairbook.json` is missing or in error: nothing is to be done with the book.
   package var settings: BookSettings?
+  /// By which the accounts are found.
+  var patterns: [FolderPattern] = []
   /// The folders that the settings' patterns find, sorted by bytes; not each need be an account's.
   package var folders: [String] = []
+  /// Those of them that are no account's.
+  package var strays: [String] = []
   /// The accounts that can be worked on, in the order of their folders.
   package var accounts: [Account] = []
   /// The folders of each account id that several have: nothing is to be done for any of them.

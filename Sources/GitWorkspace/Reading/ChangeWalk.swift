@@ -70,13 +70,12 @@ struct ChangeWalk {
     guard entryCount <= maximumEntryCount else {
       throw tooLarge("more than \(maximumEntryCount) files and folders differ")
     }
-    if before?.kind == .folder || after?.kind == .folder {
-      guard only?.enters(path) != false else { return }
-      try compare(before?.id, after?.id, in: path)
-    } else if only?.tells(path) != false {
+    let isFolder = before?.kind == .folder || after?.kind == .folder
+    if isFolder ? only?.tellsFolder(path) == true : only?.tells(path) != false {
       changes.append(
         FileChange(path: path, old: before.map(Self.version), new: after.map(Self.version)))
     }
+    if isFolder, only?.enters(path) != false { try compare(before?.id, after?.id, in: path) }
   }
 
   private func tooLarge(_ what: String) -> GitError {
@@ -91,23 +90,32 @@ struct ChangeWalk {
   }
 }
 
-/// Some files, and the folders that lead to them.
+/// Which folders a walk enters, and of what it tells that it differs.
 struct PathFilter {
-  private var files: Set<PathKey> = []
-  private var folders: Set<PathKey> = []
+  let enters: (_ folder: String) -> Bool
+  /// Whether a file is told, or what else is no folder.
+  let tells: (_ file: String) -> Bool
+  let tellsFolder: (_ folder: String) -> Bool
 
+  /// Some places, whatever stands at them, and the folders that lead there.
+  init(places: @escaping (String) -> Bool, below: @escaping (_ folder: String) -> Bool) {
+    (enters, tells, tellsFolder) = (below, places, places)
+  }
+
+  /// Some files, and the folders that lead to them.
   init(_ paths: some Sequence<PathKey>) {
+    var files: Set<PathKey> = []
+    var folders: Set<PathKey> = []
     for path in paths {
       files.insert(path)
       for (index, byte) in path.bytes.enumerated() where byte == UInt8(ascii: "/") {
         folders.insert(PathKey(path.bytes[..<index]))
       }
     }
+    enters = { [folders] in folders.contains(PathKey($0)) }
+    tells = { [files] in files.contains(PathKey($0)) }
+    tellsFolder = { _ in false }
   }
-
-  func enters(_ folder: String) -> Bool { folders.contains(PathKey(folder)) }
-
-  func tells(_ file: String) -> Bool { files.contains(PathKey(file)) }
 }
 
 extension Repository {

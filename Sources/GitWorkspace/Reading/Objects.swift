@@ -32,6 +32,12 @@ extension Repository {
     return try body(bytes)
   }
 
+  /// Whether the object database has an object.
+  func hasObject(_ id: ObjectID) -> Bool {
+    var oid = id.oid
+    return git_odb_exists(database, &oid) == 1
+  }
+
   /// The id that an object of these bytes has; nothing is written.
   static func hash(_ bytes: UnsafeRawBufferPointer, as type: git_object_t) throws(GitError)
     -> ObjectID

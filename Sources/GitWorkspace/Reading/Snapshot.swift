@@ -56,6 +56,22 @@ package final class Snapshot: FileTree {
     return FileContents(id: id, bytes: try repository.blob(id, verify: verify))
   }
 
+  /// The places where something else stands than in an earlier tree of the book's folder; nil where the repository does
+  /// not have that tree.
+  ///
+  /// `places` are those that are asked for, and `below` tells whether some lie below a folder.
+  package func places(
+    changedSince tree: ObjectID, among places: @escaping (String) -> Bool,
+    below: @escaping (_ folder: String) -> Bool
+  ) throws(GitError) -> [String]? {
+    if tree == top { return [] }
+    guard repository.hasObject(tree) else { return nil }
+    var walk = ChangeWalk(
+      repository: repository, verify: verify, only: PathFilter(places: places, below: below))
+    try walk.compare(tree, top, in: "")
+    return walk.changes.map(\.path)
+  }
+
   private func tree(_ id: ObjectID, depth: Int) throws(GitError) -> TreeObject {
     if depth < recent.count, recent[depth].id == id { return recent[depth].tree }
     let tree = try repository.tree(id, verify: verify)

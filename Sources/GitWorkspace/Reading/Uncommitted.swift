@@ -29,17 +29,23 @@ package struct Uncommitted: Hashable, Sendable {
 extension Repository {
   /// The edits in the book that no commit has yet; none in a bare repository.
   ///
-  /// The index is only read. A rename shows as its two paths. A file that cannot be read hides no other.
-  package func uncommitted() throws(GitError) -> Uncommitted {
+  /// The index is only read. A rename shows as its two paths. A file that cannot be read hides no other. With `wanted` all
+  /// edits of the wanted files are told, and others may be; that is much quicker in a large book.
+  package func uncommitted(of wanted: WantedFiles? = nil) throws(GitError) -> Uncommitted {
     guard let folder = workFolder else { return Uncommitted() }
     let top = try Descriptor.folder(folder)
+    var places = prefix.isEmpty ? [] : [prefix]
+    if let wanted, let suspects = try Suspects.find(wanted, in: self, below: top) {
+      if suspects.isEmpty { return Uncommitted() }
+      places = suspects
+    }
     var result = Uncommitted()
     do throws(GitError) {
-      try look(into: &result)
+      try look(at: places, into: &result)
     } catch {
       // What must be compared byte by byte and cannot be opened fails the whole look.
       result = Uncommitted()
-      guard try passOver(&result, below: top) else { throw error }
+      guard try passOver(&result, at: places, below: top) else { throw error }
     }
     let unreachable = Set(result.unstaged.filter { Self.isOutOfReach(fullPath($0), below: top) })
     result.unstaged.removeAll { unreachable.contains($0) }
@@ -49,9 +55,9 @@ extension Repository {
   }
 
   /// Looks once more, without the files of the index that this user may not read; false where there are none.
-  private func passOver(_ result: inout Uncommitted, below top: borrowing Descriptor)
-    throws(GitError) -> Bool
-  {
+  private func passOver(
+    _ result: inout Uncommitted, at places: [String], below top: borrowing Descriptor
+  ) throws(GitError) -> Bool {
     var index: OpaquePointer?
     try check(git_repository_index(&index, pointer), "read the index")
     defer { git_index_free(index) }
@@ -72,7 +78,7 @@ extension Repository {
       try check(code, "look for edits")
     }
     guard isAny else { return false }
-    try look(into: &result, flags: GIT_STATUS_OPT_NO_REFRESH.rawValue)
+    try look(at: places, into: &result, flags: GIT_STATUS_OPT_NO_REFRESH.rawValue)
     try check(git_index_read(index, 1), "read the index")
     return true
   }
@@ -82,7 +88,10 @@ extension Repository {
     faccessat(top.number, path, R_OK, AT_EACCESS | AT_SYMLINK_NOFOLLOW) != 0 && errno == EACCES
   }
 
-  private func look(into result: inout Uncommitted, flags: UInt32 = 0) throws(GitError) {
+  /// Looks at these files and folders; at all for none.
+  private func look(
+    at places: [String], into result: inout Uncommitted, flags: UInt32 = 0
+  ) throws(GitError) {
     var options = git_status_options()
     try check(
       git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)), "look for edits")
@@ -91,9 +100,9 @@ extension Repository {
       | GIT_STATUS_OPT_DISABLE_PATHSPEC_MATCH.rawValue | flags
     var list: OpaquePointer?
     let code =
-      prefix.isEmpty
+      places.isEmpty
       ? git_status_list_new(&list, pointer, &options)
-      : withPathList([prefix]) { paths in
+      : withPathList(places) { paths in
         options.pathspec = paths
         return git_status_list_new(&list, pointer, &options)
       }

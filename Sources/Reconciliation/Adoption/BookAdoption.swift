@@ -122,7 +122,7 @@ package struct BookAdoption: Sendable {
     var result = Result()
     let publisher = Publisher(
       surroundings: surroundings, tuning: tuning, storeID: storeID, book: source.bookID,
-      accounts: try await source.accounts().map(\.id))
+      accounts: { try await source.accounts().map(\.id) })
     var pending: [Publisher.Pending] = []
     for account in rebuilt {
       let id = account.restored.id

@@ -10,14 +10,19 @@ package protocol BookSource: Sendable {
   /// Reads one account; a broken one comes back with its diagnostics and a standing that does nothing.
   func read(_ folder: AccountFolder) async throws -> BookAccount
   /// Why an account that the store knows is not among `accounts`.
-  func standing(ofAbsent account: String) -> DesiredAccount.Standing
-  /// Tells all that what is read of an account, and what is published of it, depends on: the content of its folder, of
-  /// what is the whole book's, and the program. Equal for equal things alone; nil where that cannot be told.
-  func basis(of folder: AccountFolder) async throws -> String?
+  func standing(ofAbsent account: String) throws -> DesiredAccount.Standing
+  /// Tells all that what is read of the accounts, and what is published of them, depends on: the files, and the program.
+  /// Opaque, for `changes(since:)` of the same book; nil where that cannot be told.
+  func state() async throws -> String?
+  /// The ids of all accounts that may be other than when `state` was told, those that came or went among them; nil where
+  /// all may be.
+  func changes(since state: String) async throws -> Set<String>?
 }
 
 extension BookSource {
-  package func basis(of folder: AccountFolder) -> String? { nil }
+  package func state() -> String? { nil }
+
+  package func changes(since state: String) -> Set<String>? { nil }
 
   package func standing(ofAbsent account: String) -> DesiredAccount.Standing { .folderGone }
 }

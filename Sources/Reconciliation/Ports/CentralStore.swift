@@ -14,6 +14,16 @@ package protocol CentralStore: Sendable {
   func claim(accounts: [String], book: String) async throws
   /// Every account that the book owns, sorted by id, those without a folder included.
   func accounts(of book: String) async throws -> [AccountRecord]
+  /// By what most accounts of the book rest; nil where no sync has told yet.
+  func survey(of book: String) async throws -> Survey?
+  /// The accounts of the book that need a look at `now`, and those of `ids`, sorted by id: those that do not rest, in which
+  /// something was decided since they did, or whose rest is over or has not begun.
+  ///
+  /// As of one moment, without a look at the others; nil where `survey` is not the newest.
+  func unrested(of book: String, by survey: Survey, at now: Instant, and ids: Set<String>)
+    async throws -> [AccountRecord]?
+  /// Every revision that is applied to an account of the book.
+  func appliedRevisions(of book: String) async throws -> Set<String>
 
   /// What is known of one account; nil for one that no book claimed.
   func record(account: String) async throws -> AccountRecord?
@@ -73,11 +83,16 @@ package protocol CentralStore: Sendable {
   func recordRevision(
     _ revision: String, attempted: [String], applied: [AppliedRevision]
   ) async throws
+  /// Remembers the same of the accounts of a book that rest, without those of `looked`: to one of the revisions `before`,
+  /// that the new one was judged to follow.
+  func recordRevision(
+    _ revision: String, resting book: String, besides looked: Set<String>, before: Set<String>
+  ) async throws
 
-  /// Remembers of accounts, by id, that they rest; a later one takes the place of an earlier one.
+  /// Remembers which accounts of a book rest; where `before` is not the newest survey any more, nothing.
   ///
   /// What is lost of it costs a look, so that it need not survive a power failure.
-  func recordRests(_ rests: [String: Rest]) async throws
+  func recordSurvey(_ step: SurveyStep, of book: String) async throws
 
   /// Rebuilds accounts from a clone, all or none; `notEmpty` for one that has, or had, enrollments or events.
   func restore(_ accounts: [RestoredAccount], book: String) async throws
@@ -148,8 +163,6 @@ package struct AccountRecord: Equatable, Sendable {
 
 /// That nothing was due in an account: nobody need look at it again until its files, its people or the time change.
 package struct Rest: Equatable, Sendable {
-  /// Tells all by which that was found but people and time; opaque (`BookSource.basis`).
-  package var basis: String
   /// The account's, when its people were read.
   package var decisions: Int
   package var since: Instant
@@ -157,12 +170,43 @@ package struct Rest: Equatable, Sendable {
   /// People whom its files set for archiving, on whatever days.
   package var asked: Int
 
-  package init(basis: String, decisions: Int, since: Instant, until: Instant, asked: Int) {
-    self.basis = basis
+  package init(decisions: Int, since: Instant, until: Instant, asked: Int) {
     self.decisions = decisions
     self.since = since
     self.until = until
     self.asked = asked
+  }
+}
+
+/// By what all accounts of a book that rest were found to do so.
+package struct Survey: Equatable, Sendable {
+  /// The book's, of which that holds (`BookSource.state`): an account that is the same in a later one rests by it, too.
+  package var state: String
+  /// People whom the files of these accounts set for archiving, those among them in which something was decided since.
+  package var asked: Int
+
+  package init(state: String, asked: Int) {
+    self.state = state
+    self.asked = asked
+  }
+}
+
+/// What a run found of the accounts that it looked at.
+package struct SurveyStep: Equatable, Sendable {
+  /// The survey that it went by; nil where there was none.
+  package var before: Survey?
+  /// That of the book that it read.
+  package var state: String
+  /// By account id.
+  package var rests: [String: Rest]
+  /// The accounts that needed a look: those that are not among `rests` do not rest. Nil for all of the book.
+  package var looked: Set<String>?
+
+  package init(before: Survey?, state: String, rests: [String: Rest], looked: Set<String>?) {
+    self.before = before
+    self.state = state
+    self.rests = rests
+    self.looked = looked
   }
 }
 

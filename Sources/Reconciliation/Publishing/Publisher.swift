@@ -11,7 +11,7 @@ struct Publisher: Sendable {
   /// The book's id.
   let book: String
   /// The ids of all its accounts, also of those that this run is not about.
-  let accounts: [String]
+  let accounts: @Sendable () async throws -> [String]
 
   /// One account, as the store has it.
   struct Showing: Sendable {
@@ -202,7 +202,7 @@ struct Publisher: Sendable {
     let records = try await surroundings.store.accounts(of: book)
     let applied = Dictionary(
       records.map { ($0.id, $0.appliedRevision) }, uniquingKeysWith: { first, _ in first })
-    let revisions = Set(accounts.map { applied[$0] ?? nil })
+    let revisions = Set(try await accounts().map { applied[$0] ?? nil })
     guard !revisions.contains(nil) else { return nil }
     let known = revisions.compactMap { $0 }.sorted()
     for oldest in known {

@@ -10,11 +10,11 @@ import Formats
 struct AccountEvidence: Sendable {
   let store: any CentralStore
   let published: PublishedBook
-  /// By account id.
+  /// Of the accounts that are looked at, by id.
   let records: [String: AccountRecord]
-  /// The accounts that the book has a folder for.
-  let present: Set<String>
   let last: LastPublication?
+  /// Every account that the store has of the book, and every one that the book has a folder for.
+  let all: @Sendable () async throws -> (records: [AccountRecord], folders: [AccountFolder])
 
   /// Why nothing is done for an account; nil where the store holds its last event.
   ///
@@ -64,10 +64,11 @@ struct AccountEvidence: Sendable {
   ) async throws -> ForeignEvents.Origin? {
     guard let first = events.first, let hash = tail.hash else { return nil }
     if try await holds(first.hash, at: first.seq, in: folder.id) { return nil }
-    for (account, record) in records.sorted(by: { $0.key < $1.key })
-    where account != folder.id && record.head.seq >= tail.mark.seq {
-      guard try await holds(hash, at: tail.mark.seq, in: account) else { continue }
-      return present.contains(account) ? .copied(from: account) : .moved(from: account)
+    let all = try await all()
+    for record in all.records where record.id != folder.id && record.head.seq >= tail.mark.seq {
+      guard try await holds(hash, at: tail.mark.seq, in: record.id) else { continue }
+      let isPresent = all.folders.contains { $0.id == record.id }
+      return isPresent ? .copied(from: record.id) : .moved(from: record.id)
     }
     return try await isOurs(events) ? nil : .anotherBook
   }

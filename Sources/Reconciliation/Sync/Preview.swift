@@ -53,10 +53,11 @@ package struct Preview: Sendable {
     var use = GatewayUse()
     let judge = RestJudge(
       request, sessions: sessions, refusesServers: !mailRefusals.isEmpty, now: now)
-    result.failures = try await visit(source, now: now, sparing: judge) { id, rest in
-      result.plans.append(AccountPlan(account: id))
-      result.standing.asked += rest.asked
-    } each: { found in
+    let basis = try await basis(source, sparing: judge)
+    if let store, let spared = basis.spared {
+      result.standing.asked = try await spared.asked(in: request.accounts, store)
+    }
+    result.failures = try await visit(basis, of: source, now: now) { found in
       let account = found.account
       use.add(account.gateway, isUnanswered: found.observed.isUnanswered)
       result.standing.add(
@@ -103,8 +104,7 @@ package struct Preview: Sendable {
     _ source: some BookSource, now: Instant,
     each: (BookAccount, AccountPlan, [Enrollment]) async throws -> Void
   ) async throws -> [AccountFailure] {
-    try await visit(source, now: now, sparing: nil) { _, _ in
-    } each: { found in
+    try await visit(basis(source, sparing: nil), of: source, now: now) { found in
       try await each(found.account, found.asked.plan, found.enrollments)
     }
   }
@@ -121,22 +121,14 @@ package struct Preview: Sendable {
   }
 
   private func visit(
-    _ source: some BookSource, now: Instant, sparing restJudge: RestJudge?,
-    resting: (_ account: String, Rest) -> Void, each: (Found) async throws -> Void
+    _ basis: Basis, of source: some BookSource, now: Instant, each: (Found) async throws -> Void
   ) async throws -> [AccountFailure] {
-    let basis = try await basis(source, sparing: restJudge)
     let judge = RevisionJudge(request.base, in: repository)
     let items = AccountItem.all(basis.folders, basis.records, only: request.accounts)
     let reader = ReadAhead(
-      source,
-      items.filter { basis.resting[$0.id] == nil && basis.refusals[$0.id] == nil }
-        .compactMap(\.folder))
+      source, items.filter { basis.refusals[$0.id] == nil }.compactMap(\.folder))
     var failures: [AccountFailure] = []
     for item in items {
-      if let rest = basis.resting[item.id] {
-        resting(item.id, rest)
-        continue
-      }
       do {
         if let refusal = basis.refusals[item.id] { throw refusal }
         let record = basis.records[item.id] ?? AccountRecord(id: item.id)
@@ -150,7 +142,7 @@ package struct Preview: Sendable {
         }
         var account =
           if let folder = item.folder { try await reader.read(folder) } else {
-            BookAccount.absent(item.id, source.standing(ofAbsent: item.id))
+            BookAccount.absent(item.id, try source.standing(ofAbsent: item.id))
           }
         if let refusal = mailRefusals[account.mail] ?? sessions.refusal(of: account.gateway) {
           throw refusal
@@ -171,12 +163,13 @@ package struct Preview: Sendable {
     return failures
   }
 
-  /// What all accounts are planned from.
+  /// What all accounts that need a look are planned from.
   private struct Basis {
     var folders: [AccountFolder]
     var records: [String: AccountRecord] = [:]
     var refusals: [String: any Error] = [:]
-    var resting: [String: Rest] = [:]
+    /// The others; nil where there is none.
+    var spared: Spared?
     var published: PublishedBook
     var stranded: Stranded
   }
@@ -197,7 +190,7 @@ package struct Preview: Sendable {
       store, repository, source, at: request.base, sparing: restJudge)
     return Basis(
       folders: binding.folders, records: binding.records, refusals: binding.refusals,
-      resting: binding.resting, published: binding.published,
+      spared: binding.spared, published: binding.published,
       stranded: try await binding.stranded(in: store))
   }
 

@@ -26,49 +26,39 @@ struct RestJudge: Sendable {
   /// Whether what is found in this run may be remembered, and what was is believed.
   func mayJudge(_ published: PublishedBook) -> Bool { published.commit == revision }
 
-  /// The rests that hold, by account id.
-  func resting(
-    _ folders: [AccountFolder], _ records: [String: AccountRecord], in source: some BookSource,
-    published: PublishedBook
-  ) async throws -> [String: Rest] {
+  /// The accounts that may be left alone; nil where all need a look.
+  func spared(
+    in store: any CentralStore, of source: some BookSource, published: PublishedBook
+  ) async throws -> Spared? {
+    guard mayJudge(published), let survey = try await store.survey(of: source.bookID),
+      let changed = try await source.changes(since: survey.state),
+      let records = try await store.unrested(
+        of: source.bookID, by: survey, at: now, and: changed)
+    else { return nil }
+    let looked = changed.union(records.map(\.id))
+    let folders = try await source.accounts().filter { looked.contains($0.id) }
     let present = Set(folders.map(\.id))
-    guard mayJudge(published),
-      records.values.allSatisfy({ $0.enrolled == 0 || present.contains($0.id) })
-    else { return [:] }
+    guard records.allSatisfy({ $0.enrolled == 0 || present.contains($0.id) }) else { return nil }
+    let applied = try await store.appliedRevisions(of: source.bookID)
     let judge = RevisionJudge(revision, in: published.repository)
-    var judged: Set<String?> = []
-    var resting: [String: Rest] = [:]
-    for folder in folders {
-      guard let record = records[folder.id], let rest = record.rest, holds(rest, for: record),
-        try await source.basis(of: folder) == rest.basis
-      else { continue }
-      if judged.insert(record.appliedRevision).inserted,
-        try await judge.objection(for: record) != nil
-      {
-        return [:]
-      }
-      resting[folder.id] = rest
+    for revision in applied {
+      if try await judge.objection(to: revision) != nil { return nil }
     }
-    return resting
-  }
-
-  private func holds(_ rest: Rest, for record: AccountRecord) -> Bool {
-    rest.decisions == record.decisions && record.unsentMail == 0 && record.sessionsToEnd == 0
-      && rest.since <= now && now < rest.until
+    return Spared(
+      survey: survey, looked: looked, folders: folders, records: records, applied: applied)
   }
 
   /// The rest of an account that was looked at; nil where anything is due, held, waiting or to be told.
   func rest(
-    of account: BookAccount, _ outcome: AccountSync.Outcome, _ record: AccountRecord,
-    since: Instant, in source: some BookSource
-  ) async throws -> Rest? {
+    of account: BookAccount, _ outcome: AccountSync.Outcome, _ record: AccountRecord, since: Instant
+  ) -> Rest? {
     guard outcome.isQuiet, account.diagnostics.isEmpty, record.unsentMail == 0,
-      record.sessionsToEnd == 0, let basis = try await source.basis(of: account.folder)
+      record.sessionsToEnd == 0
     else { return nil }
     var standing = BookStanding()
     standing.add(account.desired, waitingMail: 0, isFrozen: false)
     return Rest(
-      basis: basis, decisions: record.decisions, since: since,
+      decisions: record.decisions, since: since,
       until: Planner(now: since).quietUntil(account.desired, outcome.enrollments),
       asked: standing.asked)
   }

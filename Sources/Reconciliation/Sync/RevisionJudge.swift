@@ -17,14 +17,16 @@ actor RevisionJudge {
   ///
   /// A commit that the clone does not hold is no ancestor.
   func objection(for record: AccountRecord) async throws -> RewindRefused? {
+    guard let base, let why = try await objection(to: record.appliedRevision) else { return nil }
+    return RewindRefused(account: record.id, base: base, why: why)
+  }
+
+  /// The same for any account to which `applied` was; nil for none.
+  func objection(to applied: String?) async throws -> RewindRefused.Why? {
     guard let base else { return nil }
-    if case .elsewhere(let branch) = try await placeOfBase(base) {
-      return RewindRefused(account: record.id, base: base, why: .notOnBranch(branch))
-    }
-    guard let applied = record.appliedRevision, applied != base,
-      try await !follows(base, applied)
-    else { return nil }
-    return RewindRefused(account: record.id, base: base, why: .older(than: applied))
+    if case .elsewhere(let branch) = try await placeOfBase(base) { return .notOnBranch(branch) }
+    guard let applied, applied != base, try await !follows(base, applied) else { return nil }
+    return .older(than: applied)
   }
 
   private func placeOfBase(_ base: String) async throws -> BranchPlace {

@@ -4,14 +4,15 @@ import Formats
 /// A book knows its store: what both tell of each other, once it is certain that this store may speak for this book.
 package struct StoreBinding: Sendable {
   let identity: StoreIdentity
+  /// Of the accounts that need a look.
   let folders: [AccountFolder]
   /// By account id; none for an account that the store does not know yet.
   let records: [String: AccountRecord]
   let published: PublishedBook
+  /// The accounts that need none; nil where all do.
+  let spared: Spared?
   /// Why nothing is done for single accounts, by id; it stops no other.
   package private(set) var refusals: [String: any Error] = [:]
-  /// The accounts that need no look, by id.
-  private(set) var resting: [String: Rest] = [:]
 
   /// Refuses a store that is not the one that last published, or that does not hold what was published; changes
   /// nothing.
@@ -30,27 +31,33 @@ package struct StoreBinding: Sendable {
     _ store: any CentralStore, _ repository: any BookRepository, _ source: some BookSource,
     at revision: String?, sparing judge: RestJudge?
   ) async throws -> StoreBinding {
-    let records = try await store.accounts(of: source.bookID)
-    var binding = StoreBinding(
-      identity: try await store.identity(), folders: try await source.accounts(),
-      records: Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) }),
-      published: PublishedBook(repository: repository, commit: try await repository.tip()))
-    if let other = binding.identity.movedTo { throw StoreMismatch.moved(to: other) }
-    let last = try await binding.published.lastPublication()
-    if let last, last.store != binding.identity.id {
-      throw StoreMismatch.otherStore(last, ours: binding.identity.id)
+    let identity = try await store.identity()
+    let published = PublishedBook(repository: repository, commit: try await repository.tip())
+    if let other = identity.movedTo { throw StoreMismatch.moved(to: other) }
+    let last = try await published.lastPublication()
+    if let last, last.store != identity.id {
+      throw StoreMismatch.otherStore(last, ours: identity.id)
     }
+    let spared =
+      last == nil ? nil : try await judge?.spared(in: store, of: source, published: published)
+    let folders = if let spared { spared.folders } else { try await source.accounts() }
+    let records =
+      if let spared { spared.records } else { try await store.accounts(of: source.bookID) }
     if last == nil, records.allSatisfy({ $0.head.seq == 0 }) {
-      try await binding.published.refuseForgotten(at: revision)
+      try await published.refuseForgotten(at: revision)
     }
-    if last != nil, let judge {
-      binding.resting = try await judge.resting(
-        binding.folders, binding.records, in: source, published: binding.published)
-    }
+    var binding = StoreBinding(
+      identity: identity, folders: folders,
+      records: Dictionary(uniqueKeysWithValues: records.map { ($0.id, $0) }),
+      published: published, spared: spared)
     let evidence = AccountEvidence(
-      store: store, published: binding.published, records: binding.records,
-      present: Set(binding.folders.map(\.id)), last: last)
-    for folder in binding.folders where binding.resting[folder.id] == nil {
+      store: store, published: published, records: binding.records, last: last
+    ) {
+      let records = try await store.accounts(of: source.bookID)
+      let folders = try await source.accounts()
+      return (records, folders)
+    }
+    for folder in folders {
       binding.refusals[folder.id] = try await evidence.objection(to: folder)
     }
     return binding
@@ -66,7 +73,7 @@ package struct StoreBinding: Sendable {
       do {
         return try await store.claim(accounts: accounts, book: book)
       } catch StoreError.ownedByAnotherBook(let account, let owner)
-        where accounts.contains(account) && !records.isEmpty
+        where accounts.contains(account) && (spared != nil || !records.isEmpty)
       {
         refusals[account] = StoreError.ownedByAnotherBook(account: account, book: owner)
       }
@@ -91,11 +98,29 @@ package struct StoreBinding: Sendable {
   }
 
   /// Rehearsals and the truth do not share a store: an event of a made-up time would count as evidence.
+  ///
+  /// The first account with an event tells.
   package func refuseMixing(rehearsal: Bool, in store: any CentralStore) async throws {
     for account in records.values.sorted(by: { $0.id < $1.id }) {
       if try await account.refuseMixing(rehearsal: rehearsal, in: store) { return }
     }
   }
+
+  /// The same, by accounts that are left alone as well.
+  func refuseMixing(
+    rehearsal: Bool, in store: any CentralStore, of source: some BookSource
+  ) async throws {
+    try await refuseMixing(rehearsal: rehearsal, in: store)
+    guard let spared, records.values.allSatisfy({ $0.head.seq == 0 }) else { return }
+    for folder in try await spared.folders(in: nil, of: source) {
+      let record = try await store.record(account: folder.id)
+      if try await record?.refuseMixing(rehearsal: rehearsal, in: store) == true { return }
+    }
+  }
+
+  /// Whether the store knows every account of the book, once they are claimed: else some would not be missed among those
+  /// that rest.
+  var isWhole: Bool { folders.allSatisfy { records[$0.id] != nil || refusals[$0.id] == nil } }
 
   /// Refuses to begin a store for a book that was synced from one before; `revision` as in `check`.
   package static func checkAbsence(

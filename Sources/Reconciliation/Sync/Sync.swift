@@ -28,7 +28,7 @@ package struct Sync: Sendable {
       now: surroundings.now())
     var binding = try await StoreBinding.check(
       store, surroundings.repository, source, at: request.base, sparing: judge)
-    try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store)
+    try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store, of: source)
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
     if let revision = request.revision {
@@ -36,23 +36,18 @@ package struct Sync: Sendable {
     }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 
+    let survey = try await store.survey(of: source.bookID)
     var run = SyncRun(
       sync: self, book: binding.published, stranded: try await binding.stranded(in: store),
       publisher: Publisher(
         surroundings: surroundings, tuning: tuning, storeID: binding.identity.id,
-        book: source.bookID, accounts: binding.folders.map(\.id)),
-      restJudge: judge)
+        book: source.bookID, accounts: { try await source.accounts().map(\.id) }),
+      spared: binding.spared,
+      notes: SurveyNotes(judge, binding, only: request.accounts, before: survey))
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
     var attempted: [String] = []
     var applied: [AppliedRevision] = []
     for (index, item) in work.enumerated() where !isStopped() {
-      if let rest = binding.resting[item.id], let record = binding.records[item.id] {
-        run.leave(item, record, rest)
-        guard request.revision != record.appliedRevision || record.isBehindItself else { continue }
-        attempted.append(item.id)
-        applied.append(AppliedRevision(account: item.id, before: record.appliedRevision))
-        continue
-      }
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       if let refusal = binding.refusals[item.id] {
         run.note(refusal, of: item)
@@ -75,10 +70,12 @@ package struct Sync: Sendable {
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
     await surroundings.senders.close()
-    for id in request.untouched.sorted() {
-      guard let record = binding.records[id], binding.refusals[id] == nil else { continue }
-      attempted.append(id)
-      applied.append(AppliedRevision(account: id, before: record.appliedRevision))
+    if !request.untouched.isEmpty {
+      for record in try await store.accounts(of: source.bookID)
+      where request.untouched.contains(record.id) && binding.refusals[record.id] == nil {
+        attempted.append(record.id)
+        applied.append(AppliedRevision(account: record.id, before: record.appliedRevision))
+      }
     }
     await run.finish(attempted: attempted, applied: applied, of: source)
     return run.report
@@ -99,11 +96,6 @@ package struct SyncProgress: Sendable {
   package var account: String?
   package var done: Int
   package var of: Int
-}
-
-extension AccountRecord {
-  /// Whether another revision was tried after the one that was carried out.
-  fileprivate var isBehindItself: Bool { attemptedRevision != appliedRevision }
 }
 
 extension StoreError {

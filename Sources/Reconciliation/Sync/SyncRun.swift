@@ -15,11 +15,9 @@ struct SyncRun {
   var report = SyncReport()
   private var pending: [Publisher.Pending] = []
   private var gateways = GatewayUse()
-  private let restJudge: RestJudge?
-  /// Of accounts that were found to rest, by id.
-  private var rests: [String: Rest] = [:]
-  /// The accounts that rested, and were not looked at.
-  private var spared: [(item: AccountItem, record: AccountRecord)] = []
+  /// The accounts that are left alone; nil where none is.
+  private let spared: Spared?
+  private var notes: SurveyNotes?
   /// The store failed: nothing more can be done in this run.
   private var storeFailure: StoreError?
 
@@ -27,25 +25,19 @@ struct SyncRun {
 
   init(
     sync: Sync, book: PublishedBook, stranded: Stranded, publisher: Publisher,
-    restJudge: RestJudge?
+    spared: Spared?, notes: SurveyNotes?
   ) {
     self.sync = sync
     self.book = book
     self.stranded = stranded
     self.publisher = publisher
-    self.restJudge = restJudge.flatMap { $0.mayJudge(book) ? $0 : nil }
+    self.spared = spared
+    self.notes = notes
     confirmedSince = sync.surroundings.now() - .minutes(1)
     judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
   }
 
   // MARK: Accounts
-
-  /// An account that rests is as it was.
-  mutating func leave(_ item: AccountItem, _ record: AccountRecord, _ rest: Rest) {
-    report.plans.append(AccountPlan(account: item.id))
-    report.standing.asked += rest.asked
-    spared.append((item, record))
-  }
 
   /// False where the account was spared.
   mutating func sync(
@@ -56,7 +48,7 @@ struct SyncRun {
       account = try await source.read(folder)
       try await refuseObstacles(in: folder)
     } else {
-      account = .absent(item.id, source.standing(ofAbsent: item.id))
+      account = .absent(item.id, try source.standing(ofAbsent: item.id))
     }
     try sync.request.requireApproved(account.inputs)
     report.diagnostics += account.diagnostics
@@ -87,10 +79,7 @@ struct SyncRun {
     let files = try await files(
       of: account, outcome.enrollments, plan: outcome.after, head: outcome.head, record)
     pending.append(files)
-    if files.fileCount == 0 {
-      rests[item.id] = try await restJudge?.rest(
-        of: account, outcome, record, since: now, in: source)
-    }
+    if files.fileCount == 0 { notes?.add(account, outcome, record, since: now) }
     return true
   }
 
@@ -156,16 +145,19 @@ struct SyncRun {
       status: StatusFile.bytes(rows, international: surroundings.international), against: book)
   }
 
-  /// The same of the accounts that rested.
+  /// The same of the accounts that were left alone.
   private func filesOfSpared(in source: some BookSource) async throws -> [Publisher.Pending] {
+    guard let spared else { return [] }
+    let store = surroundings.store
     var pending: [Publisher.Pending] = []
-    for (item, record) in spared {
-      guard let folder = item.folder else { continue }
+    for folder in try await spared.folders(in: sync.request.accounts, of: source) {
       let account = try await source.read(folder)
-      let enrollments = try await surroundings.store.enrollments(account: item.id)
+      let record = try await store.record(account: folder.id) ?? AccountRecord(id: folder.id)
+      let enrollments = try await store.enrollments(account: folder.id)
       pending.append(
         try await files(
-          of: account, enrollments, plan: AccountPlan(account: item.id), head: record.head, record))
+          of: account, enrollments, plan: AccountPlan(account: folder.id), head: record.head,
+          record))
     }
     return pending
   }
@@ -200,18 +192,34 @@ struct SyncRun {
         surroundings.sessions, plans: report.plans, use: gateways, now: surroundings.now(),
         words: surroundings.words)
       if let storeFailure { throw storeFailure }
-      if let revision = sync.request.revision, sync.request.scope == .everything,
-        !attempted.isEmpty
-      {
-        try await surroundings.store.recordRevision(
-          revision, attempted: attempted, applied: applied)
-      }
-      if !rests.isEmpty { try await surroundings.store.recordRests(rests) }
+      try await remember(attempted: attempted, applied: applied, of: source)
       try await publish(source)
     } catch {
       let words = surroundings.words(error).adding(
         "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
       report.publication = .failed(message: words.message, remedy: words.remedy)
+    }
+  }
+
+  private mutating func remember(
+    attempted: [String], applied: [AppliedRevision], of source: some BookSource
+  ) async throws {
+    let store = surroundings.store
+    if let revision = sync.request.revision, sync.request.scope == .everything {
+      if !attempted.isEmpty {
+        try await store.recordRevision(revision, attempted: attempted, applied: applied)
+      }
+      // Nothing is asked for of the accounts that are left alone that was not before.
+      if let spared, sync.request.accounts == nil, !spared.applied.subtracting([revision]).isEmpty {
+        try await store.recordRevision(
+          revision, resting: source.bookID, besides: spared.looked, before: spared.applied)
+      }
+    }
+    if let spared {
+      report.standing.asked += try await spared.asked(in: sync.request.accounts, store)
+    }
+    if let notes, let state = try await source.state(), let step = notes.step(to: state) {
+      try await store.recordSurvey(step, of: source.bookID)
     }
   }
 

@@ -61,7 +61,7 @@ struct AdoptCommand: AsyncParsableCommand {
     var request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, publish: !noPublish)
     request.scope = .takeover
-    let report = try await workspace.sync(source, request)
+    let report = try await workspace.sync(source, request).report
     try workspace.show(report, of: source, request, uncommitted: [], as: format)
   }
 

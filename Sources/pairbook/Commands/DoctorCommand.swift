@@ -54,12 +54,12 @@ struct DoctorCommand: AsyncParsableCommand {
   ) {
     do {
       let source = try repository.isBare ? workspace.book() : workspace.bookInWorktree()
-      let problems = source.diagnostics.filter { $0.severity == .error }
+      let problems = try source.diagnostics.filter { $0.severity == .error }
       let help = "`pairbook validate` says what and where."
       if let first = problems.first {
         return (source, .failed(.book, "\(first.path): \(first.message).", help: help))
       }
-      let accounts = source.folders.count
+      let accounts = try source.folders.count
       return (
         source,
         .ok(

@@ -166,7 +166,7 @@ struct InitCommand: ParsableCommand {
     if format == .json {
       let counts = try BookCheck().run(book.files) { _ in }
       show(
-        accounts: book.folders.map(\.id), people: counts.people, files: [], pipeline.pipeline,
+        accounts: try book.folders.map(\.id), people: counts.people, files: [], pipeline.pipeline,
         in: path, commit: commit?.id.hex, console)
     } else {
       console.result(pipeline.told)

@@ -80,7 +80,7 @@ struct InviteCommand: AsyncParsableCommand {
       try await show(request, source, store, workspace)
       return
     }
-    let report = try await workspace.sync(source, request)
+    let report = try await workspace.sync(source, request).report
     if revoke { noteNewLinks(report, workspace.console) }
     try workspace.show(report, of: source, request, uncommitted: [], as: format)
   }

@@ -86,10 +86,10 @@ struct ListCommand: AsyncParsableCommand {
     }
     try await workspace.tell(origin, of: source.settings)
     workspace.noteUncommitted(
-      try workspace.edits(in: source.book.layout).people, andSo: "not in this list")
+      try workspace.edits(in: source.layout).people, andSo: "not in this list")
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
-      showsAccounts: account == nil
+      showsAccounts: try account == nil
         && (source.folders.count > 1 || Set(found.people.map(\.account)).count > 1),
       filter: filter, isPartial: !failures.isEmpty,
       console: workspace.console)

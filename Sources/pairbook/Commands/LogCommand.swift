@@ -68,7 +68,7 @@ struct LogCommand: AsyncParsableCommand {
     var edits = try EditHistory(repository, head: head)
     let published = try await workspace.publishedBook(source.settings)
     var renderer = LogRenderer(console: console, asJSON: format == .json, isPersonal: who != nil)
-    if who == nil && account == nil && source.book.folders != [""] {
+    if who == nil, account == nil, try source.book.folders != [""] {
       renderer.add(TimeLine(edits: try edits.editsOfBook(), events: []), account: nil)
     }
     for account in accounts + gone(edits, accounts) {

@@ -79,7 +79,7 @@ struct PlanCommand: AsyncParsableCommand {
     var request = try await scope.request(in: workspace, source: source, prune: prune)
     // What is written out names every file.
     request.looksAtAll = format != .text || out != nil
-    let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
+    let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.layout).people
     workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     if !offline, scope.rev == nil {
       try workspace.noteNewerCommits(asking: true, andSo: "not in this plan")
@@ -106,7 +106,7 @@ struct PlanCommand: AsyncParsableCommand {
       }
     }
     result.failures += unwritten
-    let plan = PlanDocument(
+    let plan = try PlanDocument(
       result, of: source, request, uncommitted: uncommitted, now: workspace.clock.now)
     for line in GatewayText.lines(result.gateways, workspace.console) {
       workspace.console.note(line)

@@ -119,7 +119,7 @@ struct ServeCommand: AsyncParsableCommand {
     if let start {
       // Stopped before the server: pages are served until the account at work is done.
       services.append(
-        watching.service(
+        try watching.service(
           workspace, start, watched, pull: watching.pull ? durations.pull : nil,
           interval: durations.interval, hints: hints, figures: figures))
     }
@@ -228,7 +228,7 @@ extension LoadedBookSource {
   /// Every base URL that links are made with, the book's first.
   func baseURLs() throws -> [String] {
     var urls = settings.invitations.baseURL.map { [$0] } ?? []
-    for folder in folders {
+    for folder in try folders {
       guard case .account(let account) = try loader.loadAccount(folder.path, of: book),
         let url = account.settings?.baseURL, !urls.contains(url)
       else { continue }

@@ -31,7 +31,7 @@ struct StatusCommand: AsyncParsableCommand {
     let head = workspace.head.commit
     let ((accounts, failures), origin) = try await reader.read { state in
       var applied = AppliedRevisions(
-        try workspace.place.open(), head: head, layout: source.book.layout)
+        try workspace.place.open(), head: head, layout: source.layout)
       let records = try await appliedByAccount(state)
       var accounts: [AccountStanding] = []
       let failures = try await state.each { account in
@@ -50,7 +50,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
     try await workspace.tell(origin, of: source.settings)
     workspace.noteUncommitted(
-      try workspace.edits(in: source.book.layout).people, andSo: "not counted")
+      try workspace.edits(in: source.layout).people, andSo: "not counted")
     try workspace.noteNewerCommits(asking: false, andSo: "not counted")
     let renderer = StatusRenderer(
       accounts: accounts, origin: origin, isPartial: !failures.isEmpty, head: head?.hex,

@@ -58,10 +58,10 @@ struct SyncCommand: AsyncParsableCommand {
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
     request.looksAtAll = format == .json
     request.approved = try plan.map(Self.approvedPlan)
-    try await request.requireApprovedFiles(of: source, settings: source.book.inputs)
-    let report = try await workspace.sync(source, request)
-    let edited = scope.worktree ? [] : try workspace.edits(in: source.book.layout).people
-    try workspace.show(report, of: source, request, uncommitted: edited, as: format)
+    try await request.requireApprovedFiles(of: source, settings: source.inputs)
+    let (report, edits) = try await workspace.sync(source, request)
+    try workspace.show(
+      report, of: source, request, uncommitted: scope.worktree ? [] : edits.people, as: format)
   }
 }
 
@@ -117,8 +117,7 @@ struct ScopeOptions: ParsableArguments {
         "--prune needs a commit: from a worktree nothing is withdrawn because its row is gone.",
         remedy: "Commit the files first, then the same with --prune alone.", status: .usage)
     }
-    let unknown = Set(account).subtracting(source.folders.map(\.id)).sorted()
-    for id in unknown { _ = try source.folders(only: id) }
+    for id in Set(account).sorted() { _ = try source.folders(only: id) }
     return SyncRequest(
       revision: worktree ? nil : source.files.commit,
       base: worktree ? try workspace.currentHead().commit?.hex : source.files.commit,
@@ -129,24 +128,27 @@ struct ScopeOptions: ParsableArguments {
 }
 
 extension Workspace {
-  /// Runs a sync with a progress line, and tells what edits are not in it.
-  func sync(_ source: LoadedBookSource, _ request: SyncRequest) async throws -> SyncReport {
-    if request.revision != nil {
-      noteUncommitted(try edits(in: source.book.layout).people, andSo: "not in this sync")
-    }
+  /// Runs a sync with a progress line, and tells what edits are not in it; gives those that there are in the end.
+  func sync(
+    _ source: LoadedBookSource, _ request: SyncRequest
+  ) async throws -> (report: SyncReport, edits: Edits) {
+    let edits = try edits(in: source.layout, machine: true)
+    if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
     let branch = request.publish ? try SyncedBranch(source.settings, in: self) : nil
     if request.publish { try await self.branch(source.settings).requirePublishable() }
     try branch?.confirmChange()
     let store = try await storeToSync(source)
     try branch?.remember()
-    return try await sync(source, request, with: store)
+    return try await sync(source, request, with: store, after: edits)
   }
 
   /// Runs a sync on a store that is open; once `isStopped`, no further account is begun.
+  ///
+  /// `looked` are the edits that there were just before: where nothing is done there is no need to look again.
   func sync(
     _ source: LoadedBookSource, _ request: SyncRequest, with store: any CentralStore,
-    isStopped: @Sendable () -> Bool = { false }
-  ) async throws -> SyncReport {
+    after looked: Edits? = nil, isStopped: @Sendable () -> Bool = { false }
+  ) async throws -> (report: SyncReport, edits: Edits) {
     let surroundings = try await surroundings(source.settings, store: store)
     let sync = Sync(surroundings: surroundings, request: request)
     let report = try await sync.run(source, isStopped: isStopped) { progress in
@@ -154,9 +156,12 @@ extension Workspace {
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }
     console.progressDone()
-    let edited = try edits(in: source.book.layout).machine
-    for note in try await branch(source.settings).putRight(edited) { console.note(note) }
-    return report
+    let isIdle = report.results.isEmpty && report.publication == .nothingToPublish
+    let found = if isIdle, let looked { looked } else {
+      try edits(in: source.layout, machine: true)
+    }
+    for note in try await branch(source.settings).putRight(found.machine) { console.note(note) }
+    return (report, found)
   }
 
   /// Prints what a sync did, and ends the command as that asks for.
@@ -164,7 +169,7 @@ extension Workspace {
     _ report: SyncReport, of source: LoadedBookSource, _ request: SyncRequest,
     uncommitted: [String], as format: OutputFormat
   ) throws {
-    let plan = PlanDocument(
+    let plan = try PlanDocument(
       report, of: source, request, uncommitted: uncommitted, now: clock.now)
     let renderer = SyncRenderer(
       report: report, plan: plan, mailFolders: try mailRoutes(source.settings).folders,

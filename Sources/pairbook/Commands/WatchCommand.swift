@@ -37,7 +37,7 @@ struct WatchCommand: AsyncParsableCommand {
         "The book has no gateway (connections.gateway): people are invited, and nobody can pair, so nobody becomes Archiving."
       )
     }
-    let service = options.service(
+    let service = try options.service(
       workspace, start, store, pull: options.pull ? pull : nil, interval: interval,
       manager: ServiceManager(environment: workspace.environment))
     var logger = Logger(label: "pairbook") { StreamLogHandler.standardError(label: $0) }

@@ -12,7 +12,7 @@ struct BookVersion {
   /// `checks` is shared by all versions: what was learnt of phones holds for each.
   init(_ files: TreeFiles, checks: BookCheck) throws {
     source = try LoadedBookSource(files)
-    folders = Set(source.book.folders)
+    folders = Set(try source.book.folders)
     self.checks = checks
   }
 
@@ -23,7 +23,7 @@ struct BookVersion {
     try checks.run(source.files, folders: folders, report: report)
   }
 
-  var layout: BookLayout { source.book.layout }
+  var layout: BookLayout { source.layout }
 
   /// An account's folder as it is in this version; nil where it is none.
   func account(_ folder: String) throws -> AccountVersion? {
@@ -31,7 +31,7 @@ struct BookVersion {
     guard folders.contains(folder), let bytes = try source.files.bytes(path) else { return nil }
     let document = JSONDocument(bytes: bytes, path: path)
     let settings = document.root?.value
-    let known = source.book.accounts.first { $0.folder == folder }?.id
+    let known = try source.book.accounts.first { $0.folder == folder }?.id
     return AccountVersion(
       id: settings?["id"]?.string ?? known ?? BookPath.name(folder), path: path,
       commit: source.files.commit, settings: settings,

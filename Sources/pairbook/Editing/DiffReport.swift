@@ -16,8 +16,8 @@ struct DiffReport {
       return
     }
     if let account {
-      let known = [comparison.old, new].compactMap { $0 }
-        .flatMap { $0.source.book.accounts.compactMap(\.id) }
+      let known = try [comparison.old, new].compactMap { $0 }
+        .flatMap { try $0.source.book.accounts.compactMap(\.id) }
       if !known.contains(account) {
         throw Failure.unknownAccount(account, known: Set(known).sorted())
       }

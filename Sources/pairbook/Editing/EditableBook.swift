@@ -30,10 +30,10 @@ struct EditableBook {
     files = try repository.worktree()
     let source = try workspace.bookInWorktree()
     settings = source.settings
-    let places = source.book.accounts.map { Place(id: $0.id ?? "account", folder: $0.folder) }
+    let places = try source.book.accounts.map { Place(id: $0.id ?? "account", folder: $0.folder) }
     self.places = try id.map { try Self.only($0, of: places, source.book) } ?? places
     guard id == nil else { return }
-    for id in source.book.contested.keys.sorted() {
+    for id in try source.book.contested.keys.sorted() {
       workspace.console.note("Left out: the account \(id), whose id several folders have.")
     }
   }

@@ -33,7 +33,7 @@ struct UnsentProblems {
         ?? repository.log(path: "", from: tip, limit: Self.limit)).prefix(Self.limit))
     let old = try base.flatMap { try Self.book(at: $0, place, checks) }
     secrets =
-      old?.tellsSecret ?? false
+      try old?.tellsSecret ?? false
       ? []
       : try own.filter { commit in
         try Self.changesSettings(commit, repository, now.layout)
@@ -141,5 +141,7 @@ private struct ProblemOrigin {
 
 extension BookVersion {
   /// Whether a password or key stands in a URL of its settings.
-  fileprivate var tellsSecret: Bool { source.diagnostics.contains { $0.code == .secretInURL } }
+  fileprivate var tellsSecret: Bool {
+    get throws { try source.diagnostics.contains { $0.code == .secretInURL } }
+  }
 }

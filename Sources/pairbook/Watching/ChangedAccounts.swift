@@ -19,18 +19,18 @@ struct ChangedAccounts: Equatable {
   init(
     of source: LoadedBookSource, records: [AccountRecord], at head: ObjectID,
     in repository: Repository
-  ) throws(GitError) {
+  ) throws {
     // Which folder speaks for an account is a matter of them all.
-    guard source.book.contested.isEmpty else {
+    guard try source.book.contested.isEmpty else {
       self = .all
       return
     }
     self = .none
     let known = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let present = Set(source.folders.map(\.id))
+    let present = Set(try source.folders.map(\.id))
     let orphans = records.filter { $0.enrolled > 0 && !present.contains($0.id) }
       .map { AccountFolder(id: $0.id, path: nil, applied: $0.appliedRevision) }
-    let all = source.folders.map {
+    let all = try source.folders.map {
       AccountFolder(id: $0.id, path: $0.path, applied: known[$0.id]?.appliedRevision)
     }
     for (applied, accounts) in Dictionary(grouping: all + orphans, by: \.applied) {
@@ -60,7 +60,7 @@ struct ChangedAccounts: Equatable {
       return
     }
     let scope = try Scope(
-      repository.changes(from: before, to: head, verify: false), layout: source.book.layout)
+      repository.changes(from: before, to: head, verify: false), layout: source.layout)
     // An account that came or went frees or binds people of the others.
     let isMoved = scope.comingAndGoing.contains { known[$0]?.enrolled ?? 0 > 0 }
     if scope.isAll || isMoved {

@@ -12,16 +12,19 @@ final class KnownLayout: Sendable {
 
   private let state: Mutex<State>
 
-  init(_ source: LoadedBookSource) {
-    state = Mutex(Self.state(of: source))
+  init(_ source: LoadedBookSource) throws {
+    state = Mutex(try Self.state(of: source))
   }
 
-  func learn(_ source: LoadedBookSource) { state.withLock { $0 = Self.state(of: source) } }
+  func learn(_ source: LoadedBookSource) throws {
+    let learnt = try Self.state(of: source)
+    state.withLock { $0 = learnt }
+  }
 
-  private static func state(of source: LoadedBookSource) -> State {
+  private static func state(of source: LoadedBookSource) throws -> State {
     State(
-      layout: source.book.layout,
-      rootID: source.folders.first { $0.path.isEmpty }?.id)
+      layout: source.layout,
+      rootID: try source.folders.first { $0.path.isEmpty }?.id)
   }
 
   /// Whose files and folders these are.

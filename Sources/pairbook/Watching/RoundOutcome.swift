@@ -30,13 +30,13 @@ struct RoundOutcome: Sendable {
   init(
     _ report: SyncReport, _ plan: PlanDocument, of source: LoadedBookSource,
     accounts: Set<String>?, console: Console, mailFolders: [ConnectionChoice: String]
-  ) {
+  ) throws {
     end = Self.end(report, accounts)
     lookedAt = [.beginning, .edits, .gateways, .publication]
     // Where no mail was to leave, nobody knows whether one could.
     if accounts == nil || !report.sentMail.isEmpty { lookedAt.insert(.mail) }
     self.accounts = accounts
-    problems = Self.problems(
+    problems = try Self.problems(
       plan.diagnostics.filter { $0.severity == .error }, of: source, spared: report.spared)
     problems += Self.held(plan.held) + Self.failures(report) + Self.connections(report)
     let renderer = SyncRenderer(
@@ -92,11 +92,11 @@ struct RoundOutcome: Sendable {
 
   static func problems(
     _ diagnostics: [Diagnostic], of source: LoadedBookSource, spared: [String] = []
-  ) -> [WatchProblem] {
+  ) throws -> [WatchProblem] {
     let ids = Dictionary(
-      source.folders.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
+      try source.folders.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
     let groups = Dictionary(grouping: diagnostics) { diagnostic -> WatchProblem.Place in
-      let folder = BookFile(diagnostic.path, in: source.book.layout).folder
+      let folder = BookFile(diagnostic.path, in: source.layout).folder
       return folder.flatMap { ids[$0] }.map { .account($0) } ?? .beginning
     }
     return groups.sorted { ($0.value.first?.path ?? "") < ($1.value.first?.path ?? "") }

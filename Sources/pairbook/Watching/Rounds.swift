@@ -74,9 +74,9 @@ actor Rounds {
     try store.check()
     let source = try book(workspace)
     try store.check(isStill: workspace.storeRoute(source.settings))
-    layout.learn(source)
+    try layout.learn(source)
     let affected = try await affected(by: order, source, workspace)
-    presentBefore = Set(source.folders.map(\.id))
+    presentBefore = Set(try source.folders.map(\.id))
     if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
     if let obstacle = try obstacle(workspace.console) {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
@@ -114,10 +114,11 @@ actor Rounds {
     }
     try await workspace.branch(source.settings).requirePublishable()
     let report = try await workspace.sync(
-      source, request, with: store.store, isStopped: { [stop] in stop.isSet })
-    let plan = PlanDocument(
+      source, request, with: store.store, isStopped: { [stop] in stop.isSet }
+    ).report
+    let plan = try PlanDocument(
       report, of: source, request, uncommitted: [], now: workspace.clock.now)
-    var outcome = RoundOutcome(
+    var outcome = try RoundOutcome(
       report, plan, of: source, accounts: affected.changed, console: workspace.console,
       mailFolders: try workspace.mailRoutes(source.settings).folders)
     if !scope.worktree { outcome.problems += try edits(workspace, source) }
@@ -132,13 +133,13 @@ actor Rounds {
     let records = try await store.store.accounts(of: source.bookID)
     var affected = ChangedAccounts.none
     if scope.worktree {
-      if !source.book.contested.isEmpty { return .all }
+      if try !source.book.contested.isEmpty { return .all }
     } else if let commit = source.files.commit, let head = ObjectID(hex: commit) {
       affected = try ChangedAccounts(
         of: source, records: records, at: head, in: workspace.place.open())
     }
     guard var changed = affected.changed else { return .all }
-    let present = Set(source.folders.map(\.id))
+    let present = Set(try source.folders.map(\.id))
     let enrolled = Set(records.filter { $0.enrolled > 0 }.map(\.id))
     let known = Set(records.map(\.id))
     // A folder that came back, or went, frees or binds people of the others.
@@ -190,24 +191,24 @@ actor Rounds {
 
   /// What is not committed, and what of it is in error; a note where it is well.
   private func edits(_ workspace: Workspace, _ source: LoadedBookSource) throws -> [WatchProblem] {
-    let edited = try workspace.edits(in: source.book.layout).people
+    let edited = try workspace.edits(in: source.layout).people
     guard let words = Workspace.uncommitted(edited, andSo: "not carried out") else { return [] }
     var problems = [WatchProblem(.edits, .note, words)]
     let onDisk: LoadedBookSource
     do {
       onDisk = try workspace.bookInWorktree(tables)
     } catch let error as UnusableBook {
-      return problems
+      return try problems
         + RoundOutcome.problems(error.diagnostics, of: source).map {
           WatchProblem(.edits, $0.gravity, $0.text)
         }
     }
-    let folders = Set(edited.compactMap { BookFile($0, in: onDisk.book.layout).folder })
-    for folder in onDisk.folders where folders.contains(folder.path) {
+    let folders = Set(edited.compactMap { BookFile($0, in: onDisk.layout).folder })
+    for folder in try onDisk.folders where folders.contains(folder.path) {
       guard case .account(let account) = try onDisk.loader.loadAccount(folder.path, of: onDisk.book)
       else { continue }
       let errors = account.diagnostics.filter { $0.severity == .error }
-      problems += RoundOutcome.problems(errors, of: onDisk).map {
+      problems += try RoundOutcome.problems(errors, of: onDisk).map {
         WatchProblem(.edits, .warning, $0.text)
       }
     }

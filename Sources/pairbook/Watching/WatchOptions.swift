@@ -64,7 +64,7 @@ extension WatchOptions {
     _ workspace: Workspace, _ start: WatchStart, _ store: WatchedStore, pull: Duration?,
     interval: Duration, hints: HintBoard? = nil, figures: RoundFigures? = nil,
     manager: ServiceManager = .none
-  ) -> WatchService {
+  ) throws -> WatchService {
     var tuning = WatchTuning()
     tuning.interval = interval
     let teller = WatchTeller(workspace.console, title: start.title) { figure in
@@ -76,7 +76,7 @@ extension WatchOptions {
       "Watching \(start.title), every \(self.interval)\(self.pull ? ", the remote every \(pullInterval)" : "")."
     )
     return WatchService(
-      workspace: workspace, scope: start.scope, store: store, layout: KnownLayout(start.source),
+      workspace: workspace, scope: start.scope, store: store, layout: try KnownLayout(start.source),
       teller: teller, tuning: tuning, pull: pull, hints: hints, manager: manager)
   }
 }

@@ -7,16 +7,14 @@ import Reconciliation
 struct LoadedBookSource: BookSource {
   let loader: BookLoader<TreeFiles>
   let files: TreeFiles
-  let book: LoadedBook
   let settings: BookSettings
-  /// Of everything that is read before the accounts are.
-  let diagnostics: [Diagnostic]
-  /// Those that can be worked on, sorted by id.
-  let folders: [AccountFolder]
+  /// Where the book's accounts lie.
+  let layout: BookLayout
+  /// Blob ids of the files that are the whole book's, by path.
+  let inputs: [String: String]
+  private let found: FoundBook
   /// Those of the whole book.
   private let templates: TemplateFiles
-  /// What all accounts depend on, as `basis` tells it.
-  private let wholeBasis: String?
 
   var bookID: String { settings.id }
 
@@ -24,49 +22,43 @@ struct LoadedBookSource: BookSource {
   init(_ files: TreeFiles, _ tables: ReadingTables = ReadingTables()) throws {
     self.files = files
     loader = BookLoader(files, zones: tables.zones, phones: tables.phones)
-    book = try loader.load()
+    let book = try loader.open()
     guard let settings = book.settings else { throw UnusableBook(diagnostics: book.diagnostics) }
     self.settings = settings
-    folders = book.accounts.compactMap { account in
-      account.id.map { AccountFolder(id: $0, path: account.folder) }
-    }.sorted { $0.id < $1.id }
-    var diagnostics = book.diagnostics
-    for nameless in book.accounts where nameless.id == nil {
-      guard case .account(let account) = try loader.loadAccount(nameless.folder, of: book) else {
-        continue
-      }
-      diagnostics += account.diagnostics
-    }
-    self.diagnostics = diagnostics.sorted()
+    layout = book.layout
+    inputs = book.inputs
     templates = try TemplateFiles(in: "", of: files)
-    wholeBasis = try Self.wholeBasis(files, settings: book.inputs[BookPath.settings])
+    found = FoundBook(book, loader, files)
   }
 
-  /// Nil for the worktree, whose folders have no ids.
-  private static func wholeBasis(_ files: TreeFiles, settings: String?) throws -> String? {
-    guard files.commit != nil, let settings, let program = ProgramIdentity.current else {
-      return nil
-    }
-    let templates = try files.content(of: BookPath.templates(in: ""))
-    return "\(program) \(settings) \(templates ?? "-")"
-  }
+  /// The book with its folders.
+  var book: LoadedBook { get throws { try found.contents().book } }
 
-  func basis(of folder: AccountFolder) throws -> String? {
-    guard let wholeBasis, let content = try files.content(of: folder.path) else { return nil }
-    return "\(wholeBasis) \(content) \(folder.path)"
-  }
+  /// Of everything that is read before the accounts are.
+  var diagnostics: [Diagnostic] { get throws { try found.contents().diagnostics } }
 
-  func accounts() -> [AccountFolder] { folders }
+  /// Those that can be worked on, sorted by id.
+  var folders: [AccountFolder] { get throws { try found.contents().folders } }
+
+  func accounts() throws -> [AccountFolder] { try folders }
+
+  func state() throws -> String? { try found.state()?.text }
+
+  func changes(since state: String) throws -> Set<String>? { try found.changes(since: state) }
 
   /// Where the settings look for accounts, whether there is one now or not.
   var places: [AccountFolder] {
-    book.folders.compactMap { path in
-      let id = path.isEmpty ? book.accounts.first { $0.folder.isEmpty }?.id : BookPath.name(path)
-      return id.map { AccountFolder(id: $0, path: path) }
+    get throws {
+      let book = try book
+      return book.folders.compactMap { path in
+        let id = path.isEmpty ? book.accounts.first { $0.folder.isEmpty }?.id : BookPath.name(path)
+        return id.map { AccountFolder(id: $0, path: path) }
+      }
     }
   }
 
-  func standing(ofAbsent account: String) -> DesiredAccount.Standing {
+  func standing(ofAbsent account: String) throws -> DesiredAccount.Standing {
+    let book = try book
     if book.contested[account] != nil { return .contested }
     // The account at the root may be this one: its file does not tell.
     return book.accounts.contains { $0.id == nil } ? .unreadable : .folderGone

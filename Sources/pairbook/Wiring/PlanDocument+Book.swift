@@ -8,8 +8,8 @@ extension PlanDocument {
   init(
     _ preview: Preview.Result, of source: LoadedBookSource, _ request: SyncRequest,
     uncommitted: [String], now: Instant
-  ) {
-    self.init(
+  ) throws {
+    try self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: preview.plans,
       diagnostics: preview.diagnostics, inputs: preview.inputs, failures: preview.failures,
       gateways: preview.gateways, standing: preview.standing)
@@ -19,8 +19,8 @@ extension PlanDocument {
   init(
     _ report: SyncReport, of source: LoadedBookSource, _ request: SyncRequest,
     uncommitted: [String], now: Instant
-  ) {
-    self.init(
+  ) throws {
+    try self.init(
       source, request, uncommitted: uncommitted, now: now, accounts: report.plans,
       diagnostics: report.diagnostics, inputs: report.inputs, failures: report.failures,
       gateways: report.gateways, standing: report.standing)
@@ -30,12 +30,12 @@ extension PlanDocument {
     _ source: LoadedBookSource, _ request: SyncRequest, uncommitted: [String], now: Instant,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
     failures: [AccountFailure], gateways: GatewayReport, standing: BookStanding
-  ) {
+  ) throws {
     self.init(
       revision: request.revision, worktree: request.revision == nil, uncommitted: uncommitted,
       now: now, observedAt: gateways.observedAt, accounts: accounts,
-      diagnostics: source.diagnostics + diagnostics,
-      inputs: source.book.inputs.merging(inputs) { _, new in new },
+      diagnostics: try source.diagnostics + diagnostics,
+      inputs: source.inputs.merging(inputs) { _, new in new },
       failures: failures.map {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
       }, strangers: gateways.unmanaged, isGatewaySilent: !gateways.silences.isEmpty,

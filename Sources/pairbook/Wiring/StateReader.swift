@@ -154,14 +154,14 @@ extension Workspace {
   /// Where the branch that is published to has or had accounts, the book's own places among them.
   func publishedPlaces(_ source: LoadedBookSource) async throws -> [AccountFolder] {
     guard let tip = try await branch(source.settings).tip(), tip != source.files.commit else {
-      return source.places
+      return try source.places
     }
     do {
       let published = try LoadedBookSource(TreeFiles.revision(tip, of: place, verified: false))
-      return Array(Set(source.places + published.places)).sorted { $0.path < $1.path }
+      return try Array(Set(source.places + published.places)).sorted { $0.path < $1.path }
     } catch is UnusableBook {
       // A branch of its own for what pairbook writes has no settings.
-      return source.places
+      return try source.places
     }
   }
 

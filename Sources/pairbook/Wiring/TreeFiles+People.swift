@@ -69,10 +69,11 @@ extension LoadedBookSource {
 
   /// The accounts that a command is about: all, or the one of that id.
   func folders(only id: String?) throws -> [AccountFolder] {
+    let folders = try folders
     guard let id else { return folders }
     let found = folders.filter { $0.id == id }
     if !found.isEmpty { return found }
-    if let places = book.contested[id] { throw Failure.contestedAccount(id, folders: places) }
+    if let places = try book.contested[id] { throw Failure.contestedAccount(id, folders: places) }
     throw Failure.unknownAccount(id, known: folders.map(\.id))
   }
 }

@@ -56,6 +56,23 @@ final class TreeFiles: FileSource {
     }
   }
 
+  /// The account folders that are other than in an earlier content of the book's folder, and those that came or went; nil
+  /// where that is not known here.
+  func folders(
+    changedSince content: String, in layout: BookLayout
+  ) throws(FileSourceError) -> Set<String>? {
+    try tree.withLock { tree throws(FileSourceError) in
+      guard let snapshot = tree as? Snapshot, let old = ObjectID(hex: content) else { return nil }
+      do throws(GitError) {
+        return try snapshot.places(
+          changedSince: old, among: layout.isAccount, below: layout.leadsToAccounts
+        ).map { Set($0) }
+      } catch {
+        throw FileSourceError("", error)
+      }
+    }
+  }
+
   func read(_ path: String) throws(FileSourceError) -> SourceFile {
     try tree.withLock { tree throws(FileSourceError) in
       let file: FileContents?

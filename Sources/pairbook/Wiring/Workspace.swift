@@ -67,15 +67,20 @@ struct Workspace: Sendable {
     try LoadedBookSource(TreeFiles.worktree(of: place), tables)
   }
 
-  /// The edits of the book's folder that are not committed; `layout` is the book's.
+  /// The edits of the book's folder that are not committed; `layout` is the book's. Those of files that pairbook alone
+  /// writes are looked for where `machine` asks for them.
   ///
   /// They are told beside what is done, which does not wait for them: what keeps them from being seen is a note.
-  func edits(in layout: BookLayout) throws -> Edits {
+  func edits(in layout: BookLayout, machine: Bool = false) throws -> Edits {
     let repository = try place.open()
     guard !repository.isBare else { return Edits() }
     let uncommitted: Uncommitted
     do throws(GitError) {
-      uncommitted = try repository.uncommitted()
+      uncommitted = try repository.uncommitted(
+        of: WantedFiles(
+          depth: layout.depth,
+          mayHold: { layout.isAccount($0) || layout.leadsToAccounts($0) },
+          wants: { BookFile.mayBe(input: $0) || machine && BookFile.mayBe(machineWritten: $0) }))
     } catch {
       console.note(
         "Nobody can tell what is not committed: \(TerminalText.harmless(error.message)).")

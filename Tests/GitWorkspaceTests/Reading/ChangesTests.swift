@@ -53,6 +53,39 @@ import Testing
     }
   }
 
+  @Test(
+    "the places that changed are those of another id, whatever stood or stands there",
+    arguments: 0..<6 as Range<UInt64>)
+  func places(seed: UInt64) throws {
+    let history = try RandomHistory(seed: seed, count: 20, merges: false)
+    let repository = try history.repository.open()
+    let git = history.repository.git
+    func tops(_ commit: ObjectID) throws -> [String: String] {
+      let lines = try git(
+        "-c", "core.quotePath=false", "ls-tree", "-r", "-t", "-z", commit.hex
+      ).split(separator: "\0")
+      var found: [String: String] = [:]
+      for line in lines {
+        let parts = line.split(separator: "\t", maxSplits: 1)
+        if parts[1].split(separator: "/").count <= 2 { found[String(parts[1])] = String(parts[0]) }
+      }
+      return found
+    }
+    for old in history.commits {
+      let new = try #require(history.commits.last)
+      let (before, after) = (try tops(old), try tops(new))
+      let expected = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+      let tree = try history.repository.id("\(old.hex)^{tree}")
+      let found = try repository.snapshot(of: new).places(
+        changedSince: tree, among: { $0.split(separator: "/").count <= 2 },
+        below: { $0.split(separator: "/").count < 2 })
+      #expect(found?.sorted() == expected.sorted())
+    }
+    let unknown = try #require(ObjectID(hex: String(repeating: "5", count: 40)))
+    let snapshot = try repository.snapshot(of: history.commits[0])
+    #expect(try snapshot.places(changedSince: unknown, among: { _ in true }, below: { _ in true }) == nil)
+  }
+
   @Test("folders of one id are not even read")
   func skipsEqual() throws {
     let made = try TestRepository(files: ["same/deep/file": "1\n", "other/file": "1\n"])

@@ -130,8 +130,36 @@ struct FaultyStore: CentralStore {
     }
   }
 
-  func recordRests(_ rests: [String: Rest]) async throws {
-    try await faults.around("store.recordRests") { try await store.recordRests(rests) }
+  func survey(of book: String) async throws -> Survey? {
+    try await faults.around("store.survey") { try await store.survey(of: book) }
+  }
+
+  func unrested(
+    of book: String, by survey: Survey, at now: Instant, and ids: Set<String>
+  ) async throws -> [AccountRecord]? {
+    try await faults.around("store.unrested") {
+      try await store.unrested(of: book, by: survey, at: now, and: ids)
+    }
+  }
+
+  func appliedRevisions(of book: String) async throws -> Set<String> {
+    try await faults.around("store.appliedRevisions") {
+      try await store.appliedRevisions(of: book)
+    }
+  }
+
+  func recordRevision(
+    _ revision: String, resting book: String, besides looked: Set<String>, before: Set<String>
+  ) async throws {
+    try await faults.around("store.recordRevisionOfResting") {
+      try await store.recordRevision(revision, resting: book, besides: looked, before: before)
+    }
+  }
+
+  func recordSurvey(_ step: SurveyStep, of book: String) async throws {
+    try await faults.around("store.recordSurvey") {
+      try await store.recordSurvey(step, of: book)
+    }
   }
 
   func restore(_ accounts: [RestoredAccount], book: String) async throws {

@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Reconciliation
 import Synchronization
 
@@ -31,10 +32,27 @@ struct CommittedBook: BookSource {
     return try book.read(folder)
   }
 
-  func basis(of folder: AccountFolder) async -> String? {
+  /// What each account's folder holds, by id.
+  private func contents() async -> [String: String]? {
     guard let tip, let files = await branch.commits[tip]?.files else { return nil }
-    let own = files.filter { $0.key.hasPrefix("\(folder.path)/") }.sorted { $0.key < $1.key }
-    return "\(own) \(book.desired[folder.id].map { "\($0)" } ?? "")"
+    return Dictionary(
+      uniqueKeysWithValues: accounts().map { folder in
+        let own = files.filter { $0.key.hasPrefix("\(folder.path)/") }.sorted { $0.key < $1.key }
+        return (folder.id, "\(own) \(book.desired[folder.id].map { "\($0)" } ?? "")")
+      })
+  }
+
+  func state() async throws -> String? {
+    guard let contents = await contents() else { return nil }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(contents), as: UTF8.self)
+  }
+
+  func changes(since state: String) async throws -> Set<String>? {
+    guard let new = await contents() else { return nil }
+    let old = try JSONDecoder().decode([String: String].self, from: Data(state.utf8))
+    return Set(old.keys).union(new.keys).filter { old[$0] != new[$0] }
   }
 
   var request: SyncRequest { SyncRequest(revision: tip, base: tip) }

@@ -102,7 +102,9 @@ struct RestTests {
         let what = "history \(seed), step \(step): \(try await take(&generator, &stage))"
         let spared = try await stage.previewTip()
         let all = try await stage.previewTip { $0.looksAtAll = true }
-        #expect(spared.result.plans == all.result.plans, "\(what)")
+        #expect(
+          spared.result.plans.filter(\.saysSomething) == all.result.plans.filter(\.saysSomething),
+          "\(what)")
         #expect(spared.result.standing == all.result.standing, "\(what)")
         #expect(spared.result.failures.count == all.result.failures.count, "\(what)")
         (sparing, whole) = (sparing + spared.read.count, whole + all.read.count)
@@ -157,4 +159,9 @@ struct RestTests {
       return "a sync"
     }
   }
+}
+
+extension AccountPlan {
+  /// Accounts that are left alone are not in a plan.
+  fileprivate var saysSomething: Bool { self != AccountPlan(account: account) }
 }

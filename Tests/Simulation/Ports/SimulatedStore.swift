@@ -131,8 +131,33 @@ struct SimulatedStore: CentralStore {
     }
   }
 
-  func recordRests(_ rests: [String: Rest]) async throws {
-    try await call("recordRests") { try await $0.recordRests(rests) }
+  func survey(of book: String) async throws -> Survey? {
+    try await call("survey") { try await $0.survey(of: book) }
+  }
+
+  func unrested(
+    of book: String, by survey: Survey, at now: Instant, and ids: Set<String>
+  ) async throws -> [AccountRecord]? {
+    try await call("unrested") {
+      try await $0.unrested(of: book, by: survey, at: now, and: ids)
+    }
+  }
+
+  func appliedRevisions(of book: String) async throws -> Set<String> {
+    try await call("appliedRevisions") { try await $0.appliedRevisions(of: book) }
+  }
+
+  func recordRevision(
+    _ revision: String, resting book: String, besides looked: Set<String>, before: Set<String>
+  ) async throws {
+    try await call("recordRevisionOfResting") {
+      try await $0.recordRevision(revision, resting: book, besides: looked, before: before)
+      try await world.watch.noteApplied(in: $0)
+    }
+  }
+
+  func recordSurvey(_ step: SurveyStep, of book: String) async throws {
+    try await call("recordSurvey") { try await $0.recordSurvey(step, of: book) }
   }
 
   func restore(_ accounts: [RestoredAccount], book: String) async throws {
