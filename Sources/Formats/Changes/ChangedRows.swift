@@ -15,10 +15,11 @@ struct ChangedRows {
 
   /// Nil where rows cannot be told apart by their bytes: JSON, other columns, or phones that are read in another way.
   init?(from before: AccountFiles, to after: AccountFiles) {
-    guard before.phones.region == after.phones.region,
-      let roster = RowDifference(before.roster, after.roster),
-      let archiving = RowDifference(before.archiving, after.archiving)
-    else { return nil }
+    guard before.phones.region == after.phones.region else { return nil }
+    let (first, second) = Cores.both(
+      { RowDifference(before.roster, after.roster) },
+      { RowDifference(before.archiving, after.archiving) })
+    guard let roster = first, let archiving = second else { return nil }
     old = Choice(roster: roster.old, archiving: archiving.old)
     new = Choice(roster: roster.new, archiving: archiving.new)
     // A name may lead to a row, and that to a further name.
@@ -28,8 +29,7 @@ struct ChangedRows {
       collect(before, old)
       collect(after, new)
       guard names.count != found else { break }
-      old = extended(old, before)
-      new = extended(new, after)
+      extend(before, after)
     }
   }
 
@@ -38,10 +38,20 @@ struct ChangedRows {
     if let archiving = files.archiving { names.add(choice.archiving, of: archiving) }
   }
 
-  private func extended(_ choice: Choice, _ files: AccountFiles) -> Choice {
+  /// Takes in the rows of both versions that have one of the names.
+  private mutating func extend(_ before: AccountFiles, _ after: AccountFiles) {
+    let filter = names.filter
+    (old, new) = Cores.both(
+      { [names, old] in Self.extended(old, before, names, filter) },
+      { [names, new] in Self.extended(new, after, names, filter) })
+  }
+
+  private static func extended(
+    _ choice: Choice, _ files: AccountFiles, _ names: NameSet, _ filter: NameFilter
+  ) -> Choice {
     Choice(
-      roster: files.roster.map { names.rows(of: $0, besides: choice.roster) } ?? [],
-      archiving: files.archiving.map { names.rows(of: $0, besides: choice.archiving) } ?? [])
+      roster: names.rows(of: files.roster, besides: choice.roster, filter),
+      archiving: names.rows(of: files.archiving, besides: choice.archiving, filter))
   }
 }
 
@@ -93,26 +103,25 @@ private struct RowDifference {
 private struct NameSet {
   private var emails: Set<String> = []
   private var ids: Set<String> = []
-  /// Of both, by which almost all cells are passed over without being read.
-  private var hashes: Set<UInt64> = []
 
   var count: Int { emails.count + ids.count }
+
+  /// By which almost all cells are passed over without being read.
+  var filter: NameFilter { NameFilter(Array(emails) + ids) }
 
   mutating func add(_ rows: [Int], of table: PeopleTable) {
     for row in rows where table.isSound(row: row) {
       for column in [PeopleColumn.email, PeopleColumn.previousEmail] {
-        guard let email = table.identity(row: row, column: column),
-          emails.insert(email).inserted
-        else { continue }
-        hashes.insert(Self.hash(email.utf8))
+        if let email = table.identity(row: row, column: column) { emails.insert(email) }
       }
       let id = table.text(row: row, column: PeopleColumn.id)
-      if !id.isEmpty, ids.insert(id).inserted { hashes.insert(Self.hash(id.utf8)) }
+      if !id.isEmpty { ids.insert(id) }
     }
   }
 
-  /// Those given, and every other row with one of the names.
-  func rows(of table: PeopleTable, besides known: [Int]) -> [Int] {
+  /// Those given, and every other row with one of the names; the filter is of them.
+  func rows(of table: PeopleTable?, besides known: [Int], _ filter: NameFilter) -> [Int] {
+    guard let table else { return [] }
     guard case .csv(let document, _) = table.contents else { return known }
     let places = [PeopleColumn.email, PeopleColumn.previousEmail, PeopleColumn.id].compactMap {
       column in table.csvIndex(of: column).map { (column, $0) }
@@ -120,7 +129,7 @@ private struct NameSet {
     var result = Set(known)
     for row in 0..<document.rowCount where document.isSound(row: row) {
       for (column, place) in places {
-        guard document.withBytes(row: row, column: place, mayName) else { continue }
+        guard document.withBytes(row: row, column: place, filter.mayName) else { continue }
         let isNamed =
           column == PeopleColumn.id
           ? ids.contains(table.text(row: row, column: column))
@@ -129,40 +138,5 @@ private struct NameSet {
       }
     }
     return result.sorted()
-  }
-
-  /// False only for a cell that has none of the names, however it is read.
-  private func mayName(_ cell: Span<UInt8>) -> Bool {
-    if cell.isEmpty { return false }
-    var hash = Self.seed
-    for index in cell.indices {
-      let byte = cell[index]
-      // What is not written plainly is read.
-      guard Self.isPlain(byte) else { return true }
-      hash = Self.mixed(hash, byte)
-    }
-    return hashes.contains(hash)
-  }
-
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "@"), UInt8(ascii: "."),
-      UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "+"):
-      true
-    default: false
-    }
-  }
-
-  // FNV-1a of the bytes in lower case.
-  private static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
-
-  private static func mixed(_ hash: UInt64, _ byte: UInt8) -> UInt64 {
-    let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-    return (hash ^ UInt64(isCapital ? byte | 0x20 : byte)) &* 0x100_0000_01B3
-  }
-
-  private static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(seed, mixed)
   }
 }

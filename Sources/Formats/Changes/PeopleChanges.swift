@@ -1,3 +1,5 @@
+import PhoneNumbers
+
 /// The files of an account in one version, for what changed between two.
 package struct AccountFiles: Sendable {
   package var roster: PeopleTable?
@@ -54,7 +56,8 @@ package struct PeopleChanges: Hashable, Sendable {
 
   /// With no `rows` all are read.
   init(from old: AccountFiles, to new: AccountFiles, of rows: ChangedRows?) {
-    let (earlier, later) = (PeopleState(old, rows: rows?.old), PeopleState(new, rows: rows?.new))
+    let (earlier, later) = Cores.both(
+      { PeopleState(old, rows: rows?.old) }, { PeopleState(new, rows: rows?.new) })
     let (before, after) = (earlier.people, later.people)
     var gone = before
     var people: [Person] = []
@@ -144,7 +147,7 @@ extension PersonState.Phone {
   fileprivate var text: String? {
     switch self {
     case .missing: nil
-    case .number(_, let international): international
+    case .number(let number): number.international
     case .unusable(let text): text
     }
   }

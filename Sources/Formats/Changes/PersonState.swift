@@ -1,8 +1,10 @@
+import PhoneNumbers
+
 /// What one version of an account's files says of a person.
 struct PersonState: Equatable {
   enum Phone: Equatable {
     case missing
-    case number(e164: String, international: String)
+    case number(PhoneNumber)
     /// As it was typed.
     case unusable(String)
   }
@@ -67,8 +69,7 @@ struct PeopleState {
       person.phone =
         switch phones.read(phone) {
         case .empty: .missing
-        case .number(let e164, let international):
-          .number(e164: e164, international: international)
+        case .number(let number): .number(number)
         case .unusable: .unusable(phone)
         }
       for column in columns {

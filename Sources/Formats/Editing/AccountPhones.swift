@@ -5,7 +5,7 @@ package struct AccountPhones: Sendable {
   /// What the text of a phone cell stands for.
   enum Reading: Equatable {
     case empty
-    case number(e164: String, international: String)
+    case number(PhoneNumber)
     /// Why it is none that WhatsApp can be on.
     case unusable(PhoneProblem)
   }
@@ -22,8 +22,7 @@ package struct AccountPhones: Sendable {
   func read(_ text: String) -> Reading {
     guard !text.isEmpty else { return .empty }
     do {
-      let number = try plans.read(text, region: region).number
-      return .number(e164: number.e164, international: number.international)
+      return .number(try plans.read(text, region: region).number)
     } catch {
       return .unusable(error)
     }

@@ -1,3 +1,5 @@
+import PhoneNumbers
+
 /// The one form of a roster or archiving file that `fmt` writes.
 ///
 /// Rows are sorted by the bytes of their identity, then by `id`; e-mails are identities, phones
@@ -35,9 +37,9 @@ package enum CanonicalFile {
       switch table.file {
       case .users:
         let text = table.text(row: row, column: PeopleColumn.mobilePhone)
-        guard case .number(let e164, let international) = phones.read(text) else { continue }
+        guard case .number(let number) = phones.read(text) else { continue }
         try editor.set(
-          row: row, column: PeopleColumn.mobilePhone, to: isJSON ? e164 : international)
+          row: row, column: PeopleColumn.mobilePhone, to: isJSON ? number.e164 : number.international)
       case .archiving:
         let text = table.text(row: row, column: PeopleColumn.archiving)
         guard let isOn = WishWord.read(text) else { continue }

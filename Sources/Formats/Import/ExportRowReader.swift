@@ -59,8 +59,9 @@ struct ExportRowReader {
     guard let phone = value(of: PeopleColumn.mobilePhone, in: row) else { return .person(person) }
     switch phones.read(phone.text) {
     case .empty: break
-    case .number(let e164, let international):
-      person.phone = DirectoryExport.Phone(e164: e164, international: international)
+    case .number(let number):
+      person.phone = DirectoryExport.Phone(
+        e164: number.e164, international: number.international)
       if case .personal(let header) = phone.source { person.personalPhoneColumn = header }
     case .unusable(let problem):
       return rejected("\"\(phone.text)\": \(problem.message); \(problem.help)", email: email)

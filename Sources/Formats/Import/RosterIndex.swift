@@ -1,3 +1,5 @@
+import PhoneNumbers
+
 /// The users of a roster as an import finds them.
 struct RosterIndex {
   let table: PeopleTable
@@ -22,7 +24,8 @@ struct RosterIndex {
         byPreviousEmail[previous] = row
       }
       let phone = reader.read(table.text(row: row, column: PeopleColumn.mobilePhone))
-      if case .number(let e164, _) = phone {
+      if case .number(let number) = phone {
+        let e164 = number.e164
         byPhone[e164] = row
         phones[row] = e164
       }

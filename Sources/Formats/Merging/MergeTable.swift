@@ -89,8 +89,8 @@ struct CellMeaning {
       case .none, .contradictory: return text
       }
     case PeopleColumn.mobilePhone:
-      guard case .number(let e164, _) = phones.read(text) else { return text }
-      return e164
+      guard case .number(let number) = phones.read(text) else { return text }
+      return number.e164
     case PeopleColumn.archiving:
       return WishWord.read(text).map { $0 ? "on" : "off" } ?? text
     default: return text

@@ -42,20 +42,18 @@ struct BookChanges {
     from old: BookVersion?, to new: BookVersion, files: AdminFiles, only account: String? = nil
   ) throws {
     let changed = Set(files.edited)
-    for folder in files.folders.sorted() {
-      let (earlier, later) = (try old?.account(folder), try new.account(folder))
-      guard earlier != nil || later != nil else { continue }
-      let id = [later?.id, earlier?.id].compactMap { $0 }.first { !$0.isEmpty } ?? "account"
-      guard account == nil || account == id else { continue }
-      let change = AccountChange(from: earlier, to: later, phones: new.phones)
-      leftWhileOn += change.people.people.filter { $0.isOn && $0.changes.contains(.left) }
-        .map { ($0, id) }
-      diagnostics += (later?.diagnostics ?? []).filter { changed.contains($0.path) }
-      let unread = ((earlier?.unread ?? []) + (later?.unread ?? []))
-        .filter { changed.contains($0.path) }
+    let folders = try Cores.map(files.folders.sorted()) { folder in
+      try FolderChange(folder, from: old, to: new, only: account)
+    }
+    for folder in folders.compactMap({ $0 }) {
+      leftWhileOn += folder.change.people.people.filter { $0.isOn && $0.changes.contains(.left) }
+        .map { ($0, folder.id) }
+      diagnostics += folder.diagnostics.filter { changed.contains($0.path) }
+      let unread = folder.unread.filter { changed.contains($0.path) }
       self.unread += unread
       let told = Account(
-        id: id, settings: change.settings + unread.map(\.sentence), people: change.people)
+        id: folder.id, settings: folder.change.settings + unread.map(\.sentence),
+        people: folder.change.people)
       if !told.sentences.isEmpty { accounts.append(told) }
     }
     guard account == nil else { return }
@@ -70,6 +68,30 @@ struct BookChanges {
   }
 
   var isEmpty: Bool { accounts.isEmpty && sentences.isEmpty }
+}
+
+/// What changed in the account of one folder, and what is wrong with its files.
+private struct FolderChange {
+  let id: String
+  let change: AccountChange
+  /// Of the later version.
+  let diagnostics: [Diagnostic]
+  /// Of either version.
+  let unread: [UnreadFile]
+
+  /// Nil where neither version has an account there, or it is another than `only`.
+  init?(
+    _ folder: String, from old: BookVersion?, to new: BookVersion, only account: String?
+  ) throws {
+    let (earlier, later) = try Cores.both(
+      { () throws in try old?.account(folder) }, { () throws in try new.account(folder) })
+    guard earlier != nil || later != nil else { return nil }
+    id = [later?.id, earlier?.id].compactMap { $0 }.first { !$0.isEmpty } ?? "account"
+    guard account == nil || account == id else { return nil }
+    change = AccountChange(from: earlier, to: later, phones: new.phones)
+    diagnostics = later?.diagnostics ?? []
+    unread = (earlier?.unread ?? []) + (later?.unread ?? [])
+  }
 }
 
 /// What changed in one account.

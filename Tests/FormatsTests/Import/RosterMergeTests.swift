@@ -179,9 +179,9 @@ struct RosterMergeTests {
     let after = try merge.apply()
     let emails = after.soundRows.compactMap { after.identity(row: $0) }
     let numbers = after.soundRows.compactMap { row -> String? in
-      guard case .number(let e164, _) = phones.read(after.text(row: row, column: "mobile_phone"))
+      guard case .number(let number) = phones.read(after.text(row: row, column: "mobile_phone"))
       else { return nil }
-      return e164
+      return number.e164
     }
     #expect(Set(emails).count == emails.count)
     #expect(Set(numbers).count == numbers.count)

@@ -53,8 +53,14 @@ struct CSVScanner {
     let expected = (bytes.count - start) / 32
     firstCells.reserveCapacity(expected / 2)
     cellStarts.reserveCapacity(expected * 2)
+    let plainRows = PlainRows(delimiter: delimiter, columnCount: columnCount)
     var at = start
-    while at < bytes.count { at = scanRow(bytes, from: at) }
+    while at < bytes.count {
+      if !isInConflict {
+        at = plainRows.scan(bytes, from: at, cellStarts: &cellStarts, firstCells: &firstCells)
+      }
+      at = scanRow(bytes, from: at)
+    }
     firstCells.append(UInt32(cellStarts.count))
     reportLoneReturns()
   }

@@ -60,7 +60,7 @@ package struct AccountPeople: Sendable {
     person.phone =
       switch phones.read(text) {
       case .empty: .missing
-      case .number(let e164, _): .number(e164: e164)
+      case .number(let number): .number(e164: number.e164)
       case .unusable(let problem): .unusable(text, problem)
       }
     return person

@@ -42,8 +42,8 @@ struct WantedNames {
     if let known = byPhone[phones.region] { return known }
     var numbers: [String: [Int]] = [:]
     for (text, places) in byText {
-      guard case .number(let e164, _) = phones.read(text) else { continue }
-      numbers[e164, default: []] += places
+      guard case .number(let number) = phones.read(text) else { continue }
+      numbers[number.e164, default: []] += places
     }
     byPhone[phones.region] = numbers
     return numbers
