@@ -55,7 +55,6 @@ struct PeopleState {
     let read = [
       PeopleColumn.email, PeopleColumn.id, PeopleColumn.previousEmail, PeopleColumn.mobilePhone,
     ]
-    let columns = roster.columns.filter { !read.contains($0.lowercased()) }
     for row in rows where roster.isSound(row: row) {
       guard let email = roster.identity(row: row), people[email] == nil else { continue }
       let id = roster.text(row: row, column: PeopleColumn.id)
@@ -72,9 +71,9 @@ struct PeopleState {
         case .number(let number): .number(number)
         case .unusable: .unusable(phone)
         }
-      for column in columns {
-        let text = roster.text(row: row, column: column)
-        if !text.isEmpty { person.details[column.lowercased()] = text }
+      for (column, text) in roster.filledCells(row: row) {
+        let name = column.lowercased()
+        if !read.contains(name) { person.details[name] = text }
       }
       people[email] = person
     }

@@ -135,6 +135,22 @@ package struct PeopleTable: Sendable {
     }
   }
 
+  /// The cells of a row that have a text, as `text` gives them, by the names of their columns.
+  func filledCells(row: Int) -> [(column: String, text: String)] {
+    switch contents {
+    case .csv(let document, _):
+      return document.columns.filter { !$0.isEmpty }.compactMap { column in
+        let text = text(row: row, column: column)
+        return text.isEmpty ? nil : (column, text)
+      }
+    case .json(_, let rows):
+      return (rows[row].members ?? []).compactMap { member in
+        let (column, text) = (PeopleColumn.name(ofKey: member.key), member.value.cellText)
+        return text.isEmpty || PeopleColumn.key(of: column) != member.key ? nil : (column, text)
+      }
+    }
+  }
+
   /// The identity that the cell of a row names: `email`, unless another column is given; nil where there is
   /// none.
   package func identity(row: Int, column: String = PeopleColumn.email) -> String? {
@@ -157,8 +173,8 @@ extension JSONNode {
   /// The member that a column stands for. Keys of the format are told apart by case, others not.
   func member(column: String) -> JSONMember? {
     let key = PeopleColumn.key(of: column)
-    return members?.first { $0.key == key }
-      ?? members?.first { $0.key.lowercased() == column.lowercased() && key == column }
+    if let member = member(key) { return member }
+    return key == column ? place(ofSmall: column.lowercased()).flatMap { members?[$0] } : nil
   }
 
   /// The value as the text of a cell.

@@ -14,14 +14,15 @@ struct RosterCells {
   init(export: DirectoryExport, roster: PeopleTable, mapped: Set<String>) {
     self.roster = roster
     let isEmpty = roster.rowCount == 0
+    let present = Set(roster.columns.map { $0.lowercased() })
     columns = export.columns.filter { column in
       column != PeopleColumn.email
         && (Self.known.contains(column) || isEmpty || mapped.contains(column)
-          || roster.has(column: column))
+          || present.contains(column.lowercased()))
     }
     hasWholeNames =
-      roster.has(column: PeopleColumn.name) && !roster.has(column: PeopleColumn.firstName)
-      && !roster.has(column: PeopleColumn.lastName)
+      present.contains(PeopleColumn.name) && !present.contains(PeopleColumn.firstName)
+      && !present.contains(PeopleColumn.lastName)
   }
 
   /// What a row changes in the roster's row of the same person, whose phone in E.164 is given.

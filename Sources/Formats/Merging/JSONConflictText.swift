@@ -57,7 +57,7 @@ struct JSONConflictText {
     for step in path {
       switch step {
       case .key(let key):
-        guard let member = node?.members?.first(where: { $0.key == key }) else { return nil }
+        guard let member = node?.member(key) else { return nil }
         node = member.value
         range = member.keyRange.lowerBound..<member.value.range.upperBound
       case .index(let index):

@@ -115,8 +115,9 @@ struct JSONComparison {
     guard let ours = strings(ours), let theirs = strings(theirs) else { return nil }
     let before = Set(strings(old) ?? [])
     if old != nil, strings(old) == nil { return nil }
-    let kept = ours.filter { !before.contains($0) || theirs.contains($0) }
-    let added = theirs.filter { !before.contains($0) && !ours.contains($0) }
+    let (inOurs, inTheirs) = (Set(ours), Set(theirs))
+    let kept = ours.filter { !before.contains($0) || inTheirs.contains($0) }
+    let added = theirs.filter { !before.contains($0) && !inOurs.contains($0) }
     return .array((kept + added).map(JSONValue.string))
   }
 

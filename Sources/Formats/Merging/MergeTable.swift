@@ -7,6 +7,9 @@ struct MergeTable {
   let columns: [String]
   private let csv: CSVDocument?
   private let nodes: [JSONNode]
+  /// Of a JSON list, by their names.
+  private let places: [String: Int]
+  private let allColumns: [Int]
 
   /// Throws `Unmergeable` for a file with damage: nothing tells what its author meant.
   init(_ bytes: [UInt8], path: String, file: PeopleFile, side: String) throws {
@@ -24,30 +27,48 @@ struct MergeTable {
       }
       csv = document
       nodes = []
+      places = [:]
       columns = document.columns.map { $0.lowercased() }
     case .json(_, let rows):
       csv = nil
       nodes = rows
       columns = table.columns
+      places = Dictionary(uniqueKeysWithValues: zip(columns, columns.indices))
     }
+    allColumns = Array(columns.indices)
   }
 
   var isCSV: Bool { csv != nil }
   var document: CSVDocument? { csv }
   var rowCount: Int { table.rowCount }
 
+  /// The columns in which a row may have something: all of a CSV file, the keys of an entry of a JSON list.
+  func filledColumns(_ row: Int) -> [Int] {
+    guard !isCSV else { return allColumns }
+    return (nodes[row].members ?? []).compactMap { member in
+      places[PeopleColumn.name(ofKey: member.key)].flatMap { key(of: $0) == member.key ? $0 : nil }
+    }.sorted()
+  }
+
+  /// Keys are told apart by case, for each is a column of its own.
+  private func member(_ row: Int, _ column: Int) -> JSONMember? {
+    nodes[row].member(key(of: column))
+  }
+
+  private func key(of column: Int) -> String { PeopleColumn.key(of: columns[column]) }
+
   /// A cell as it is written, so that it can be written again: a CSV cell's text, a JSON value's
   /// canonical form; empty where there is none.
   func raw(_ row: Int, _ column: Int) -> String {
     if let csv { return csv.text(row: row, column: column) }
-    guard let member = nodes[row].member(column: columns[column]) else { return "" }
+    guard let member = member(row, column) else { return "" }
     return String(decoding: member.value.value.serialized(.canonical), as: UTF8.self)
   }
 
   /// A cell as a person is told of it.
   func text(_ row: Int, _ column: Int) -> String {
     if let csv { return csv.text(row: row, column: column).trimmedText }
-    guard let member = nodes[row].member(column: columns[column]) else { return "" }
+    guard let member = member(row, column) else { return "" }
     switch member.value.content {
     case .array, .object, .double: return raw(row, column)
     default: return member.value.cellText
@@ -62,7 +83,7 @@ struct MergeTable {
 
   /// Everything that the row says, for one that names nobody.
   func wholeText(_ row: Int) -> String {
-    columns.indices.map { "\(columns[$0])\u{1}\(text(row, $0))" }.sorted()
+    filledColumns(row).map { "\(columns[$0])\u{1}\(text(row, $0))" }.sorted()
       .joined(separator: "\u{2}")
   }
 

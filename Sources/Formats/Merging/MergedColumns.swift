@@ -9,6 +9,11 @@ struct MergedColumns {
     var ours: Int?
     var theirs: Int?
     var place: Place
+
+    /// Whether the merged file has it no more.
+    var isGone: Bool {
+      if case .dropped = place { true } else { place == .gone }
+    }
   }
 
   /// What becomes of a column in the file that ours has.
@@ -26,6 +31,10 @@ struct MergedColumns {
   }
 
   var columns: [Column] = []
+  /// The places in `columns` by those in each version.
+  private var ofBase: [Int: Int] = [:]
+  private var ofOurs: [Int: Int] = [:]
+  private var ofTheirs: [Int: Int] = [:]
 
   /// Throws `Unmergeable` where both sides gave a column another name.
   init(base: MergeTable, ours: MergeTable, theirs: MergeTable, groups: [RowGroup]) throws {
@@ -59,8 +68,10 @@ struct MergedColumns {
     }
     let mapped = Set(toTheirs.values)
     let news = theirs.columns.indices.filter { !mapped.contains($0) }
+    let newByName = Dictionary(
+      news.map { (theirs.columns[$0], $0) }, uniquingKeysWith: { first, _ in first })
     for index in ours.columns.indices where byOurs[index] == nil {
-      let their = news.first { theirs.columns[$0] == ours.columns[index] }
+      let their = newByName[ours.columns[index]]
       byOurs[index] = Column(
         name: ours.columns[index], title: "", base: nil, ours: index, theirs: their,
         place: .kept(index))
@@ -77,7 +88,22 @@ struct MergedColumns {
     guard Set(columns.map(\.name)).count == columns.count else {
       throw Unmergeable(why: "both sides have a column of one name that is not the same one")
     }
+    for (index, column) in columns.enumerated() {
+      if let base = column.base { ofBase[base] = index }
+      if let ours = column.ours { ofOurs[ours] = index }
+      if let theirs = column.theirs { ofTheirs[theirs] = index }
+    }
   }
+
+  /// The places of columns of the versions, each once and in their order.
+  func places(base: [Int] = [], ours: [Int] = [], theirs: [Int] = []) -> [Int] {
+    let places =
+      base.compactMap { ofBase[$0] } + ours.compactMap { ofOurs[$0] }
+      + theirs.compactMap { ofTheirs[$0] }
+    return Set(places).sorted()
+  }
+
+  func place(ofTheirs column: Int) -> Int? { ofTheirs[column] }
 
   private static func title(_ table: MergeTable, _ index: Int) -> String {
     table.document?.columns[index] ?? table.columns[index]
@@ -99,27 +125,7 @@ struct MergedColumns {
     let pairs = groups.filter { $0.isPlain }.compactMap { group in
       group.base.first.flatMap { old in rows(group).first.map { (old, $0) } }
     }
-    var scores: [(old: Int, new: Int, same: Int)] = []
-    for old in lost {
-      for new in found {
-        var (same, filled) = (0, 0)
-        for (before, after) in pairs {
-          let text = base.text(before, old)
-          let other = side.text(after, new)
-          if text.isEmpty, other.isEmpty { continue }
-          filled += 1
-          if text == other { same += 1 }
-        }
-        let isEmpty = filled == 0 && old == new && lost.count == 1 && found.count == 1
-        if same * 2 > filled || isEmpty { scores.append((old, new, same)) }
-      }
-    }
-    // The surest first; where two columns hold the same, the one at the same place.
-    for score in scores.sorted(by: {
-      ($0.same, $0.old == $0.new ? 1 : 0) > ($1.same, $1.old == $1.new ? 1 : 0)
-    }) where map[score.old] == nil && !map.values.contains(score.new) {
-      map[score.old] = score.new
-    }
+    for (old, new) in ColumnRenames(base, lost, side, found, pairs).found { map[old] = new }
     return map
   }
 }

@@ -51,13 +51,11 @@ extension PeopleMerge {
         continue
       }
       for (name, value) in values {
-        let old = nodes[our].member(column: name)
-        let path: [JSONStep] = [
-          .key(key), .index(our), .key(old?.key ?? PeopleColumn.key(of: name)),
-        ]
+        let member = PeopleColumn.key(of: name)
+        let path: [JSONStep] = [.key(key), .index(our), .key(member)]
         if let value {
           try editor.set(value, at: path)
-        } else if old != nil {
+        } else if nodes[our].member(member) != nil {
           try editor.remove(at: path)
         }
       }

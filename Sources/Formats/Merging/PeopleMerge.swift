@@ -33,6 +33,7 @@ struct PeopleMerge {
   let sides: MergeSides
   private(set) var columns: MergedColumns
   private(set) var rows: [MergedRow] = []
+  private var keptColumns: [Int] = []
   private let file: PeopleFile
   private let means: CellMeaning
 
@@ -51,6 +52,7 @@ struct PeopleMerge {
     let groups = RowMatching(base: base, ours: ours, theirs: theirs, previous: previous).groups
     columns = try MergedColumns(base: base, ours: ours, theirs: theirs, groups: groups)
     settleColumns(groups)
+    keptColumns = columns.columns.indices.filter { !columns.columns[$0].isGone }
     for group in groups { merge(group) }
     rows = Collisions(self, means: means).resolved(rows)
   }
@@ -68,6 +70,13 @@ struct PeopleMerge {
 
   /// A column that one side removed goes, unless the other side changed something in it.
   private mutating func settleColumns(_ groups: [RowGroup]) {
+    let changed = changedColumns(
+      columns.columns.indices.filter { columns.columns[$0].theirs == nil }, groups, in: ours,
+      \.ours, \.ours
+    ).union(
+      changedColumns(
+        columns.columns.indices.filter { columns.columns[$0].ours == nil }, groups, in: theirs,
+        \.theirs, \.theirs))
     var added = 0
     func place() -> MergedColumns.Place {
       added += 1
@@ -77,11 +86,10 @@ struct PeopleMerge {
       let column = columns.columns[index]
       switch (column.base, column.ours, column.theirs) {
       case (_?, let our?, nil) where ours.isCSV:
-        let isChanged = groups.contains { changes(column, $0.base, $0.ours, in: ours, our) }
-        if !isChanged { columns.columns[index].place = .dropped(our) }
-      case (_?, nil, let their?):
-        let isChanged = groups.contains { changes(column, $0.base, $0.theirs, in: theirs, their) }
-        columns.columns[index].place = isChanged || !ours.isCSV ? place() : .gone
+        if !changed.contains(index) { columns.columns[index].place = .dropped(our) }
+      case (_?, nil, _?):
+        let isKept = changed.contains(index) || !ours.isCSV
+        columns.columns[index].place = isKept ? place() : .gone
       case (nil, nil, _?): columns.columns[index].place = place()
       case (_?, nil, nil): columns.columns[index].place = .gone
       default: break
@@ -89,14 +97,46 @@ struct PeopleMerge {
     }
   }
 
-  private func changes(
-    _ column: MergedColumns.Column, _ before: [Int], _ after: [Int], in side: MergeTable, _ at: Int
-  ) -> Bool {
-    func texts(_ table: MergeTable, _ rows: [Int], _ at: Int?) -> [String] {
-      guard let at else { return [] }
-      return rows.map { means(column.name, table.text($0, at)) }.filter { !$0.isEmpty }
+  /// Of some columns those that the base and a side have and in which rows of that side say something else.
+  private func changedColumns(
+    _ concerned: [Int], _ groups: [RowGroup], in side: MergeTable,
+    _ rows: KeyPath<RowGroup, [Int]>, _ place: KeyPath<MergedColumns.Column, Int?>
+  ) -> Set<Int> {
+    let concerned = concerned.filter { index in
+      columns.columns[index].base != nil && columns.columns[index][keyPath: place] != nil
     }
-    return !after.isEmpty && texts(base, before, column.base) != texts(side, after, at)
+    guard !concerned.isEmpty else { return [] }
+    let isConcerned = Set(concerned)
+    var changed: Set<Int> = []
+    for group in groups where !group[keyPath: rows].isEmpty {
+      let (before, after) = (group.base, group[keyPath: rows])
+      let places =
+        side.isCSV
+        ? concerned : filled(before, after, in: side, place).filter(isConcerned.contains)
+      for index in places where !changed.contains(index) {
+        let column = columns.columns[index]
+        func texts(_ table: MergeTable, _ rows: [Int], _ at: Int?) -> [String] {
+          guard let at else { return [] }
+          return rows.map { means(column.name, table.text($0, at)) }.filter { !$0.isEmpty }
+        }
+        if texts(base, before, column.base) != texts(side, after, column[keyPath: place]) {
+          changed.insert(index)
+        }
+      }
+    }
+    return changed
+  }
+
+  /// The columns in which rows of the base and of a side may have something, in their order.
+  private func filled(
+    _ before: [Int], _ after: [Int], in side: MergeTable,
+    _ place: KeyPath<MergedColumns.Column, Int?>
+  ) -> [Int] {
+    let after = after.flatMap { side.filledColumns($0) }
+    let isOurs = place == \.ours
+    return columns.places(
+      base: before.flatMap { base.filledColumns($0) }, ours: isOurs ? after : [],
+      theirs: isOurs ? [] : after)
   }
 
   // MARK: Rows
@@ -109,7 +149,7 @@ struct PeopleMerge {
     case (nil, nil, let their?): rows.append(incoming(their))
     case (let old?, let our?, nil):
       var row = MergedRow(ours: our, isRemoved: true)
-      let changed = changedColumns(old, our, in: ours) { $0.ours }
+      let changed = changedColumns(old, our, in: ours, \.ours)
       if !changed.isEmpty {
         row.isRemoved = false
         row.conflict = MergedRow.Conflict(
@@ -118,7 +158,7 @@ struct PeopleMerge {
       }
       rows.append(row)
     case (let old?, nil, let their?):
-      let changed = changedColumns(old, their, in: theirs) { $0.theirs }
+      let changed = changedColumns(old, their, in: theirs, \.theirs)
       guard !changed.isEmpty else { break }
       var row = incoming(their)
       row.conflict = MergedRow.Conflict(
@@ -131,8 +171,8 @@ struct PeopleMerge {
 
   private func incoming(_ their: Int) -> MergedRow {
     var row = MergedRow(theirs: their)
-    for (index, column) in columns.columns.enumerated() {
-      guard let at = column.theirs else { continue }
+    for at in theirs.filledColumns(their) {
+      guard let index = columns.place(ofTheirs: at) else { continue }
       let raw = theirs.raw(their, at)
       if !raw.isEmpty { row.cells[index] = raw }
     }
@@ -141,12 +181,12 @@ struct PeopleMerge {
 
   /// The columns that both versions have and in which a row says something else.
   private func changedColumns(
-    _ old: Int, _ row: Int, in side: MergeTable, _ at: (MergedColumns.Column) -> Int?
+    _ old: Int, _ row: Int, in side: MergeTable, _ place: KeyPath<MergedColumns.Column, Int?>
   ) -> [String] {
-    columns.columns.filter { column in
-      guard let before = base.cell(old, column.base), let after = side.cell(row, at(column)) else {
-        return false
-      }
+    filled([old], [row], in: side, place).map { columns.columns[$0] }.filter { column in
+      guard let before = base.cell(old, column.base),
+        let after = side.cell(row, column[keyPath: place])
+      else { return false }
       return means(column.name, before.text) != means(column.name, after.text)
     }.map(\.name)
   }
@@ -161,9 +201,8 @@ struct PeopleMerge {
     var reasons: [MergeConflict] = []
     var theirCells: [Int: String] = [:]
     var changed: (ours: Set<String>, theirs: Set<String>) = ([], [])
-    for (index, column) in columns.columns.enumerated() {
-      if column.place == .gone { continue }
-      if case .dropped = column.place { continue }
+    for index in places(old, our, their) {
+      let column = columns.columns[index]
       let cell = CellMerge(
         column: column.name, before: old.flatMap { base.cell($0, column.base) },
         ours: ours.cell(our, column.ours), theirs: theirs.cell(their, column.theirs),
@@ -193,6 +232,15 @@ struct PeopleMerge {
     return row
   }
 
+  /// The columns of the merged file in which rows may have something, in their order.
+  private func places(_ old: Int?, _ our: Int, _ their: Int) -> [Int] {
+    guard !ours.isCSV else { return keptColumns }
+    return columns.places(
+      base: old.map { base.filledColumns($0) } ?? [], ours: ours.filledColumns(our),
+      theirs: theirs.filledColumns(their)
+    ).filter { !columns.columns[$0].isGone }
+  }
+
   /// Whether one side says whether somebody is on, and the other from when or how long: together they
   /// may say what nobody meant.
   private static func mixesWishes(_ ours: Set<String>, _ theirs: Set<String>) -> Bool {
@@ -208,7 +256,7 @@ struct PeopleMerge {
   private mutating func mergeSeveral(_ group: RowGroup) {
     func texts(_ table: MergeTable, _ rows: [Int]) -> [String] {
       rows.map { row in
-        table.columns.indices.map { index in
+        table.filledColumns(row).map { index in
           (table.columns[index], means(table.columns[index], table.text(row, index)))
         }.filter { !$0.1.isEmpty }.map { "\($0.0)\u{1}\($0.1)" }.sorted()
           .joined(separator: "\u{2}")

@@ -65,8 +65,9 @@ package struct CSVEditor {
   package func apply() throws(CSVEditError) -> CSVDocument {
     var splices = Splices()
     for (row, texts) in cells where !removed.contains(row) {
+      let isOnlyBlank = isOnlyBlank(row)
       for (column, text) in texts where column < document.columns.count {
-        replaceCell(row, column, with: text, in: &splices)
+        replaceCell(row, column, with: text, quoted: isOnlyBlank, in: &splices)
       }
     }
     for (column, name) in renamedColumns {
@@ -90,8 +91,10 @@ package struct CSVEditor {
     return result
   }
 
-  private func replaceCell(_ row: Int, _ column: Int, with text: String, in splices: inout Splices)
-  {
+  private func replaceCell(
+    _ row: Int, _ column: Int, with text: String, quoted isQuoted: Bool,
+    in splices: inout Splices
+  ) {
     let isSame = document.withBytes(row: row, column: column) { old in
       old.count == text.utf8.count
         && zip(old.indices, text.utf8).allSatisfy { index, byte in old[index] == byte }
@@ -101,13 +104,12 @@ package struct CSVEditor {
     let wasQuoted = document.source.bytes[range].first == ASCII.quote
     var bytes: [UInt8] = []
     CSVCell.append(
-      text, quoted: wasQuoted || isOnlyBlank(row: row, column: column),
-      delimiter: document.delimiter, to: &bytes)
+      text, quoted: wasQuoted || isQuoted, delimiter: document.delimiter, to: &bytes)
     splices.replace(range, with: bytes)
   }
 
-  /// Whether a row would be taken for a blank line if this cell had no quotes.
-  private func isOnlyBlank(row: Int, column: Int) -> Bool {
+  /// Whether a row would be taken for a blank line if none of its cells had quotes.
+  private func isOnlyBlank(_ row: Int) -> Bool {
     (0..<columnCount).allSatisfy { other in
       if let text = cells[row]?[other] { return text.isBlank }
       guard other < document.columns.count else { return true }

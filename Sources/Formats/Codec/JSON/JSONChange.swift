@@ -24,6 +24,8 @@ struct JSONChange {
   /// By the place among the members or elements.
   private(set) var children: [Int: JSONChange] = [:]
   private(set) var additions: [Addition] = []
+  /// The places of the additions that have a key.
+  private var additionPlaces: [String: Int] = [:]
 
   /// Each function tells whether there is such a place.
   mutating func set(_ value: JSONValue, at path: ArraySlice<JSONStep>, of node: JSONNode) -> Bool {
@@ -38,10 +40,11 @@ struct JSONChange {
       return children[index, default: JSONChange()].set(value, at: path.dropFirst(), of: child)
     }
     guard case .key(let key) = step, node.members != nil else { return false }
-    if let index = additions.firstIndex(where: { $0.key == key }) {
+    if let index = additionPlaces[key] {
       return additions[index].value.set(value, at: path.dropFirst())
     }
     guard let value = JSONValue(value, wrappedIn: path.dropFirst()) else { return false }
+    additionPlaces[key] = additions.count
     additions.append(Addition(key: key, value: value))
     return true
   }
@@ -97,7 +100,7 @@ extension JSONNode {
   fileprivate func child(_ step: JSONStep) -> (Int, JSONNode)? {
     switch (step, content) {
     case (.key(let key), .object(let members)):
-      members.firstIndex { $0.key == key }.map { ($0, members[$0].value) }
+      place(of: key).map { ($0, members[$0].value) }
     case (.index(let index), .array(let elements)) where elements.indices.contains(index):
       (index, elements[index])
     default: nil

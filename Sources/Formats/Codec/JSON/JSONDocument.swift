@@ -61,6 +61,14 @@ package struct JSONNode: Sendable {
   package let content: Content
   /// The offsets of its bytes in the file.
   package let range: Range<Int>
+  private let places: JSONMemberPlaces?
+
+  init(content: Content, range: Range<Int>) {
+    self.content = content
+    self.range = range
+    places =
+      if case .object(let members) = content { JSONMemberPlaces(members) } else { nil }
+  }
 
   /// The elements, if this is an array.
   package var elements: [JSONNode]? {
@@ -73,8 +81,21 @@ package struct JSONNode: Sendable {
   }
 
   /// The value of that key, if this is an object that has it.
-  package subscript(key: String) -> JSONNode? {
-    members?.first { $0.key == key }?.value
+  package subscript(key: String) -> JSONNode? { member(key)?.value }
+
+  /// The member of that key, if this is an object that has it.
+  func member(_ key: String) -> JSONMember? { place(of: key).flatMap { members?[$0] } }
+
+  /// The place of that key among the members.
+  func place(of key: String) -> Int? {
+    if let places { return places.byKey[key] }
+    return members?.firstIndex { $0.key == key }
+  }
+
+  /// The place of the first key that is this one in small letters.
+  func place(ofSmall key: String) -> Int? {
+    if let places { return places.bySmallKey[key] }
+    return members?.firstIndex { $0.key.lowercased() == key }
   }
 
   /// The value by itself.
@@ -98,6 +119,23 @@ package struct JSONMember: Sendable {
   /// The offsets of the key's bytes, its quotes included.
   package let keyRange: Range<Int>
   package let value: JSONNode
+}
+
+/// Where the members of an object with many stand among them, so that each is found at once.
+private final class JSONMemberPlaces: Sendable {
+  let byKey: [String: Int]
+  /// The first that a key in small letters fits.
+  let bySmallKey: [String: Int]
+
+  /// Nil where looking at one after the other is as quick.
+  init?(_ members: [JSONMember]) {
+    guard members.count > 64 else { return nil }
+    func places(_ keys: [String]) -> [String: Int] {
+      Dictionary(zip(keys, keys.indices), uniquingKeysWith: { first, _ in first })
+    }
+    byKey = places(members.map(\.key))
+    bySmallKey = places(members.map { $0.key.lowercased() })
+  }
 }
 
 extension JSONValue {

@@ -5,6 +5,8 @@ struct JSONEditLayout {
   private var unit: String
   private let isMultiline: Bool
   private let isSpaced: Bool
+  /// The white space that each line begins with, and where the line begins; in their order.
+  private let indents: [(start: Int, text: String)]
   private(set) var splices = Splices()
 
   init(document: JSONDocument, root: JSONNode) {
@@ -16,6 +18,7 @@ struct JSONEditLayout {
     let isMultiline = root.isEmptyContainer || bytes[root.range].contains(ASCII.lineFeed)
     self.isMultiline = isMultiline
     isSpaced = isMultiline || bytes[root.range].contains(ASCII.space)
+    indents = isMultiline ? Self.indents(bytes) : []
     unit = "  "
     if isMultiline, let first = root.itemRanges.first {
       let outer = indent(ofLineAt: root.range.lowerBound)
@@ -147,10 +150,29 @@ struct JSONEditLayout {
 
   /// The white space that the line of a byte begins with; none in a document of one line.
   private func indent(ofLineAt offset: Int) -> String {
-    guard isMultiline else { return "" }
-    let start = bytes[..<offset].lastIndex(of: ASCII.lineFeed).map { $0 + 1 } ?? 0
-    let indent = bytes[start..<offset].prefix { $0 == ASCII.space || $0 == ASCII.tab }
-    return String(decoding: indent, as: UTF8.self)
+    var (low, high) = (0, indents.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if indents[middle].start <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return "" }
+    let line = indents[low - 1]
+    let count = offset - line.start
+    // A byte of the indent itself has what stands before it.
+    return line.text.utf8.count <= count
+      ? line.text : String(decoding: line.text.utf8.prefix(count), as: UTF8.self)
+  }
+
+  private static func indents(_ bytes: [UInt8]) -> [(start: Int, text: String)] {
+    var indents: [(start: Int, text: String)] = []
+    var start = 0
+    while start < bytes.count {
+      let indent = bytes[start...].prefix { $0 == ASCII.space || $0 == ASCII.tab }
+      indents.append((start, String(decoding: indent, as: UTF8.self)))
+      let end = bytes[indent.endIndex...].firstIndex(of: ASCII.lineFeed) ?? bytes.count
+      start = end + 1
+    }
+    return indents
   }
 }
 
