@@ -18,7 +18,7 @@ struct EquivalenceTests {
     let memory = InMemoryHarness()
     var chance = Chance(seed: 7)
     var seen: Set<String> = []
-    for _ in 0..<3_000 {
+    for _ in 0..<4_000 {
       let answer = try await chance.call(knowing: memory.store).answer(from: memory)
       if case .taken(let lease) = answer { chance.leases.append(lease) }
       seen.insert(answer.kind)
@@ -27,7 +27,7 @@ struct EquivalenceTests {
       seen == [
         "done", "taken", "held", "mail", "no mail", "counts", "leaseLost", "headMoved", "invalid",
         "ownedByAnotherBook", "notEmpty", "otherLinkKey", "revisionMoved",
-        "renewed", "wanted",
+        "renewed", "wanted", "records", "no records", "outdated",
       ])
   }
 }

@@ -28,7 +28,7 @@ struct AccountFolders {
     knowing known: KnownFolders? = nil, upTo limit: Int = maximumCount
   ) throws(FileSourceError) -> AccountFolders {
     var folders = AccountFolders()
-    var found: Set<String> = []
+    var found: [String] = []
     for pattern in patterns {
       let matches = try folders.expand(pattern, in: source, upTo: limit)
       if matches.isEmpty, patterns.count > 1 || !FolderPattern.isWild(pattern.text) {
@@ -38,9 +38,12 @@ struct AccountFolders {
             message: "no account folder is found by \"\(pattern.text.shortened)\"",
             help: "create it, or correct \"accounts\""))
       }
-      found.formUnion(matches)
+      found += matches
     }
-    folders.paths = found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    // One pattern finds no folder twice.
+    if patterns.count > 1 { found = Array(Set(found)) }
+    found.sortIfNeeded { $0.precedesByBytes($1) }
+    folders.paths = found
     try folders.findAccounts(in: source, rootID: rootID, knowing: known)
     return folders
   }
@@ -88,7 +91,8 @@ struct AccountFolders {
   private mutating func findAccounts(
     in source: some FileSource, rootID: String?, knowing known: KnownFolders?
   ) throws(FileSourceError) {
-    var byID: [String: [String]] = [:]
+    var ids: Set<String> = []
+    var repeated: Set<String> = []
     for path in paths {
       let isThere =
         if let answer = known?.isAccount(path) { answer } else {
@@ -100,10 +104,14 @@ struct AccountFolders {
       }
       let id = path.isEmpty ? rootID : BookPath.name(path)
       accounts.append(LoadedBook.Account(id: id, folder: path))
-      if let id { byID[id, default: []].append(path) }
+      if let id, !ids.insert(id).inserted { repeated.insert(id) }
     }
-    contested = byID.filter { $0.value.count > 1 }
-    guard !contested.isEmpty else { return }
+    guard !repeated.isEmpty else { return }
+    for account in accounts {
+      if let id = account.id, repeated.contains(id) {
+        contested[id, default: []].append(account.folder)
+      }
+    }
     accounts.removeAll { $0.id.map { contested[$0] != nil } ?? false }
     for (id, paths) in contested {
       for path in paths {

@@ -36,7 +36,8 @@ package struct FolderPattern: Hashable, Sendable {
 
   static func matches(_ name: String, pattern: String) -> Bool {
     if !isWild(pattern) { return name == pattern }
-    if name.hasPrefix("."), !pattern.hasPrefix(".") { return false }
+    if name.utf8.first == UInt8(ascii: "."), !pattern.hasPrefix(".") { return false }
+    if pattern == "*" { return true }
     return matches(Array(name.unicodeScalars)[...], Array(pattern.unicodeScalars)[...])
   }
 

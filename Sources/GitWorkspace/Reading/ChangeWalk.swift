@@ -43,6 +43,13 @@ struct ChangeWalk {
     var left = old.items[...]
     var right = new.items[...]
     while let next = left.first ?? right.first {
+      if let before = left.first, let after = right.first,
+        TreeObject.areSame(before, old, after, new)
+      {
+        left.removeFirst()
+        right.removeFirst()
+        continue
+      }
       let order = Self.order(left.first, old, right.first, new)
       let before = order <= 0 ? left.popFirst() : nil
       let after = order >= 0 ? right.popFirst() : nil

@@ -73,7 +73,8 @@ struct Suspects {
     if let known = known?.tree, known == tree { return }
     let committed = try tree.map { id throws(GitError) in try repository.tree(id, verify: false) }
     var items = (committed ?? .empty).items[...]
-    var folders = (known?.folders ?? [])[...]
+    let folders = Dictionary(
+      (known?.folders ?? []).map { (index.bytes[$0.name], $0) }, uniquingKeysWith: { $1 })
     var at = range.lowerBound
     while at < range.upperBound {
       let name = index.name(index.entries[at]).dropFirst(folder.count)
@@ -91,16 +92,8 @@ struct Suspects {
         continue
       }
       let inside = folder + part + [UInt8(ascii: "/")]
-      var end = at + 1
-      if let next = folders.firstIndex(where: { index.bytes[$0.name].elementsEqual(part) }) {
-        folders = folders[next...]
-      }
-      let cached = folders.first.flatMap {
-        index.bytes[$0.name].elementsEqual(part) ? $0 : nil
-      }
-      while end < range.upperBound, index.name(index.entries[end]).starts(with: inside) { end += 1 }
-      try addStaged(
-        at..<end, cached, item.map { $0.kind == .folder ? $0.id : .emptyTree }, below: inside)
+      let end = index.entries(below: inside).upperBound
+      try addStaged(at..<end, folders[part], item?.id, below: inside)
       at = end
     }
     while let gone = items.popFirst() { addGone(gone, of: committed ?? .empty, below: folder) }
@@ -227,8 +220,8 @@ private struct DiskLook: Sendable {
   /// Looks for what is new in a folder, given by its path with a slash at its end, or none for the top.
   private func list(_ folder: ArraySlice<UInt8>, _ found: inout [[UInt8]]) {
     let depth = folder.dropFirst(prefix.count).count { $0 == UInt8(ascii: "/") } + 1
-    var path = Array(folder) + [0]
-    if folder.isEmpty { path = Array(".".utf8) + [0] }
+    // With a slash at its end a link would be followed.
+    var path = (folder.isEmpty ? Array(".".utf8) : Array(folder.dropLast())) + [0]
     let number = path.withUnsafeBytes { raw in
       raw.baseAddress.map {
         openat(

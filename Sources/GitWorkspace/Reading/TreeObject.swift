@@ -1,3 +1,5 @@
+import Glibc
+
 /// A tree object: the entries of one folder, in git's order.
 ///
 /// Names are bytes, as git has them; they need not be UTF-8.
@@ -56,6 +58,18 @@ struct TreeObject {
   private static func malformed(_ id: ObjectID) -> GitError {
     GitError(
       .corrupted, "tree \(id) is not a list of entries", remedy: "run `git fsck` in the repository")
+  }
+
+  /// Whether two items are the same byte for byte, as most are of two trees that follow each other.
+  static func areSame(_ left: Item, _ one: TreeObject, _ right: Item, _ two: TreeObject) -> Bool {
+    guard left.range.count == right.range.count else { return false }
+    return one.bytes.withUnsafeBytes { one in
+      two.bytes.withUnsafeBytes { two in
+        guard let first = one.baseAddress, let second = two.baseAddress else { return false }
+        return memcmp(
+          first + left.range.lowerBound, second + right.range.lowerBound, left.range.count) == 0
+      }
+    }
   }
 
   /// An item's name as bytes.

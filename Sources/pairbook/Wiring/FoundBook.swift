@@ -46,11 +46,11 @@ final class FoundBook: Sendable {
       }
       diagnostics += account.diagnostics
     }
-    let folders = book.accounts.compactMap { account in
+    var folders = book.accounts.compactMap { account in
       account.id.map { AccountFolder(id: $0, path: account.folder) }
     }
-    return Contents(
-      book: book, diagnostics: diagnostics.sorted(), folders: folders.sorted { $0.id < $1.id })
+    folders.sortIfNeeded { $0.id < $1.id }
+    return Contents(book: book, diagnostics: diagnostics.sorted(), folders: folders)
   }
 
   // MARK: States

@@ -35,9 +35,11 @@ final class TreeFiles: FileSource {
     try tree.withLock { tree throws(FileSourceError) in
       do throws(GitError) {
         guard let entry = try tree.entry(at: folder), entry.kind == .folder else { return nil }
-        return try tree.entries(in: entry).compactMap { entry in
+        var entries = try tree.entries(in: entry).compactMap { entry in
           SourceEntry.Kind(entry.kind).map { SourceEntry(name: String(entry.name), kind: $0) }
-        }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        }
+        entries.sortIfNeeded { $0.name.precedesByBytes($1.name) }
+        return entries
       } catch {
         throw FileSourceError(folder, error)
       }

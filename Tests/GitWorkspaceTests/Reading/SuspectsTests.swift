@@ -12,6 +12,13 @@ struct SuspectsTests {
       || names.dropLast().last == "templates"
   }
 
+  /// Whether a wanted file lies where the book has such files.
+  private static func isInPlace(_ path: String) -> Bool {
+    let names = path.split(separator: "/")
+    let isAccounts = names.first == "accounts" && names.count == 3
+    return isWanted(path) && (isAccounts || names.dropLast().last == "templates")
+  }
+
   private static let wanted = WantedFiles(
     depth: 2,
     mayHold: { folder in
@@ -23,7 +30,7 @@ struct SuspectsTests {
   /// What of all edits is about wanted files.
   private func parts(_ found: Uncommitted) -> [String] {
     func lines(_ paths: [String], _ state: String) -> [String] {
-      paths.filter(Self.isWanted).sorted().map { "\(state) \($0)" }
+      paths.filter(Self.isInPlace).sorted().map { "\(state) \($0)" }
     }
     return lines(found.staged, "staged") + lines(found.unstaged, "unstaged")
       + lines(found.untracked, "untracked") + lines(found.conflicted, "conflicted")

@@ -67,6 +67,9 @@ actor MemoryRepository: BookRepository {
   /// Something else than a plain file, or folder, stands at the path.
   func block(_ path: String) { obstacles.insert(path) }
 
+  /// Takes the branch back to a commit.
+  func rewind(to commit: String) { head = commit }
+
   /// Takes files off the branch.
   func remove(_ paths: [String]) {
     var files = head.flatMap { commits[$0]?.files } ?? [:]
