@@ -4,7 +4,9 @@ import Testing
 
 extension StoreContract {
   static let surveys = [
-    ContractPoint("A survey is remembered with all its rests, and takes the place of the one before") {
+    ContractPoint(
+      "A survey is remembered with all its rests, and takes the place of the one before"
+    ) {
       harness in
       let store = harness.store
       try await store.claim(accounts: ["acme", "beta", "zeta"], book: Sample.book)
@@ -63,9 +65,11 @@ extension StoreContract {
       let found = try await harness.another().unrested(
         of: Sample.book, by: survey, at: Sample.noon, and: ["named", "other", "unknown"])
       #expect(found?.map(\.id) == ["coming", "decided", "named", "never", "over"])
-      #expect(found == (try await store.accounts(of: Sample.book)).filter {
-        !["begun", "quiet"].contains($0.id)
-      })
+      #expect(
+        found
+          == (try await store.accounts(of: Sample.book)).filter {
+            !["begun", "quiet"].contains($0.id)
+          })
       let later = try await store.unrested(
         of: Sample.book, by: survey, at: Sample.noon + .hours(9), and: [])
       #expect(later?.map(\.id) == ids)

@@ -30,7 +30,8 @@ package struct ContractPoint: Sendable, CustomTestStringConvertible {
 /// The rules that every central store keeps.
 package enum StoreContract {
   package static let points: [ContractPoint] =
-    accounts + surveys + enrollments + leases + decisions + events + outbox + restoring + sessions + moving
+    accounts + surveys + enrollments + leases + decisions + events + outbox + restoring + sessions
+    + moving
 }
 
 /// A clock that stands until a test moves it.

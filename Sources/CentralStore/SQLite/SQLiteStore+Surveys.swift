@@ -47,10 +47,12 @@ extension SQLiteStore {
         """)
       var revisions: Set<String> = []
       var last = ""
-      while let found = try next.first({
-        $0.add(book)
-        $0.add(last)
-      }, { $0.optionalText() }), let revision = found {
+      while let found = try next.first(
+        {
+          $0.add(book)
+          $0.add(last)
+        }, { $0.optionalText() }), let revision = found
+      {
         revisions.insert(revision)
         last = revision
       }

@@ -157,9 +157,10 @@ extension Workspace {
     }
     console.progressDone()
     let isIdle = report.results.isEmpty && report.publication == .nothingToPublish
-    let found = if isIdle, let looked { looked } else {
-      try edits(in: source.layout, machine: true)
-    }
+    let found =
+      if isIdle, let looked { looked } else {
+        try edits(in: source.layout, machine: true)
+      }
     for note in try await branch(source.settings).putRight(found.machine) { console.note(note) }
     return (report, found)
   }

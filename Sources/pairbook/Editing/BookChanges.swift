@@ -60,7 +60,8 @@ struct BookChanges {
     if files.changesSettings {
       sentences = SettingsChanges.book(
         try old?.json(BookPath.settings), try new.json(BookPath.settings))
-      diagnostics = try new.source.book.diagnostics.filter { changed.contains($0.path) } + diagnostics
+      diagnostics =
+        try new.source.book.diagnostics.filter { changed.contains($0.path) } + diagnostics
     }
     if files.templateCount > 0 {
       sentences.append("\(CountedNoun.text(files.templateCount, "mail template")) changed")

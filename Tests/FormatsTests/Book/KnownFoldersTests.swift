@@ -23,7 +23,8 @@ struct KnownFoldersTests {
     return texts
   }
 
-  @Test("A book found with them is the one that is found without", arguments: 0..<40 as Range<UInt64>)
+  @Test(
+    "A book found with them is the one that is found without", arguments: 0..<40 as Range<UInt64>)
   func likeAll(seed: UInt64) throws {
     var g = SeededGenerator(seed: seed)
     let patterns = g.pick(Self.settings)
@@ -32,7 +33,8 @@ struct KnownFoldersTests {
       let before = texts
       let strays = try BookLoader(MemoryFileSource(texts: texts)).load().strays
       let others = self.texts(patterns, &g)
-      for path in g.pick([0, 1, 2, 30]) == 0 ? [] : others.keys.sorted() where g.pick([true, false]) {
+      for path in g.pick([0, 1, 2, 30]) == 0 ? [] : others.keys.sorted()
+      where g.pick([true, false]) {
         texts[path] = g.pick([others[path], others[path], nil])
       }
       let loader = BookLoader(MemoryFileSource(texts: texts))

@@ -84,7 +84,8 @@ import Testing
     }
     let unknown = try #require(ObjectID(hex: String(repeating: "5", count: 40)))
     let snapshot = try repository.snapshot(of: history.commits[0])
-    #expect(try snapshot.places(changedSince: unknown, among: { _ in true }, below: { _ in true }) == nil)
+    #expect(
+      try snapshot.places(changedSince: unknown, among: { _ in true }, below: { _ in true }) == nil)
   }
 
   @Test("folders of one id are not even read")

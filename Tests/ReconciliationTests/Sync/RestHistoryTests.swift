@@ -8,7 +8,9 @@ private let initech = "initech"
 
 @Suite("After any history a run that spares accounts does what one does that looks at all")
 struct RestHistoryTests {
-  @Test("Files, people, time, machines, stores and branches change in all ways", arguments: 1...40 as ClosedRange<UInt64>)
+  @Test(
+    "Files, people, time, machines, stores and branches change in all ways",
+    arguments: 1...40 as ClosedRange<UInt64>)
   func histories(seed: UInt64) async throws {
     var history = try await History(seed: 20_261_127 + seed)
     for step in 1...16 {
@@ -188,7 +190,8 @@ struct RestHistoryTests {
       }
     }
 
-    private func copy(of store: InMemoryStore, _ clock: StandingClock? = nil) async -> InMemoryStore {
+    private func copy(of store: InMemoryStore, _ clock: StandingClock? = nil) async -> InMemoryStore
+    {
       let graveyard = stage.graveyard
       return await store.copy(clock: clock ?? stage.storeClock, isDead: { graveyard.holds($0) })
     }

@@ -73,7 +73,9 @@ struct RestTests {
   func some() async throws {
     var stage = try await rested()
     await stage.commit { book in
-      for account in [acme, globex] { book.change(account) { $0.people[0].phone = .number(number(78)) } }
+      for account in [acme, globex] {
+        book.change(account) { $0.people[0].phone = .number(number(78)) }
+      }
     }
     let onlyGlobex: (inout SyncRequest) -> Void = { $0.accounts = [globex] }
     #expect(try await stage.previewTip(onlyGlobex).read == [globex])
