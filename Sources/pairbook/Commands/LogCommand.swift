@@ -50,6 +50,12 @@ struct LogCommand: AsyncParsableCommand {
     }
   }
 
+  /// Whether the only account is at the root. Asked in a function of its own: within an async one the optimiser of Swift
+  /// 6.3.1 crashes on it.
+  private func isAtRoot(_ source: LoadedBookSource) throws -> Bool {
+    try source.book.folders == [""]
+  }
+
   private func accounts(of source: LoadedBookSource) throws -> [(id: String, folder: String)] {
     try source.folders(only: account).map { (id: $0.id, folder: $0.path) }
   }
@@ -68,7 +74,7 @@ struct LogCommand: AsyncParsableCommand {
     var edits = try EditHistory(repository, head: head)
     let published = try await workspace.publishedBook(source.settings)
     var renderer = LogRenderer(console: console, asJSON: format == .json, isPersonal: who != nil)
-    if who == nil, account == nil, try source.book.folders != [""] {
+    if who == nil, account == nil, try !isAtRoot(source) {
       renderer.add(TimeLine(edits: try edits.editsOfBook(), events: []), account: nil)
     }
     for account in accounts + gone(edits, accounts) {
