@@ -13,8 +13,7 @@ struct JSONMerge {
     guard base.isSound, ours.isSound, theirs.isSound, ours.root?.members != nil,
       theirs.root?.members != nil
     else { return nil }
-    var comparison = JSONComparison()
-    comparison.compare(base.root, ours.root, theirs.root, at: [])
+    let comparison = JSONComparison(base.root, ours.root, theirs.root)
     do {
       let merged = try edited(ours, comparison, isOther: false)
       guard !comparison.conflicts.isEmpty else { return MergedFile(bytes: merged.source.bytes) }
@@ -49,25 +48,34 @@ struct JSONComparison {
   private(set) var edits: [(path: [JSONStep], value: JSONValue?)] = []
   private(set) var conflicts: [Conflict] = []
 
-  /// Compares values at one place; nil where a version has none. Members of `skipping` are left alone.
-  mutating func compare(
-    _ base: JSONNode?, _ ours: JSONNode?, _ theirs: JSONNode?, at path: [JSONStep],
-    skipping: Set<String> = []
+  /// Compares three versions of a file; nil where there is none. Members of `skipping` are left alone.
+  init(
+    _ base: JSONNode?, _ ours: JSONNode?, _ theirs: JSONNode?, skipping: Set<String> = []
   ) {
-    let (old, our, their) = (base?.value, ours?.value, theirs?.value)
-    if Self.isSame(our, their) || Self.isSame(their, old) { return }
+    var meanings = JSONMeanings()
+    let versions = [base, ours, theirs].map { root in
+      root.map { meanings.node($0, skipping: skipping) }
+    }
+    compare(versions[0], versions[1], versions[2], at: [])
+  }
+
+  /// Compares values at one place; nil where a version has none.
+  private mutating func compare(
+    _ base: MeantNode?, _ ours: MeantNode?, _ theirs: MeantNode?, at path: [JSONStep]
+  ) {
+    if ours?.meaning == theirs?.meaning || theirs?.meaning == base?.meaning { return }
     if let ours = ours?.members, let theirs = theirs?.members, base == nil || base?.members != nil {
-      let keys = ours.map(\.key) + theirs.map(\.key) + (base?.members ?? []).map(\.key)
-      let (before, here, there) = (
-        Self.byKey(base?.members ?? []), Self.byKey(ours), Self.byKey(theirs)
-      )
-      var seen = skipping
+      let before = base?.members ?? []
+      let keys = ours.map(\.key) + theirs.map(\.key) + before.map(\.key)
+      let (old, here, there) = (Self.byKey(before), Self.byKey(ours), Self.byKey(theirs))
+      var seen: Set<String> = []
       for key in keys where seen.insert(key).inserted {
-        compare(before[key], here[key], there[key], at: path + [.key(key)])
+        compare(old[key], here[key], there[key], at: path + [.key(key)])
       }
       return
     }
-    if Self.isSame(our, old) {
+    let (old, our, their) = (base?.node.value, ours?.node.value, theirs?.node.value)
+    if ours?.meaning == base?.meaning {
       edits.append((path, their))
     } else if let merged = Self.mergedSet(old, our, their) {
       edits.append((path, merged))
@@ -81,7 +89,7 @@ struct JSONComparison {
     }
   }
 
-  private static func byKey(_ members: [JSONMember]) -> [String: JSONNode] {
+  private static func byKey(_ members: [(key: String, value: MeantNode)]) -> [String: MeantNode] {
     Dictionary(members.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -119,11 +127,6 @@ struct JSONComparison {
     let kept = ours.filter { !before.contains($0) || inTheirs.contains($0) }
     let added = theirs.filter { !before.contains($0) && !inOurs.contains($0) }
     return .array((kept + added).map(JSONValue.string))
-  }
-
-  /// The order of keys says nothing.
-  private static func isSame(_ one: JSONValue?, _ other: JSONValue?) -> Bool {
-    one == other || one?.serialized(.canonical) == other?.serialized(.canonical)
   }
 
   private static func text(_ value: JSONValue) -> String {

@@ -6,9 +6,7 @@ extension PeopleMerge {
       case .json(let other, _) = theirs.table.contents
     else { throw Unmergeable(why: "it is not JSON on both sides") }
     let key = ours.table.file.listKey
-    var around = JSONComparison()
-    around.compare(
-      before.root, document.root, other.root, at: [], skipping: [key])
+    let around = JSONComparison(before.root, document.root, other.root, skipping: [key])
     let merged = try json(document, nodes, key, around, isOther: false)
     let conflicts = rows.flatMap { $0.conflict?.reasons ?? [] } + around.conflicts.map(\.reason)
     guard !conflicts.isEmpty else { return MergedFile(bytes: merged.source.bytes) }

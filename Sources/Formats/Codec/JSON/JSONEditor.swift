@@ -18,20 +18,24 @@ package struct JSONEditor {
 
   /// Replaces a value, or adds a member last in its object, with the objects around it if need be.
   package mutating func set(_ value: JSONValue, at path: [JSONStep]) throws(JSONEditError) {
-    try require(change.set(value, at: path[...], of: root), path)
+    let isThere = change.set(value, at: path[...], of: root)
+    try require(isThere, path)
   }
 
   /// Adds an element last in an array.
   package mutating func append(_ value: JSONValue, to path: [JSONStep]) throws(JSONEditError) {
-    try require(change.append(value, to: path[...], of: root), path)
+    let isThere = change.append(value, to: path[...], of: root)
+    try require(isThere, path)
   }
 
   /// Removes a member or an element.
   package mutating func remove(at path: [JSONStep]) throws(JSONEditError) {
     precondition(!path.isEmpty, "a document is not removed from itself")
-    try require(change.remove(at: path[...], of: root), path)
+    let isThere = change.remove(at: path[...], of: root)
+    try require(isThere, path)
   }
 
+  // Called with what was found before: as part of its call a change would be made of a copy of all the others.
   private func require(_ isThere: Bool, _ path: [JSONStep]) throws(JSONEditError) {
     if !isThere { throw .noSuchPlace(path: document.source.path, place: path) }
   }
