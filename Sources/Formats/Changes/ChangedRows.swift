@@ -29,7 +29,7 @@ struct ChangedRows {
       collect(before, old)
       collect(after, new)
       guard names.count != found else { break }
-      extend(before, after)
+      extend(before, after, (roster, archiving))
     }
   }
 
@@ -39,19 +39,22 @@ struct ChangedRows {
   }
 
   /// Takes in the rows of both versions that have one of the names.
-  private mutating func extend(_ before: AccountFiles, _ after: AccountFiles) {
+  private mutating func extend(
+    _ before: AccountFiles, _ after: AccountFiles,
+    _ differences: (roster: RowDifference, archiving: RowDifference)
+  ) {
     let filter = names.filter
-    (old, new) = Cores.both(
-      { [names, old] in Self.extended(old, before, names, filter) },
-      { [names, new] in Self.extended(new, after, names, filter) })
-  }
-
-  private static func extended(
-    _ choice: Choice, _ files: AccountFiles, _ names: NameSet, _ filter: NameFilter
-  ) -> Choice {
-    Choice(
-      roster: names.rows(of: files.roster, besides: choice.roster, filter),
-      archiving: names.rows(of: files.archiving, besides: choice.archiving, filter))
+    let (rosters, archivings) = Cores.both(
+      { [names, old, new] in
+        differences.roster.named(
+          before.roster, after.roster, besides: (old.roster, new.roster), names, filter)
+      },
+      { [names, old, new] in
+        differences.archiving.named(
+          before.archiving, after.archiving, besides: (old.archiving, new.archiving), names, filter)
+      })
+    old = Choice(roster: rosters.old, archiving: archivings.old)
+    new = Choice(roster: rosters.new, archiving: archivings.new)
   }
 }
 
@@ -59,6 +62,8 @@ struct ChangedRows {
 private struct RowDifference {
   private(set) var old: [Int] = []
   private(set) var new: [Int] = []
+  /// Rows one after the other that both versions have, by their first in each; of no two the same.
+  private var same: [(old: Int, new: Int, count: Int)] = []
 
   init?(_ before: PeopleTable?, _ after: PeopleTable?) {
     guard let before, let after else {
@@ -76,6 +81,7 @@ private struct RowDifference {
     while i < left.rowCount, j < right.rowCount {
       let (one, other) = (bytes(left, i), bytes(right, j))
       if one == other {
+        addSame(i, j)
         (i, j) = (i + 1, j + 1)
       } else if i + 1 < left.rowCount, bytes(left, i + 1) == other {
         old.append(i)
@@ -94,8 +100,46 @@ private struct RowDifference {
     // What is left may have moved.
     var places: [ArraySlice<UInt8>: [Int]] = [:]
     for row in old { places[bytes(left, row), default: []].append(row) }
-    new = new.filter { places[bytes(right, $0)]?.popLast() == nil }
+    new = new.filter { row in
+      guard let moved = places[bytes(right, row)]?.popLast() else { return true }
+      addSame(moved, row)
+      return false
+    }
     old = places.values.flatMap { $0 }.sorted()
+    same.sort { $0.new < $1.new }
+  }
+
+  private mutating func addSame(_ i: Int, _ j: Int) {
+    if let last = same.last, last.old + last.count == i, last.new + last.count == j {
+      same[same.count - 1].count += 1
+    } else {
+      same.append((i, j, 1))
+    }
+  }
+
+  /// Those given and every other row with one of the names, in both versions.
+  func named(
+    _ before: PeopleTable?, _ after: PeopleTable?, besides known: (old: [Int], new: [Int]),
+    _ names: NameSet, _ filter: NameFilter
+  ) -> (old: [Int], new: [Int]) {
+    let found = names.rows(of: after, besides: known.new, filter)
+    // What both versions have is looked for once, unless a row may be damaged in one of them.
+    guard before?.isComplete ?? true, after?.isComplete ?? true, after != nil else {
+      return (names.rows(of: before, besides: known.old, filter), found)
+    }
+    return (Set(known.old).union(found.compactMap(oldRow)).sorted(), found)
+  }
+
+  /// The row of the earlier version that is the same as one of the later.
+  private func oldRow(of new: Int) -> Int? {
+    var (low, high) = (0, same.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if same[middle].new <= new { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let run = same[low - 1]
+    return new - run.new < run.count ? run.old + (new - run.new) : nil
   }
 }
 

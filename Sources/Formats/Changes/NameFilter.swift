@@ -30,30 +30,39 @@ struct NameFilter {
   /// The same for a text in capitals and small letters; nil for one that may stand for another than itself in small letters.
   private static func hash(_ text: Span<UInt8>) -> UInt64? {
     text.withUnsafeBytes { bytes in
-      var hash: UInt64 = 0
-      var isPlain = true
-      var at = 0
-      while at < bytes.count {
-        var word: UInt64 = 0
-        let end = min(at + 8, bytes.count)
-        while at < end {
-          let byte = bytes[at]
-          isPlain = isPlain && Self.isPlain(byte)
-          word = word << 8 | UInt64(byte | 0x20)
-          at += 1
-        }
-        hash = (hash ^ word) &* 0x9E37_79B9_7F4A_7C15
+      var hash = UInt64(bytes.count)
+      var odd: UInt64 = 0
+      func take(_ word: UInt64) {
+        odd |= oddBytes(word)
+        hash = (hash ^ (word | repeated(0x20))) &* 0x9E37_79B9_7F4A_7C15
         hash ^= hash >> 32
       }
-      return isPlain ? hash : nil
+      var at = 0
+      while at + 8 <= bytes.count {
+        take(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self))
+        at += 8
+      }
+      if at < bytes.count {
+        var rest = repeated(UInt8(ascii: "a"))
+        while at < bytes.count {
+          rest = rest << 8 | UInt64(bytes[at])
+          at += 1
+        }
+        take(rest)
+      }
+      return odd == 0 ? hash : nil
     }
   }
 
-  /// Letters, digits and `+-.@_`: with a bit set they are told apart as in small letters, or taken for each other.
-  private static func isPlain(_ byte: UInt8) -> Bool {
-    guard byte >= 0x2B, byte < 0x80 else { return false }
-    let low: UInt64 = byte < 0x40 ? 0x03FF_6800_0000_0000 : 0
-    let high: UInt64 = byte < 0x40 ? 0 : 0x07FF_FFFE_87FF_FFFF
-    return (low | high) >> UInt64(byte & 0x3F) & 1 != 0
+  /// Not zero where a byte is beyond ASCII, a blank or one of `!"#$%&'()*:;<=>?`: of no others anything is made but small
+  /// letters. Some bytes that differ in one bit are taken for each other, which a filter may.
+  private static func oddBytes(_ word: UInt64) -> UInt64 {
+    let high = repeated(0x80)
+    let marked = word | high
+    let isBlank = ~(marked &- repeated(0x2B)) & high
+    let isPunctuation = (marked &- repeated(0x3A)) & ~(marked &- repeated(0x40)) & high
+    return word & high | isBlank | isPunctuation
   }
+
+  private static func repeated(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
 }
