@@ -39,7 +39,8 @@ package enum CanonicalFile {
         let text = table.text(row: row, column: PeopleColumn.mobilePhone)
         guard case .number(let number) = phones.read(text) else { continue }
         try editor.set(
-          row: row, column: PeopleColumn.mobilePhone, to: isJSON ? number.e164 : number.international)
+          row: row, column: PeopleColumn.mobilePhone,
+          to: isJSON ? number.e164 : number.international)
       case .archiving:
         let text = table.text(row: row, column: PeopleColumn.archiving)
         guard let isOn = WishWord.read(text) else { continue }

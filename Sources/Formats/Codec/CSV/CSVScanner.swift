@@ -13,6 +13,8 @@ struct CSVScanner {
   private let delimiter: UInt8
   /// Bit n is set if byte n ends or damages a bare cell.
   private let special: UInt64
+  /// Whether plain rows are looked at as closely as all others; what is found is the same.
+  private let isClose: Bool
 
   /// For each row the offset of each of its cells, then the offset past the row's end plus one: so the
   /// bytes of a cell end one before the next entry.
@@ -34,8 +36,9 @@ struct CSVScanner {
   private var isInConflict = false
   private var hasConflict = false
 
-  init(delimiter: UInt8, problems: ProblemList) {
+  init(delimiter: UInt8, problems: ProblemList, closely isClose: Bool = false) {
     self.delimiter = delimiter
+    self.isClose = isClose
     self.problems = problems
     special = [
       0, ASCII.lineFeed, ASCII.carriageReturn, ASCII.quote, delimiter,
@@ -56,7 +59,7 @@ struct CSVScanner {
     let plainRows = PlainRows(delimiter: delimiter, columnCount: columnCount)
     var at = start
     while at < bytes.count {
-      if !isInConflict {
+      if !isInConflict, !isClose {
         at = plainRows.scan(bytes, from: at, cellStarts: &cellStarts, firstCells: &firstCells)
       }
       at = scanRow(bytes, from: at)

@@ -37,7 +37,8 @@ struct PlainRows {
     var cells = 1
     var at = start
     while at + 8 <= bytes.count {
-      var special = specialBytes(bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian)
+      var special = specialBytes(
+        bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian)
       while special != 0 {
         let place = at + special.trailingZeroBitCount / 8
         special &= special - 1
