@@ -41,16 +41,18 @@ struct BookCheck {
     try report(book.diagnostics + (try templates(of: "", files)))
     var counts = Counts(
       hasSettings: book.settings != nil, layout: book.layout, folders: book.folders)
-    var shared = SharedPhones()
+    // Of the users of one account the roster's reader tells.
+    var shared = book.folders.count > 1 ? SharedPhones() : nil
     for folder in book.folders where only?.contains(folder) ?? true {
       switch try loader.loadAccount(folder, of: book) {
       case .noAccount(let problems): try report(problems)
       case .account(let account):
-        var problems = account.diagnostics + shared.add(account) + ContactCheck.problems(account)
+        var problems = account.diagnostics + ContactCheck.problems(account)
+        problems += shared?.add(account) ?? []
         if !folder.isEmpty { problems += try templates(of: folder, files) }
         try report(problems.sorted())
         counts.accounts += 1
-        counts.people += account.directory.emails.count
+        counts.people += account.desired.people.count(where: \.listed)
         if [account.desired.roster, account.desired.archiving].contains(.unusable) {
           counts.foldersOfNobody.append(folder)
         }
