@@ -35,7 +35,7 @@ let package = Package(
     // Phone numbers by libphonenumber.
     .target(
       name: "CPhoneNumber",
-      linkerSettings: [.linkedLibrary("phonenumber")]),
+      linkerSettings: [.linkedLibrary("phonenumber"), .linkedLibrary("protobuf")]),
     .target(name: "PhoneNumbers", dependencies: ["CPhoneNumber"], swiftSettings: strict),
 
     // Files to values and back.
@@ -167,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["Engine", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "PhoneNumbersTests", dependencies: ["PhoneNumbers", "TestSupport"],
+      name: "PhoneNumbersTests", dependencies: ["CPhoneNumber", "PhoneNumbers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FormatsTests", dependencies: ["Engine", "Formats", "TestSupport"],

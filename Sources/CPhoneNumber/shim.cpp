@@ -1,14 +1,16 @@
 #include "CPhoneNumber.h"
 
+#include "NumberTables.h"
+
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <set>
 #include <string>
 
+using i18n::phonenumbers::PhoneMetadata;
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
@@ -61,6 +63,16 @@ uint64_t digits_of(const PhoneNumber &number) {
 }  // namespace
 
 pairbook_phone pairbook_phone_parse(const char *text, size_t length, const char *region) {
+  pairbook_phone result;
+  if (NumberTables::shared().read(text, length, region, result)) return result;
+  return pairbook_phone_parse_by_library(text, length, region);
+}
+
+bool pairbook_phone_parse_plain(const char *text, size_t length, const char *region, pairbook_phone *phone) {
+  return NumberTables::shared().read(text, length, region, *phone);
+}
+
+pairbook_phone pairbook_phone_parse_by_library(const char *text, size_t length, const char *region) {
   pairbook_phone result = {};
   PhoneNumber number;
   result.status =
@@ -98,20 +110,16 @@ size_t pairbook_phone_international(int country_code, const char *national, char
   return formatted.size();
 }
 
-void pairbook_phone_regions(void *context, void (*take)(void *context, const char *region)) {
-  std::set<std::string> regions;
-  util().GetSupportedRegions(&regions);
-  for (const std::string &region : regions) take(context, region.c_str());
+void pairbook_phone_regions(void *context, void (*take)(void *context, const char *region, bool has_trunk_zero)) {
+  for (const PhoneMetadata &region : NumberTables::shared().metadata().metadata()) {
+    // Numbers of no country, such as those of satellites.
+    if (region.id() == "001") continue;
+    std::string prefix = region.national_prefix();
+    prefix.erase(std::remove(prefix.begin(), prefix.end(), '~'), prefix.end());
+    take(context, region.id().c_str(), prefix == "0");
+  }
 }
 
 void pairbook_phone_country_codes(void *context, void (*take)(void *context, int code)) {
-  std::set<int> codes;
-  util().GetSupportedCallingCodes(&codes);
-  for (int code : codes) take(context, code);
-}
-
-bool pairbook_phone_has_trunk_zero(const char *region) {
-  std::string prefix;
-  util().GetNddPrefixForRegion(region, true, &prefix);
-  return prefix == "0";
+  for (const PhoneMetadata &region : NumberTables::shared().metadata().metadata()) take(context, region.country_code());
 }

@@ -22,7 +22,23 @@ package struct PhoneNumber: Hashable, Sendable {
   }
 
   /// The E.164 form, such as `+447911123456`: how numbers are compared and stored.
-  package var e164: String { "+\(digits)" }
+  package var e164: String {
+    var count = 1
+    var power: UInt64 = 10
+    while power <= digits {
+      count += 1
+      power *= 10
+    }
+    return String(unsafeUninitializedCapacity: count + 1) { buffer in
+      buffer[0] = UInt8(ascii: "+")
+      var rest = digits
+      for place in stride(from: count, to: 0, by: -1) {
+        buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+        rest /= 10
+      }
+      return count + 1
+    }
+  }
 
   /// The international form with spaces, such as `+44 7911 123456`, which spreadsheets keep as text.
   package var international: String {
@@ -48,25 +64,25 @@ package struct PhoneNumber: Hashable, Sendable {
     return prefix + String(hidden.map { $0.isNumber ? "•" : $0 }) + tail
   }
 
-  /// The country code with its plus, such as `+44`.
-  package var callingCode: String { countryCode.map { "+\($0)" } ?? e164 }
-
-  private var countryCode: Int? {
+  /// The country code, such as 44; nil where no country has the one that the number begins with.
+  package var countryCode: Int? {
     // No country code is the beginning of another, and none has more than three digits.
     var beginning = digits
     var found: Int?
     while beginning > 0 {
-      if beginning < 1000, Self.countryCodes.contains(Int(beginning)) { found = Int(beginning) }
+      if beginning < 1000, Self.isCountryCode[Int(beginning)] { found = Int(beginning) }
       beginning /= 10
     }
     return found
   }
 
-  private static let countryCodes: Set<Int> = {
-    var codes: Set<Int> = []
+  /// By number.
+  private static let isCountryCode: [Bool] = {
+    var codes = Array(repeating: false, count: 1000)
     withUnsafeMutablePointer(to: &codes) { codes in
       pairbook_phone_country_codes(codes) { context, code in
-        context?.assumingMemoryBound(to: Set<Int>.self).pointee.insert(Int(code))
+        guard (1..<1000).contains(code) else { return }
+        context?.assumingMemoryBound(to: [Bool].self).pointee[Int(code)] = true
       }
     }
     return codes

@@ -19,16 +19,15 @@ package struct PhoneRegion: Hashable, Sendable {
   }
 
   private static let all: [String: PhoneRegion] = {
-    var codes: [String] = []
-    withUnsafeMutablePointer(to: &codes) { codes in
-      pairbook_phone_regions(codes) { context, region in
+    var regions: [String: PhoneRegion] = [:]
+    withUnsafeMutablePointer(to: &regions) { regions in
+      pairbook_phone_regions(regions) { context, region, hasTrunkZero in
         guard let context, let region else { return }
-        context.assumingMemoryBound(to: [String].self).pointee.append(String(cString: region))
+        let code = String(cString: region)
+        context.assumingMemoryBound(to: [String: PhoneRegion].self).pointee[code] = PhoneRegion(
+          code: code, hasTrunkZero: hasTrunkZero)
       }
     }
-    let regions = codes.map { code in
-      (code, PhoneRegion(code: code, hasTrunkZero: pairbook_phone_has_trunk_zero(code)))
-    }
-    return Dictionary(uniqueKeysWithValues: regions)
+    return regions
   }()
 }

@@ -37,19 +37,24 @@ typedef struct {
 // capital letters, or "ZZ" for none.
 pairbook_phone pairbook_phone_parse(const char *text, size_t length, const char *region);
 
+// The same by the tables that are made of the library's metadata, which take a hundredth of its time; false, and nothing
+// written, for what only the library can tell.
+bool pairbook_phone_parse_plain(const char *text, size_t length, const char *region, pairbook_phone *phone);
+
+// The same by the library alone.
+pairbook_phone pairbook_phone_parse_by_library(const char *text, size_t length, const char *region);
+
 // Writes the international form of a number, with spaces, and returns its length; 0 if it is longer
 // than the capacity. `national` is all digits after the country code, ending in a zero byte.
 size_t pairbook_phone_international(int country_code, const char *national, char *buffer,
                                     size_t capacity);
 
-// Calls `take` with each region that has numbers, as two capital letters.
-void pairbook_phone_regions(void *context, void (*take)(void *context, const char *region));
+// Calls `take` with each region that has numbers, as two capital letters, and whether numbers that are dialled within it begin
+// with a 0 that is left out from abroad.
+void pairbook_phone_regions(void *context, void (*take)(void *context, const char *region, bool has_trunk_zero));
 
-// Calls `take` with each country calling code.
+// Calls `take` with each country calling code; with some more than once.
 void pairbook_phone_country_codes(void *context, void (*take)(void *context, int code));
-
-// Whether numbers dialled within a region begin with a 0 that is left out from abroad.
-bool pairbook_phone_has_trunk_zero(const char *region);
 
 #ifdef __cplusplus
 }
