@@ -221,9 +221,24 @@ struct Matching {
 /// The indices in the order of their e-mails, those of one e-mail in the order of `tie`; what is in order already is not
 /// sorted again.
 private func indices(inOrderOf emails: [String], tie: (Int, Int) -> Bool) -> [Int] {
+  let beginnings = emails.map(beginning)
   func isLess(_ a: Int, _ b: Int) -> Bool {
-    emails[a] < emails[b] || emails[a] == emails[b] && tie(a, b)
+    if let one = beginnings[a], let other = beginnings[b], one != other { return one < other }
+    return emails[a] < emails[b] || emails[a] == emails[b] && tie(a, b)
   }
   let inOrder = emails.indices.dropFirst().allSatisfy { !isLess($0, $0 - 1) }
   return inOrder ? Array(emails.indices) : emails.indices.sorted(by: isLess)
+}
+
+/// The first eight bytes of a text of ASCII as a number, by which two texts are in the same order as by themselves unless it
+/// is the same; nil for any other text.
+private func beginning(of text: String) -> UInt64? {
+  var count = 0
+  var number: UInt64 = 0
+  for byte in text.utf8 {
+    if byte >= 0x80 { return nil }
+    if count < 8 { number = number << 8 | UInt64(byte) }
+    count += 1
+  }
+  return count < 8 ? number << UInt64(8 * (8 - count)) : number
 }

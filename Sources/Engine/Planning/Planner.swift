@@ -63,7 +63,7 @@ package struct Planner: Sendable {
       survey: Survey(matches, desired, observed, now: now),
       oldSessionsWorking: observed.oldSessionsWorking)
     var draft = PlanDraft(circumstances)
-    for match in matches {
+    for match in matches where !circumstances.isSettled(match, desired, observed) {
       draft.add(match, desired, observed)
     }
     return draft
