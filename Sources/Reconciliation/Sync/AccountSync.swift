@@ -173,18 +173,22 @@ struct Sighting: Sendable {
     observed[keyPath: path]
   }
 
-  /// `gateway` is where the account's new pairings begin.
+  /// `gateway` is where the account's new pairings begin; `countingRecent` is false where what was done in the last 24 hours has
+  /// no say.
   static func read(
     _ account: String, at gateway: ConnectionChoice, from store: any CentralStore,
-    sessions: any SessionObserver, stranded: Stranded, now: Instant
+    sessions: any SessionObserver, stranded: Stranded, now: Instant, countingRecent: Bool = true
   ) async throws -> Sighting {
     let enrollments = try await store.enrollments(account: account)
     let poll = try await sessions.poll(account: account, at: gateway, enrollments: enrollments)
+    let recent =
+      countingRecent
+      ? try await store.recent(account: account, since: now - .hours(24)) : ObservedAccount.Recent()
     let observed = ObservedAccount(
       enrollments: enrollments, signals: poll.signals, observedAt: poll.at,
       answeredAt: poll.answeredAt,
       unknownSessions: poll.unknownSessions,
-      recent: try await store.recent(account: account, since: now - .hours(24)),
+      recent: recent,
       stranded: stranded, oldSessionsWorking: poll.oldSessionsWorking, outages: poll.outages)
     var use = GatewayUse()
     use.add(gateway, isUnanswered: observed.isUnanswered)

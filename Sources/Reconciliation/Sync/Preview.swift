@@ -63,8 +63,7 @@ package struct Preview: Sendable {
       result.standing.add(
         account.desired, waitingMail: found.waitingMail,
         isFrozen: request.isFrozen(account.desired.policy, at: now))
-      result.standing.waitingForHours += account.desired.waitingForHours(
-        found.observed, allowed: request.allowed, now: now)
+      result.standing.waitingForHours += found.waitingForHours
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
       if !found.asked.refusals.isEmpty {
@@ -110,7 +109,7 @@ package struct Preview: Sendable {
   }
 
   /// What was found of one account.
-  private struct Found {
+  private struct Found: Sendable {
     var account: BookAccount
     var observed: ObservedAccount
     /// With all that is known of them.
@@ -118,6 +117,7 @@ package struct Preview: Sendable {
     var asked: HandPlan
     /// How many mails of the account wait.
     var waitingMail: Int
+    var waitingForHours: Int
   }
 
   private func visit(
@@ -125,35 +125,14 @@ package struct Preview: Sendable {
   ) async throws -> [AccountFailure] {
     let judge = RevisionJudge(request.base, in: repository)
     let items = AccountItem.all(basis.folders, basis.records, only: request.accounts)
-    let reader = ReadAhead(
-      source, items.filter { basis.refusals[$0.id] == nil }.compactMap(\.folder))
+    let finder = ReadAhead(
+      items.filter { basis.refusals[$0.id] == nil }
+    ) { try await find($0, source, basis, judge, now: now) }
     var failures: [AccountFailure] = []
     for item in items {
       do {
         if let refusal = basis.refusals[item.id] { throw refusal }
-        let record = basis.records[item.id] ?? AccountRecord(id: item.id)
-        // What nobody merged yet is planned, for who is to decide whether it is. Offline nothing is known of what was
-        // carried out, and no remote is asked.
-        if store != nil, !request.allowRewind,
-          let objection = try await judge.objection(for: record),
-          !objection.isForWantOfMerge
-        {
-          throw objection
-        }
-        var account =
-          if let folder = item.folder { try await reader.read(folder) } else {
-            BookAccount.absent(item.id, try source.standing(ofAbsent: item.id))
-          }
-        if let refusal = mailRefusals[account.mail] ?? sessions.refusal(of: account.gateway) {
-          throw refusal
-        }
-        account.desired.policy = request.policy(account.desired.policy)
-        let (observed, enrollments) = try await observe(item, account.gateway, basis, now: now)
-        let asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
-        try await each(
-          Found(
-            account: account, observed: observed, enrollments: enrollments, asked: asked,
-            waitingMail: record.unsentMail))
+        if let found = try await finder.next() { try await each(found) }
       } catch let error as StoreError where error.concernsWholeStore {
         throw error
       } catch {
@@ -163,8 +142,45 @@ package struct Preview: Sendable {
     return failures
   }
 
+  private func find(
+    _ item: AccountItem, _ source: some BookSource, _ basis: Basis, _ judge: RevisionJudge,
+    now: Instant
+  ) async throws -> Found {
+    let record = basis.records[item.id] ?? AccountRecord(id: item.id)
+    // What nobody merged yet is planned, for who is to decide whether it is. Offline nothing is known of what was
+    // carried out, and no remote is asked.
+    if store != nil, !request.allowRewind, let objection = try await judge.objection(for: record),
+      !objection.isForWantOfMerge
+    {
+      throw objection
+    }
+    var account =
+      if let folder = item.folder { try await source.read(folder) } else {
+        BookAccount.absent(item.id, try source.standing(ofAbsent: item.id))
+      }
+    if let refusal = mailRefusals[account.mail] ?? sessions.refusal(of: account.gateway) {
+      throw refusal
+    }
+    account.desired.policy = request.policy(account.desired.policy)
+    let (seen, enrollments) = try await observe(item, account.gateway, basis, now: now)
+    var observed = seen
+    var asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
+    // Guards count what was done lately beside what is proposed: where nothing is, nobody has to look it up.
+    let isOpen = account.desired.policy.sendWindow.isOpen(
+      at: now, in: account.desired.policy.zone)
+    if let store, request.scope != .everything || !isOpen || asked.plan.proposesSomething {
+      observed.recent = try await store.recent(account: item.id, since: now - .hours(24))
+      asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
+    }
+    return Found(
+      account: account, observed: observed, enrollments: enrollments, asked: asked,
+      waitingMail: record.unsentMail,
+      waitingForHours: account.desired.waitingForHours(
+        observed, allowed: request.allowed, now: now))
+  }
+
   /// What all accounts that need a look are planned from.
-  private struct Basis {
+  private struct Basis: Sendable {
     var folders: [AccountFolder]
     var records: [String: AccountRecord] = [:]
     var refusals: [String: any Error] = [:]
@@ -194,7 +210,8 @@ package struct Preview: Sendable {
       stranded: try await binding.stranded(in: store))
   }
 
-  /// What a plan is made from, and the enrollments with all that is known of them.
+  /// What a plan is made from, but for what was done lately where the store tells it, and the enrollments with all that is
+  /// known of them.
   private func observe(
     _ item: AccountItem, _ gateway: ConnectionChoice, _ basis: Basis, now: Instant
   ) async throws -> (ObservedAccount, [Enrollment]) {
@@ -209,7 +226,8 @@ package struct Preview: Sendable {
       )
     }
     let sighting = try await Sighting.read(
-      item.id, at: gateway, from: store, sessions: sessions, stranded: basis.stranded, now: now)
+      item.id, at: gateway, from: store, sessions: sessions, stranded: basis.stranded, now: now,
+      countingRecent: false)
     return (sighting.observed, sighting.enrollments)
   }
 }

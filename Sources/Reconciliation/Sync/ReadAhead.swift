@@ -1,35 +1,32 @@
-/// Reads the accounts that come next while one is worked on, on all cores: reading is most of a plan's time.
-actor ReadAhead<Source: BookSource> {
-  private typealias Reading = Task<BookAccount, any Error>
+/// Works on things before their turn comes, on all cores, and hands over what comes of each in their order.
+actor ReadAhead<Item: Sendable, Outcome: Sendable> {
+  private let work: @Sendable (Item) async throws -> Outcome
+  private var coming: ArraySlice<Item>
+  /// Those that were begun, in their order.
+  private var begun: ArraySlice<Task<Outcome, any Error>> = []
+  /// As many as wait to be asked for at most: what comes of them is in memory.
+  private let depth = 6
 
-  private let source: Source
-  /// In the order in which they are asked for.
-  private var coming: ArraySlice<AccountFolder>
-  /// By account id.
-  private var readings: [String: Reading] = [:]
-  /// As many as wait to be asked for at most: what is read is in memory.
-  private let depth = 4
-
-  init(_ source: Source, _ folders: [AccountFolder]) {
-    self.source = source
-    coming = folders[...]
+  init(_ items: [Item], _ work: @escaping @Sendable (Item) async throws -> Outcome) {
+    coming = items[...]
+    self.work = work
   }
 
-  /// What the source says, as it says it; accounts are to be asked for in the order given, each once or not at all.
-  func read(_ folder: AccountFolder) async throws -> BookAccount {
-    while let next = coming.first, readings.count < depth {
+  deinit {
+    for task in begun { task.cancel() }
+  }
+
+  /// What comes of the next item; throws what its work threw. To be asked for once an item.
+  func next() async throws -> Outcome? {
+    while let item = coming.first, begun.count < depth {
       coming = coming.dropFirst()
-      readings[next.id] = reading(next)
+      begun.append(Task { [work] in try await work(item) })
     }
-    let reading = readings.removeValue(forKey: folder.id) ?? reading(folder)
+    guard let next = begun.popFirst() else { return nil }
     return try await withTaskCancellationHandler {
-      try await reading.value
+      try await next.value
     } onCancel: {
-      reading.cancel()
+      next.cancel()
     }
-  }
-
-  private func reading(_ folder: AccountFolder) -> Reading {
-    Task { [source] in try await source.read(folder) }
   }
 }

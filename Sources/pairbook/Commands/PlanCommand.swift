@@ -75,7 +75,7 @@ struct PlanCommand: AsyncParsableCommand {
   private func plan() async throws {
     var workspace = try Workspace(common)
     workspace.trustsNewServers = scope.rev == nil
-    let source = try scope.source(in: workspace)
+    let source = try scope.source(in: workspace, verified: false)
     var request = try await scope.request(in: workspace, source: source, prune: prune)
     // What is written out names every file.
     request.looksAtAll = format != .text || out != nil

@@ -102,8 +102,8 @@ struct ScopeOptions: ParsableArguments {
     }
   }
 
-  func source(in workspace: Workspace) throws -> LoadedBookSource {
-    guard worktree else { return try workspace.book(at: rev) }
+  func source(in workspace: Workspace, verified: Bool = true) throws -> LoadedBookSource {
+    guard worktree else { return try workspace.book(at: rev, verified: verified) }
     try workspace.place.open().checkIsWhole()
     return try workspace.bookInWorktree()
   }

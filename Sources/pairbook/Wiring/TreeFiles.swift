@@ -4,22 +4,42 @@ import Synchronization
 
 /// The files of a revision or of the worktree, as the formats read them.
 ///
-/// It has a repository handle of its own: libgit2's belong to one thread at a time.
+/// It has repository handles of its own, of a revision as many as there are threads that read at the same time: libgit2's
+/// belong to one at a time.
 final class TreeFiles: FileSource {
-  private let tree: Mutex<any FileTree>
+  private final class Handle: Sendable {
+    let tree: Mutex<any FileTree>
+
+    init(_ tree: sending any FileTree) { self.tree = Mutex(tree) }
+  }
+
+  private let first: Handle
+  private let idle: Mutex<[Handle]>
+  /// Another handle on the same files; nil where they are read one by one.
+  private let another: (@Sendable () throws(GitError) -> Handle)?
   /// The commit that is read, hex; nil for the worktree.
   let commit: String?
 
-  private init(_ tree: sending any FileTree) {
+  private init(
+    _ tree: sending any FileTree,
+    another: (@Sendable () throws(GitError) -> Handle)? = nil
+  ) {
     commit = tree.commit?.hex
-    self.tree = Mutex(tree)
+    first = Handle(tree)
+    idle = Mutex([first])
+    self.another = another
   }
 
   /// `verified` hashes every object again as it is read: for what will be acted on.
   static func revision(_ revision: String, of place: BookPlace, verified: Bool = true)
     throws(GitError) -> TreeFiles
   {
-    TreeFiles(try place.open().snapshot(at: revision, verify: verified))
+    let snapshot = try place.open().snapshot(at: revision, verify: verified)
+    guard let commit = snapshot.commit else { return TreeFiles(snapshot) }
+    // What the revision's name stands for may change meanwhile.
+    return TreeFiles(snapshot) { () throws(GitError) in
+      Handle(try place.open().snapshot(of: commit, verify: verified))
+    }
   }
 
   static func worktree(of place: BookPlace) throws(GitError) -> TreeFiles {
@@ -31,30 +51,39 @@ final class TreeFiles: FileSource {
     TreeFiles(try place.open().stagedSnapshot(index: index))
   }
 
-  func entries(of folder: String) throws(FileSourceError) -> [SourceEntry]? {
-    try tree.withLock { tree throws(FileSourceError) in
-      do throws(GitError) {
-        guard let entry = try tree.entry(at: folder), entry.kind == .folder else { return nil }
-        var entries = try tree.entries(in: entry).compactMap { entry in
-          SourceEntry.Kind(entry.kind).map { SourceEntry(name: String(entry.name), kind: $0) }
-        }
-        entries.sortIfNeeded { $0.name.precedesByBytes($1.name) }
-        return entries
-      } catch {
-        throw FileSourceError(folder, error)
+  private func withTree<Value: Sendable>(
+    of path: String, _ body: @Sendable (any FileTree) throws(GitError) -> Value
+  ) throws(FileSourceError) -> Value {
+    do throws(GitError) {
+      guard let another else {
+        return try first.tree.withLock { tree throws(GitError) in try body(tree) }
       }
+      let free = idle.withLock { $0.popLast() }
+      let handle: Handle
+      if let free { handle = free } else { handle = try another() }
+      defer { idle.withLock { $0.append(handle) } }
+      return try handle.tree.withLock { tree throws(GitError) in try body(tree) }
+    } catch {
+      throw FileSourceError(path, error)
+    }
+  }
+
+  func entries(of folder: String) throws(FileSourceError) -> [SourceEntry]? {
+    try withTree(of: folder) { tree throws(GitError) in
+      guard let entry = try tree.entry(at: folder), entry.kind == .folder else { return nil }
+      var entries = try tree.entries(in: entry).compactMap { entry in
+        SourceEntry.Kind(entry.kind).map { SourceEntry(name: String(entry.name), kind: $0) }
+      }
+      entries.sortIfNeeded { $0.name.precedesByBytes($1.name) }
+      return entries
     }
   }
 
   /// The id, hex, of what a folder holds with all below it; nil where there is no such folder, or it is on disk.
   func content(of folder: String) throws(FileSourceError) -> String? {
-    try tree.withLock { tree throws(FileSourceError) in
-      do throws(GitError) {
-        guard let entry = try tree.entry(at: folder), entry.kind == .folder else { return nil }
-        return entry.id?.hex
-      } catch {
-        throw FileSourceError(folder, error)
-      }
+    try withTree(of: folder) { tree throws(GitError) in
+      guard let entry = try tree.entry(at: folder), entry.kind == .folder else { return nil }
+      return entry.id?.hex
     }
   }
 
@@ -63,32 +92,21 @@ final class TreeFiles: FileSource {
   func folders(
     changedSince content: String, in layout: BookLayout
   ) throws(FileSourceError) -> Set<String>? {
-    try tree.withLock { tree throws(FileSourceError) in
+    try withTree(of: "") { tree throws(GitError) in
       guard let snapshot = tree as? Snapshot, let old = ObjectID(hex: content) else { return nil }
-      do throws(GitError) {
-        return try snapshot.places(
-          changedSince: old, among: layout.isAccount, below: layout.leadsToAccounts
-        ).map { Set($0) }
-      } catch {
-        throw FileSourceError("", error)
-      }
+      return try snapshot.places(
+        changedSince: old, among: layout.isAccount, below: layout.leadsToAccounts
+      ).map { Set($0) }
     }
   }
 
   func read(_ path: String) throws(FileSourceError) -> SourceFile {
-    try tree.withLock { tree throws(FileSourceError) in
-      let file: FileContents?
-      do throws(GitError) {
-        file = try tree.contents(at: path)
-      } catch {
-        throw FileSourceError(path, error)
-      }
-      guard let file else {
-        throw FileSourceError(
-          path: path, why: "it has gone since it was listed", remedy: "Run the command again.")
-      }
-      return SourceFile(bytes: file.bytes, blob: file.id.hex)
+    let file = try withTree(of: path) { tree throws(GitError) in try tree.contents(at: path) }
+    guard let file else {
+      throw FileSourceError(
+        path: path, why: "it has gone since it was listed", remedy: "Run the command again.")
     }
+    return SourceFile(bytes: file.bytes, blob: file.id.hex)
   }
 }
 

@@ -49,15 +49,19 @@ struct Workspace: Sendable {
   // MARK: The book
 
   /// The book at a revision; HEAD by default.
-  func book(at revision: String? = nil, _ tables: ReadingTables = ReadingTables()) throws
-    -> LoadedBookSource
-  {
+  ///
+  /// What is not `verified` is shown and not acted on: git's checksums of compressed data are compared all the same, the hash
+  /// of each object is not.
+  func book(
+    at revision: String? = nil, verified: Bool = true, _ tables: ReadingTables = ReadingTables()
+  ) throws -> LoadedBookSource {
     if revision == nil, case .unborn(let branch) = head {
       throw Failure(
         "The book has no commit yet (branch \(branch)), so there is nothing to read.",
         remedy: "Commit it first: `pairbook save -m \"First roster\"`, or use --worktree.")
     }
-    return try LoadedBookSource(TreeFiles.revision(revision ?? "HEAD", of: place), tables)
+    return try LoadedBookSource(
+      TreeFiles.revision(revision ?? "HEAD", of: place, verified: verified), tables)
   }
 
   /// The book as its files are on disk now, committed or not.
