@@ -172,30 +172,36 @@ package struct BookLoader<Source: FileSource>: Sendable {
   }
 
   private func merge(
-    _ rosterRows: any RowSource<RosterColumn>, _ archivingRows: any RowSource<ArchivingColumn>,
+    _ rosterRows: FileRows<RosterColumn>, _ archivingRows: FileRows<ArchivingColumn>,
     _ region: PhoneRegion?
   ) -> LoadedPeople {
     let roster = read(rosterRows, region)
     let archiving = read(archivingRows, roster)
     let people = People.merge(roster, archiving)
-    var byEmail: [String: Int] = [:]
-    for (user, request) in archiving.byUser { byEmail[roster.users[user].email] = request.row }
-    for other in archiving.unlisted { byEmail[other.email] = other.request.row }
     return LoadedPeople(
       roster: roster, archiving: archiving, people: people,
       directory: PersonDirectory(
-        roster: rosterRows, archiving: archivingRows,
-        rosterRows: roster.byEmail.mapValues { roster.users[$0].row }, archivingRows: byEmail),
+        roster: rosterRows.source, archiving: archivingRows.source, roster, archiving),
       diagnostics: roster.diagnostics + archiving.diagnostics
-        + withoutPhone(people, roster, rosterRows))
+        + withoutPhone(people, roster, rosterRows.source))
   }
 
-  private func read(_ rows: some RowSource<RosterColumn>, _ region: PhoneRegion?) -> Roster {
-    RosterReader.read(rows, phones: phones, region: region)
+  // Each kind of file has a reader of its own, made for it: a roster has millions of cells.
+
+  private func read(_ rows: FileRows<RosterColumn>, _ region: PhoneRegion?) -> Roster {
+    switch rows {
+    case .csv(let rows): RosterReader.read(rows, phones: phones, region: region)
+    case .json(let rows): RosterReader.read(rows, phones: phones, region: region)
+    case .none(let rows): RosterReader.read(rows, phones: phones, region: region)
+    }
   }
 
-  private func read(_ rows: some RowSource<ArchivingColumn>, _ roster: Roster) -> Archiving {
-    ArchivingReader.read(rows, roster: roster)
+  private func read(_ rows: FileRows<ArchivingColumn>, _ roster: Roster) -> Archiving {
+    switch rows {
+    case .csv(let rows): ArchivingReader.read(rows, roster: roster)
+    case .json(let rows): ArchivingReader.read(rows, roster: roster)
+    case .none(let rows): ArchivingReader.read(rows, roster: roster)
+    }
   }
 
   private func withoutPhone(

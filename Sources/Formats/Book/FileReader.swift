@@ -56,17 +56,17 @@ struct FileReader<Source: FileSource> {
   /// The rows of `NAME.csv` or `NAME.json`; none that can be read where there is neither, or are both.
   mutating func rows<Column: FileColumn>(
     _ name: String, required: [[Column]], shape: Shape, isNeeded: Bool
-  ) throws(FileSourceError) -> any RowSource<Column> {
+  ) throws(FileSourceError) -> FileRows<Column> {
     let csvPath = BookPath.join(folder, name + ".csv")
     let jsonPath = BookPath.join(folder, name + ".json")
     let csv = try read(name + ".csv")
     let json = try read(name + ".json")
     switch (csv, json) {
     case (let csv?, nil):
-      return CSVRows(CSVDocument(bytes: csv.bytes, path: csvPath), required: required)
+      return .csv(CSVRows(CSVDocument(bytes: csv.bytes, path: csvPath), required: required))
     case (nil, let json?):
-      return JSONRows<Column>(
-        JSONDocument(bytes: json.bytes, path: jsonPath), list: name, shape: shape)
+      return .json(
+        JSONRows(JSONDocument(bytes: json.bytes, path: jsonPath), list: name, shape: shape))
     case (_?, _?):
       report(
         .twinFiles, jsonPath, "\(name).csv and \(name).json are both there; neither is read",
@@ -79,9 +79,24 @@ struct FileReader<Source: FileSource> {
           .missingFile, severity: .warning, csvPath, "there is no \(name).csv, so nobody is listed",
           help: "add it, or fill it with pairbook import")
       }
-      return NoRows(path: csvPath, namesNobody: true)
+      return .none(NoRows(path: csvPath, namesNobody: true))
     }
-    return NoRows(path: csvPath, namesNobody: false)
+    return .none(NoRows(path: csvPath, namesNobody: false))
+  }
+}
+
+/// The rows of a file of any kind.
+enum FileRows<Column: FileColumn>: Sendable {
+  case csv(CSVRows<Column>)
+  case json(JSONRows<Column>)
+  case none(NoRows<Column>)
+
+  var source: any RowSource<Column> {
+    switch self {
+    case .csv(let rows): rows
+    case .json(let rows): rows
+    case .none(let rows): rows
+    }
   }
 }
 

@@ -6,11 +6,17 @@ struct Archiving: Sendable {
     var row: Int
     var wish: Wish
     var exemption: Exemption?
+
+    init(row: Int, wish: Wish, exemption: Exemption? = nil) {
+      self.row = row
+      self.wish = wish
+      self.exemption = exemption
+    }
   }
 
   var state: DesiredAccount.FileState
-  /// By index of the roster's users.
-  var byUser: [Int: Request] = [:]
+  /// One for each of the roster's users.
+  var byUser: [Request?]
   /// For those whom the roster does not list, in the order of the file.
   var unlisted: [Unlisted] = []
   var diagnostics: [Diagnostic]
@@ -22,8 +28,6 @@ struct Archiving: Sendable {
     var id: String?
     var request: Request
   }
-
-  static let unusable = Archiving(state: .unusable, diagnostics: [])
 }
 
 /// Reads an archiving file's rows; one bad row never hides another.
@@ -33,6 +37,8 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   private var archiving: Archiving
   private var unlistedByName: [String: Int] = [:]
   private var lostRows = false
+  /// The user after the one that the last row was about: most files have one order.
+  private var expected = 0
   /// Of those who are on while the roster lists nobody at all.
   private var unlistedAndOn: (first: Int?, count: Int) = (nil, 0)
   /// Whether people may stand in a part of the roster in which a merge was left unfinished, or that was cut off.
@@ -51,7 +57,9 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     rosterLacksRows = roster.diagnostics.contains {
       [.mergeConflict, .cutOff, .jsonSyntax].contains($0.code)
     }
-    archiving = Archiving(state: .sound, diagnostics: rows.diagnostics)
+    archiving = Archiving(
+      state: .sound, byUser: Array(repeating: nil, count: roster.users.count),
+      diagnostics: rows.diagnostics)
   }
 
   private func finished() -> Archiving {
@@ -67,7 +75,16 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   // MARK: Rows
 
   private mutating func read(_ row: Int) {
-    guard rows.isSound(row: row), let whom = whom(row) else {
+    guard rows.isSound(row: row) else {
+      lostRows = true
+      return
+    }
+    if let user = plainUser(row) {
+      expected = user + 1
+      add(request(row), to: user)
+      return
+    }
+    guard let whom = whom(row) else {
       lostRows = true
       return
     }
@@ -162,7 +179,7 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     guard let email = email(row) else {
       return byID.map { .user($0, fault: rows.fault(row, .email) ?? .invalidEmail) }
     }
-    guard let byEmail = roster.byEmail[email] ?? roster.byPreviousEmail[email] else {
+    guard let byEmail = roster.user(email) ?? roster.byPreviousEmail[email] else {
       if let byID { return .user(byID, fault: nil) }
       return .unlisted(email: email, id: id.isEmpty ? nil : id)
     }
@@ -179,6 +196,16 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     return .contradictory(byEmail, byID)
   }
 
+  /// Whom a row is about that names a user of the roster by a plain e-mail alone.
+  private func plainUser(_ row: Int) -> Int? {
+    guard rows.isEmpty(row, .id) else { return nil }
+    let user = rows.withPlainEmail(row, .email) { email in
+      expected < roster.users.count && roster.isEmail(email, of: expected)
+        ? expected : roster.user(email)
+    }
+    return user ?? nil
+  }
+
   private mutating func email(_ row: Int) -> String? {
     if rows.fault(row, .email) != nil { return nil }
     let reading = EmailCell.read(
@@ -191,10 +218,25 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   // MARK: What a row asks for
 
   private mutating func request(_ row: Int) -> Archiving.Request {
+    if let wish = plainWish(row) { return Archiving.Request(row: row, wish: wish) }
     var cells = RequestCells(rows: rows, row: row)
     let request = cells.read()
     archiving.diagnostics += cells.problems
     return request
+  }
+
+  /// What a row asks for that says *on* or *off* and nothing else.
+  private func plainWish(_ row: Int) -> Wish? {
+    for column in [ArchivingColumn.from, .until, .exemptReason, .exemptUntil]
+    where !rows.isEmpty(row, column) || rows.fault(row, column) != nil {
+      return nil
+    }
+    guard rows.fault(row, .archiving) == nil else { return nil }
+    switch rows.text(row, .archiving) {
+    case "on": return .on(from: nil, until: nil)
+    case "off": return .off
+    default: return nil
+    }
   }
 
   private mutating func report(

@@ -4,6 +4,8 @@ package protocol FileColumn: CaseIterable, Hashable, Sendable {
   var header: String { get }
   /// The key in JSON.
   var key: String { get }
+  /// The place among all cases.
+  var index: Int { get }
   /// Whether JSON may have `true` or `false` for it.
   var takesBoolean: Bool { get }
   /// What spreadsheets and directories call it besides, in small letters without anything between them.
@@ -37,6 +39,20 @@ package enum RosterColumn: String, FileColumn {
   case previousEmail = "previous_email"
 
   package var header: String { rawValue }
+
+  package var index: Int {
+    switch self {
+    case .email: 0
+    case .id: 1
+    case .firstName: 2
+    case .lastName: 3
+    case .name: 4
+    case .mobilePhone: 5
+    case .locale: 6
+    case .managerEmail: 7
+    case .previousEmail: 8
+    }
+  }
 
   package var key: String {
     switch self {
@@ -82,6 +98,19 @@ package enum ArchivingColumn: String, FileColumn {
   case exemptUntil = "exempt_until"
 
   package var header: String { rawValue }
+
+  package var index: Int {
+    switch self {
+    case .email: 0
+    case .id: 1
+    case .archiving: 2
+    case .from: 3
+    case .until: 4
+    case .note: 5
+    case .exemptReason: 6
+    case .exemptUntil: 7
+    }
+  }
 
   package var key: String {
     switch self {

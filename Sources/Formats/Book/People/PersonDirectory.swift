@@ -2,23 +2,27 @@
 package struct PersonDirectory: Sendable {
   private let roster: any RowSource<RosterColumn>
   private let archiving: any RowSource<ArchivingColumn>
-  private let rosterRows: [String: Int]
-  private let archivingRows: [String: Int]
+  private let users: Roster
+  private let requests: Archiving
 
-  /// Rows by e-mail identity.
   init(
     roster: any RowSource<RosterColumn>, archiving: any RowSource<ArchivingColumn>,
-    rosterRows: [String: Int], archivingRows: [String: Int]
+    _ users: Roster, _ requests: Archiving
   ) {
     self.roster = roster
     self.archiving = archiving
-    self.rosterRows = rosterRows
-    self.archivingRows = archivingRows
+    self.users = users
+    self.requests = requests
   }
 
   /// The identities of everybody in the roster, in its order.
-  package var emails: [String] {
-    rosterRows.sorted { $0.value < $1.value }.map(\.key)
+  package var emails: [String] { users.users.map(\.email) }
+
+  private func rosterRow(of email: String) -> Int? { users.user(email).map { users.users[$0].row } }
+
+  private func archivingRow(of email: String) -> Int? {
+    if let user = users.user(email) { return requests.byUser[user]?.row }
+    return requests.unlisted.last { $0.email == email }?.request.row
   }
 
   /// The roster's file, from the book's root.
@@ -26,13 +30,13 @@ package struct PersonDirectory: Sendable {
 
   /// Where the phone of somebody in the roster stands; by e-mail identity.
   package func phonePosition(of email: String) -> SourcePosition? {
-    rosterRows[email].map { roster.position($0, .mobilePhone) }
+    rosterRow(of: email).map { roster.position($0, .mobilePhone) }
   }
 
   /// A person of the roster, or one whom an archiving row names; by e-mail identity.
   package subscript(email: String) -> PersonRecord? {
-    let rosterRow = rosterRows[email]
-    let archivingRow = archivingRows[email]
+    let rosterRow = rosterRow(of: email)
+    let archivingRow = archivingRow(of: email)
     guard rosterRow != nil || archivingRow != nil else { return nil }
     var record = PersonRecord(email: email, rosterRow: rosterRow, archivingRow: archivingRow)
     if let row = rosterRow {

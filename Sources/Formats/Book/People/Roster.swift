@@ -19,12 +19,42 @@ struct Roster: Sendable {
   /// In the order of the file; one an e-mail.
   var users: [User]
   /// Indices into `users`.
-  var byEmail: [String: Int] = [:]
+  private var byEmail: PlaceTable
   var byID: [String: Int] = [:]
   var byPreviousEmail: [String: Int] = [:]
   var diagnostics: [Diagnostic]
 
-  static let unusable = Roster(state: .unusable, users: [], diagnostics: [])
+  init(state: DesiredAccount.FileState, capacity: Int, diagnostics: [Diagnostic]) {
+    self.state = state
+    self.diagnostics = diagnostics
+    users = []
+    users.reserveCapacity(capacity)
+    byEmail = PlaceTable(capacity: capacity)
+  }
+
+  /// The user with an e-mail identity, as an index.
+  func user(_ email: String) -> Int? {
+    byEmail.place(PlaceTable.hash(email)) { users[$0].email == email }
+  }
+
+  /// The same of an identity's bytes; those of plain ASCII are compared as they are.
+  func user(_ email: UnsafeBufferPointer<UInt8>) -> Int? {
+    byEmail.place(PlaceTable.hash(email)) { isEmail(email, of: $0) }
+  }
+
+  func isEmail(_ email: UnsafeBufferPointer<UInt8>, of user: Int) -> Bool {
+    users[user].email.utf8.withContiguousStorageIfAvailable { known in
+      known.count == email.count && known.elementsEqual(email)
+    } ?? users[user].email.utf8.elementsEqual(email)
+  }
+
+  /// Adds somebody whose e-mail is nobody else's; the index.
+  mutating func add(_ email: String, row: Int) -> Int {
+    byEmail.add(PlaceTable.hash(email), users.count)
+    users.append(
+      User(row: row, email: email, id: nil, previousEmail: nil, phone: .missing, fault: nil))
+    return users.count - 1
+  }
 }
 
 /// Reads a roster's rows; one bad row never hides another.
@@ -33,7 +63,9 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private let phones: NumberingPlans
   private let region: PhoneRegion?
   private var roster: Roster
-  private var byPhone: [String: Int] = [:]
+  private var byPhone: [PhoneNumber: Int] = [:]
+  /// Language tags of the file with which nothing is wrong.
+  private var soundLocales: Set<String> = []
   private var countries = TypedCountries()
   private var lostRows = false
 
@@ -49,9 +81,8 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     self.rows = rows
     self.phones = phones
     self.region = region
-    roster = Roster(state: .sound, users: [], diagnostics: rows.diagnostics)
-    roster.users.reserveCapacity(rows.rowCount)
-    roster.byEmail.reserveCapacity(rows.rowCount)
+    roster = Roster(state: .sound, capacity: rows.rowCount, diagnostics: rows.diagnostics)
+    byPhone.reserveCapacity(rows.rowCount)
   }
 
   private func finished() -> Roster {
@@ -72,7 +103,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
       lostRows = true
       return
     }
-    if let first = roster.byEmail[email] {
+    if let first = roster.user(email) {
       lostRows = true
       setFault(.duplicateUser, of: first)
       report(
@@ -81,10 +112,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
         help: "remove one of them; until then the user is held")
       return
     }
-    let index = roster.users.count
-    roster.users.append(
-      Roster.User(row: row, email: email, id: nil, previousEmail: nil, phone: .missing, fault: nil))
-    roster.byEmail[email] = index
+    let index = roster.add(email, row: row)
     readID(row, index)
     readPhone(row, index)
     readPreviousEmail(row, index)
@@ -93,6 +121,9 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   }
 
   private mutating func email(_ row: Int) -> String? {
+    if let plain = rows.withPlainEmail(row, .email, { String(decoding: $0, as: UTF8.self) }) {
+      return plain
+    }
     if rows.fault(row, .email) != nil { return nil }
     return read(
       row, .email, else: .invalidEmail, help: "correct it; until then the row is not read")
@@ -109,8 +140,8 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
 
   private mutating func readID(_ row: Int, _ index: Int) {
     if let code = rows.fault(row, .id) { setFault(code, of: index) }
+    if rows.isEmpty(row, .id) { return }
     let id = rows.text(row, .id)
-    guard !id.isEmpty else { return }
     if let first = roster.byID[id] {
       setFault(.duplicateUserID, of: first)
       setFault(.duplicateUserID, of: index)
@@ -129,8 +160,8 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
       roster.users[index].phone = .invalid(code: code.rawValue)
       return
     }
+    if rows.isEmpty(row, .mobilePhone) { return }
     let text = rows.text(row, .mobilePhone)
-    guard !text.isEmpty else { return }
     do throws(PhoneProblem) {
       let reading = try phones.read(text, region: region)
       roster.users[index].phone = .number(reading.number.e164)
@@ -138,14 +169,14 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
       if let remark = reading.remark {
         roster.diagnostics.append(PhoneCell.warning(remark, reading.number, rows, row))
       }
-      checkPhoneIsUnique(reading.number.e164, row, index)
+      checkPhoneIsUnique(reading.number, row, index)
     } catch {
       roster.users[index].phone = .invalid(code: PhoneCell.code(of: error).rawValue)
       roster.diagnostics.append(PhoneCell.refusal(error, rows, row))
     }
   }
 
-  private mutating func checkPhoneIsUnique(_ number: String, _ row: Int, _ index: Int) {
+  private mutating func checkPhoneIsUnique(_ number: PhoneNumber, _ row: Int, _ index: Int) {
     guard let first = byPhone[number] else {
       byPhone[number] = index
       return
@@ -156,28 +187,30 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     report(
       code, row, .mobilePhone,
       "lines \(line(first, .mobilePhone)) and \(line(row: row, .mobilePhone)) have the same phone "
-        + number,
+        + number.e164,
       help: "a WhatsApp number belongs to one person; until one is changed both are held")
   }
 
   private mutating func checkManagerEmail(_ row: Int) {
-    guard rows.fault(row, .managerEmail) == nil, !rows.text(row, .managerEmail).isEmpty else {
-      return
-    }
+    if rows.isEmpty(row, .managerEmail) || rows.fault(row, .managerEmail) != nil { return }
     _ = read(
       row, .managerEmail, else: .invalidManagerEmail,
       help: "correct it; until then the admins are told instead")
   }
 
   private mutating func checkLocale(_ row: Int) {
+    if rows.isEmpty(row, .locale) { return }
     let locale = rows.text(row, .locale)
-    guard !locale.isEmpty else { return }
+    if soundLocales.contains(locale) { return }
     guard TextRule.locale.matches(locale) else {
       return report(
         .invalidLocale, row, .locale, "\"\(locale.shortened)\" is no language tag",
         help: "write a tag such as en or pt-BR; until then the account's locale is used")
     }
-    guard let doubt = LocaleNames.doubt(of: locale) else { return }
+    guard let doubt = LocaleNames.doubt(of: locale) else {
+      soundLocales.insert(locale)
+      return
+    }
     report(
       .invalidLocale, row, .locale, "the locale \"\(locale.shortened)\" \(doubt.message)",
       help: doubt.help)
@@ -200,7 +233,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
 
   private mutating func readPreviousEmail(_ row: Int, _ index: Int) {
     if let code = rows.fault(row, .previousEmail) { setFault(code, of: index) }
-    guard !rows.text(row, .previousEmail).isEmpty else { return }
+    if rows.isEmpty(row, .previousEmail) { return }
     guard
       let email = read(
         row, .previousEmail, else: .invalidPreviousEmail,
@@ -217,7 +250,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     for index in roster.users.indices {
       guard let email = roster.users[index].previousEmail else { continue }
       let row = roster.users[index].row
-      if let other = roster.byEmail[email] {
+      if let other = roster.user(email) {
         setFault(.previousEmailInUse, of: index)
         report(
           .previousEmailInUse, row, .previousEmail,

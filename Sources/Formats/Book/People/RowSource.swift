@@ -17,6 +17,13 @@ protocol RowSource<Column>: Sendable {
   func isSound(row: Int) -> Bool
   /// The text of a cell without white space around it; empty where there is none.
   func text(_ row: Int, _ column: Column) -> String
+  /// Whether a cell has no text but white space, or there is none.
+  func isEmpty(_ row: Int, _ column: Column) -> Bool
+  /// The bytes of a cell in which an address stands that is its own identity, for the time of the call; nil for any other,
+  /// which may be an address all the same.
+  func withPlainEmail<Result>(
+    _ row: Int, _ column: Column, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result?
   /// The problem that was reported of a cell with the structure of the file.
   func fault(_ row: Int, _ column: Column) -> DiagnosticCode?
   /// The place of a cell, or of its row where there is no such cell.
@@ -41,6 +48,12 @@ package struct ExtraCell: Hashable, Sendable {
 extension RowSource {
   var namesNobody: Bool { isReadable && isComplete && rowCount == 0 }
 
+  func isEmpty(_ row: Int, _ column: Column) -> Bool { text(row, column).isEmpty }
+
+  func withPlainEmail<Result>(
+    _ row: Int, _ column: Column, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result? { nil }
+
   func problem(
     _ code: DiagnosticCode, _ row: Int, _ column: Column, _ message: String, help: String
   ) -> Diagnostic {
@@ -64,16 +77,15 @@ struct CSVRows<Column: FileColumn>: RowSource {
   let diagnostics: [Diagnostic]
   let isReadable: Bool
   /// The columns of the file that this kind of file knows.
-  private let indices: [Column: Int]
+  private let indices: ColumnIndices<Column>
   private let known: Set<Int>
 
   /// Of each group of columns one must be there, else nothing is readable.
   init(_ document: CSVDocument, required: [[Column]]) {
     self.document = document
-    var indices: [Column: Int] = [:]
-    for column in Column.allCases { indices[column] = document.column(named: column.header) }
+    let indices = ColumnIndices<Column>(document)
     self.indices = indices
-    known = Set(indices.values)
+    known = Set(Column.allCases.compactMap { indices[$0] })
     guard !document.columns.isEmpty else {
       isReadable = false
       diagnostics = document.diagnostics
@@ -104,7 +116,7 @@ struct CSVRows<Column: FileColumn>: RowSource {
   /// Columns that would be read if they had the name that the format has for them; of those reported as missing that
   /// was said.
   private static func misnamed(
-    _ document: CSVDocument, known: Set<Int>, indices: [Column: Int], besides missing: [Column]
+    _ document: CSVDocument, known: Set<Int>, indices: ColumnIndices<Column>, besides missing: [Column]
   ) -> [Diagnostic] {
     document.columns.indices.filter { !known.contains($0) }.compactMap { index in
       let name = document.columns[index]
@@ -130,6 +142,23 @@ struct CSVRows<Column: FileColumn>: RowSource {
     return document.text(row: row, column: index).trimmedText
   }
 
+  func isEmpty(_ row: Int, _ column: Column) -> Bool {
+    guard let index = indices[column] else { return true }
+    let isBare = document.withBytes(row: row, column: index) { bytes in
+      bytes.isEmpty ? true : bytes[0] > ASCII.space && bytes[0] < 0x7F ? false : nil
+    }
+    return isBare ?? text(row, column).isEmpty
+  }
+
+  func withPlainEmail<Result>(
+    _ row: Int, _ column: Column, _ body: (UnsafeBufferPointer<UInt8>) -> Result
+  ) -> Result? {
+    guard let index = indices[column] else { return nil }
+    return document.withBytes(row: row, column: index) { bytes in
+      bytes.withUnsafeBufferPointer { PlainEmail.isIdentity($0) ? body($0) : nil }
+    }
+  }
+
   func fault(_ row: Int, _ column: Column) -> DiagnosticCode? { nil }
 
   func position(_ row: Int, _ column: Column) -> SourcePosition {
@@ -147,6 +176,17 @@ struct CSVRows<Column: FileColumn>: RowSource {
       return text.isEmpty ? nil : ExtraCell(column: document.columns[index], text: text)
     }
   }
+}
+
+/// Which column of a file is which.
+private struct ColumnIndices<Column: FileColumn>: Sendable {
+  private let indices: [Int?]
+
+  init(_ document: CSVDocument) {
+    indices = Column.allCases.map { document.column(named: $0.header) }
+  }
+
+  subscript(column: Column) -> Int? { indices[column.index] }
 }
 
 /// The entries of a JSON file's list.

@@ -9,6 +9,12 @@ enum PlainEmail {
     return shape.hasCapitals ? text.lowercased() : text
   }
 
+  /// Whether bytes are such an address in small letters.
+  static func isIdentity(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let shape = Shape(bytes) else { return false }
+    return shape.isSound && !shape.hasCapitals
+  }
+
   private struct Shape {
     private(set) var hasCapitals = false
     private var localCount = 0

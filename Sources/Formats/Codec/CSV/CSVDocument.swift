@@ -124,7 +124,10 @@ package struct CSVDocument: Sendable {
   /// The text of a cell, quotes taken off.
   package func text(row: Int, column: Int) -> String {
     withBytes(row: row, column: column) { bytes in
-      String(copying: UTF8Span(unchecked: bytes))
+      var text = UTF8Span(unchecked: bytes)
+      // What is known to be ASCII is compared and hashed without a look at how it is composed.
+      _ = text.checkForASCII()
+      return String(copying: text)
     }
   }
 
