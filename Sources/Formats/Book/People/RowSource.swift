@@ -116,7 +116,8 @@ struct CSVRows<Column: FileColumn>: RowSource {
   /// Columns that would be read if they had the name that the format has for them; of those reported as missing that
   /// was said.
   private static func misnamed(
-    _ document: CSVDocument, known: Set<Int>, indices: ColumnIndices<Column>, besides missing: [Column]
+    _ document: CSVDocument, known: Set<Int>, indices: ColumnIndices<Column>,
+    besides missing: [Column]
   ) -> [Diagnostic] {
     document.columns.indices.filter { !known.contains($0) }.compactMap { index in
       let name = document.columns[index]
