@@ -101,6 +101,7 @@ struct BookTemplates: Sendable {
       return nil
     }
     problems += templateProblems(subject, known: known, required: [])
+    for part in [subject, text, html].compactMap(\.self) { problems += markProblems(part) }
     for part in [text, html].compactMap(\.self) {
       problems += templateProblems(
         part, known: known, required: MailVariable.required(in: key.kind))
@@ -118,6 +119,22 @@ struct BookTemplates: Sendable {
           help: "Check the tags between {{ and }}."))
       return nil
     }
+  }
+
+  /// What could be taken for the place of a value (`MailLayout`).
+  private static func markProblems(_ template: TemplateText) -> [MailTemplateError.Problem] {
+    var cursor = TemplateCursor(template.text, firstLine: template.firstLine)
+    var problems: [MailTemplateError.Problem] = []
+    while let scalar = cursor.current {
+      if MailVariable.isMark(scalar) {
+        problems.append(
+          .init(
+            path: template.path, line: cursor.line, column: cursor.column,
+            message: "\(scalar.escaped(asASCII: true)) is no character.", help: "Take it out."))
+      }
+      cursor.advance(to: cursor.index + 1)
+    }
+    return problems
   }
 
   private static func splitSubject(

@@ -38,6 +38,12 @@ private final class ShippedMails: Sendable {
 private struct TemplateComposer: MailComposer {
   let book: BookTemplates
   let shipped: ShippedMails
+  private let remembered = Remembered()
+
+  init(book: BookTemplates, shipped: ShippedMails) {
+    self.book = book
+    self.shipped = shipped
+  }
 
   func compose(_ brief: MailBrief) throws(MailComposeError) -> OutgoingMail {
     let (mail, wantedLocale) = try template(for: brief)
@@ -45,13 +51,12 @@ private struct TemplateComposer: MailComposer {
     let from = try MailAddress(brief.from.address, field: "from")
     // A person's name that no header can hold is the person's matter, wherever a template puts it.
     _ = try headerSafe(brief.personName ?? "", field: "name")
-    let escaped = values.mapValues { ($0 as? String).map(HTMLText.escaped) ?? $0 }
+    let words = mail.filled(with: values)
     let outgoing = OutgoingMail(
       key: brief.order.key, messageID: messageID(brief, host: from.domain), from: brief.from,
       replyTo: brief.replyTo, to: brief.to,
-      subject: try headerSafe(mail.subject.render(values), field: "subject"),
-      text: mail.text.render(values), html: mail.html?.render(escaped), date: brief.date,
-      locale: mail.locale, isOfBookTemplate: mail.isOfBook)
+      subject: try headerSafe(words.subject, field: "subject"), text: words.text, html: words.html,
+      date: brief.date, locale: mail.locale, isOfBookTemplate: mail.isOfBook)
     // Whatever a sender would have to refuse is refused here, before anything is promised.
     try WireMail.check(outgoing)
     if mail.isOfBook { try checkAddresses(outgoing, values) }
@@ -60,14 +65,13 @@ private struct TemplateComposer: MailComposer {
 
   /// The lint looks at templates before they are filled in; this at what came of one.
   private func checkAddresses(
-    _ mail: OutgoingMail, _ values: [String: any Sendable]
+    _ mail: OutgoingMail, _ values: MailValues
   ) throws(MailComposeError) {
     let parts = [mail.subject, mail.text, mail.html.map { HTMLReading($0).text }].compactMap(\.self)
     for part in parts {
       let foreign = AddressCheck.foreign(
-        in: part, link: values[MailVariable.link.rawValue] as? String,
-        site: values[MailVariable.site.rawValue] as? String,
-        values: values.values.compactMap { $0 as? String })
+        in: part, link: values.texts[.link], site: values.texts[.site],
+        values: Array(values.texts.values))
       guard let foreign else { continue }
       throw MailComposeError(
         field: "template",
@@ -100,43 +104,43 @@ private struct TemplateComposer: MailComposer {
 
   private func values(
     _ brief: MailBrief, locale: String
-  ) throws(MailComposeError) -> [String: any Sendable] {
-    var values: [MailVariable: any Sendable] = [
-      .email: brief.order.email,
-      .person: nonEmpty(brief.personName) ?? brief.order.email,
-      .company: brief.company,
-      .phoneEnding: String(brief.order.phone.suffix(2)),
-      .invitationsUsedUp: brief.standing?.invitationsUsedUp ?? false,
-    ]
-    values[.name] = nonEmpty(brief.personName)
-    values[.contact] = nonEmpty(brief.contact)
-    values[.recipient] = nonEmpty(brief.to.name)
-    values[.otherPhoneEnding] = nonEmpty(brief.otherPhoneEnding)
+  ) throws(MailComposeError) -> MailValues {
+    var values = MailValues(invitationsUsedUp: brief.standing?.invitationsUsedUp ?? false)
+    let name = nonEmpty(brief.personName)
+    values.set(.email, to: brief.order.email)
+    values.set(.name, to: name)
+    values.set(.person, to: name ?? brief.order.email)
+    values.set(.company, to: brief.company)
+    values.set(.contact, to: nonEmpty(brief.contact))
+    values.set(.recipient, to: nonEmpty(brief.to.name))
+    values.set(.phoneEnding, to: String(brief.order.phone.suffix(2)))
+    values.set(.otherPhoneEnding, to: nonEmpty(brief.otherPhoneEnding))
     if let standing = brief.standing {
-      values[.status] = standing.status.rawValue
-      values[.invitedAt] = try inWords(
-        standing.invitedAt, time: .omitted, locale: locale, zone: brief.timeZone)
+      values.set(.status, to: standing.status.rawValue)
+      values.set(
+        .invitedAt,
+        to: try inWords(
+          standing.invitedAt, time: .omitted, locale: locale, zone: brief.timeZone))
     }
     if MailVariable.required(in: brief.order.kind).contains(.link) {
       let link = try self.link(brief)
-      values[.link] = link.text
-      values[.site] = link.site
+      values.set(.link, to: link.text)
+      values.set(.site, to: link.site)
       guard let code = nonEmpty(brief.checkCode) else {
         throw MailComposeError(
           field: "checkCode", message: "A mail with a link needs a check code.")
       }
-      values[.checkCode] = code
-      values[.expires] = try brief.expires.map { (expires) throws(MailComposeError) in
-        try inWords(expires, time: .shortened, locale: locale, zone: brief.timeZone)
-          + " (\(brief.timeZone))"
+      values.set(.checkCode, to: code)
+      if let expires = brief.expires {
+        values.set(.expires, to: try end(expires, locale: locale, zone: brief.timeZone))
       }
     }
     if brief.order.kind == .digest {
       for (variable, lines) in try DigestLines(brief, locale: locale).byVariable {
-        values[variable] = lines.joined(separator: "\n")
+        values.set(variable, to: lines.joined(separator: "\n"))
       }
     }
-    return Dictionary(uniqueKeysWithValues: values.map { ($0.key.rawValue, $0.value) })
+    return values
   }
 
   private func link(
@@ -145,6 +149,14 @@ private struct TemplateComposer: MailComposer {
     guard let link = brief.link else {
       throw MailComposeError(field: "link", message: "This kind of mail needs a link.")
     }
+    // The site is in what stands before the token, which is the same for all of an account.
+    let site = try remembered.site(of: link) { () throws(MailComposeError) in
+      try Self.site(of: link)
+    }
+    return (link, site)
+  }
+
+  private static func site(of link: String) throws(MailComposeError) -> String {
     guard var url = URLComponents(string: link, encodingInvalidCharacters: false),
       url.scheme == "https" || url.scheme == "http", url.host?.isEmpty == false, url.user == nil
     else {
@@ -155,7 +167,55 @@ private struct TemplateComposer: MailComposer {
     url.path = ""
     url.query = nil
     url.fragment = nil
-    return (link, url.string ?? link)
+    return url.string ?? link
+  }
+
+  /// When a link ends; those of an account that were decided together end together.
+  private func end(
+    _ expires: Instant, locale: String, zone: String
+  ) throws(MailComposeError) -> String {
+    try remembered.end("\(expires.seconds) \(locale) \(zone)") { () throws(MailComposeError) in
+      try inWords(expires, time: .shortened, locale: locale, zone: zone) + " (\(zone))"
+    }
+  }
+}
+
+/// What the mails of an account have in common.
+private final class Remembered: Sendable {
+  private let sites = Mutex<[Substring: String]>([:])
+  private let ends = Mutex<[String: String]>([:])
+  /// More than differ where many mails are written at once.
+  private static let limit = 64
+
+  /// `make` reads a link; another one that differs in its last part alone, by base64url's characters, has the same site.
+  func site(
+    of link: String, _ make: () throws(MailComposeError) -> String
+  ) throws(MailComposeError) -> String {
+    guard let slash = link.utf8.lastIndex(of: UInt8(ascii: "/")) else { return try make() }
+    let (start, token) = (link[..<slash], link.utf8[slash...].dropFirst())
+    guard start.utf8.last != UInt8(ascii: "/"), !token.isEmpty,
+      token.allSatisfy({ $0.isASCIILetterOrDigit || $0 == 0x2D || $0 == 0x5F })
+    else { return try make() }
+    return try Self.value(of: start, in: sites, make)
+  }
+
+  func end(
+    _ key: String, _ make: () throws(MailComposeError) -> String
+  ) throws(MailComposeError) -> String {
+    try Self.value(of: key, in: ends, make)
+  }
+
+  private static func value<Key: Hashable & Sendable>(
+    of key: Key, in values: borrowing Mutex<[Key: String]>,
+    _ make: () throws(MailComposeError) -> String
+  ) throws(MailComposeError) -> String {
+    if let known = values.withLock({ $0[key] }) { return known }
+    let value = try make()
+    values.withLock { values in
+      if values.count >= limit { values = [:] }
+      values[key] = value
+    }
+    return value
   }
 }
 

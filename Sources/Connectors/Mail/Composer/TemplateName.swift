@@ -33,7 +33,8 @@ struct TemplateName: Hashable {
 
 /// A BCP 47 tag in lower case, with `_` read as `-`; nil for anything else.
 func canonicalLocale(_ text: String) -> String? {
-  let tag = text.lowercased().replacing("_", with: "-")
+  let lowercased = text.lowercased()
+  let tag = lowercased.contains("_") ? lowercased.replacing("_", with: "-") : lowercased
   let subtags = tag.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
   guard let language = subtags.first, (2...3).contains(language.count), tag.utf8.count <= 35,
     language.allSatisfy({ (0x61...0x7A).contains($0) }),

@@ -5,6 +5,7 @@ enum HTMLText {
   /// swift-mustache looks at whole characters, and lets a `<` through that a prepended mark (U+0600 and others,
   /// UAX #29 GB9b) makes part of another.
   static func escaped(_ text: String) -> String {
+    guard text.utf8.contains(where: isSpecial) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -17,6 +18,15 @@ enum HTMLText {
       }
     }
     return result
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      true
+    default: false
+    }
   }
 
   /// The named character references that are read; every other character can stand for itself.

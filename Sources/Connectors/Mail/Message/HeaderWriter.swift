@@ -75,6 +75,10 @@ func headerSafe(_ text: String, field: String) throws(MailComposeError) -> Strin
 extension String {
   /// Without white space at both ends.
   var trimmed: String {
+    // Nearly always: finding out what the first and last characters are costs more.
+    if let first = utf8.first, let last = utf8.last, first.isVisibleASCII, last.isVisibleASCII {
+      return self
+    }
     guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
     let tail = drop { $0.isWhitespace }
     return String(
@@ -83,12 +87,21 @@ extension String {
 
   /// Printable ASCII that nobody could take for an encoded word.
   fileprivate var isPlainHeaderText: Bool {
-    utf8.allSatisfy { (0x20...0x7E).contains($0) } && !contains("=?")
+    var before: UInt8 = 0
+    for byte in utf8 {
+      guard byte.isVisibleASCII || byte == 0x20 else { return false }
+      if before == UInt8(ascii: "="), byte == UInt8(ascii: "?") { return false }
+      before = byte
+    }
+    return true
   }
 }
 
 /// RFC 5322, 3.2.4; always quoted, so that no list of special characters has to be right.
 private func quotedString(_ text: String) -> String {
+  guard text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+    return "\"\(text)\""
+  }
   var result = "\""
   for character in text {
     if character == "\"" || character == "\\" { result.append("\\") }

@@ -55,19 +55,22 @@ package struct MailAddress: Hashable, Sendable {
   }
 }
 
+private let atomSigns = Array("!#$%&'*+-/=?^_`{|}~".utf8)
+
 extension Unicode.Scalar {
   /// `atext` of RFC 5322, widened by RFC 6532 to every printable scalar outside ASCII.
   fileprivate var isAtomText: Bool {
     if isASCII {
       let byte = UInt8(truncatingIfNeeded: value)
-      return byte.isASCIILetterOrDigit || "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+      return byte.isASCIILetterOrDigit || atomSigns.contains(byte)
     }
     return !breaksHeaders && !properties.isWhitespace
   }
 
   /// Controls and line separators: what a header must never hold (RFC 5322, 2.2; RFC 6532, 3.2).
   var breaksHeaders: Bool {
-    switch properties.generalCategory {
+    if isASCII { return value < 0x20 || value == 0x7F }
+    return switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     default: false
     }
@@ -75,6 +78,8 @@ extension Unicode.Scalar {
 }
 
 extension UInt8 {
+  var isVisibleASCII: Bool { (0x21...0x7E).contains(self) }
+
   var isASCIILetterOrDigit: Bool {
     (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }

@@ -10,8 +10,15 @@ extension [UInt8] {
   /// CRLF, CR and LF all end a line, so no bare CR or LF is ever written. A dot or `From ` at the start of a line is
   /// encoded too: such a message survives servers and mail boxes that treat those lines wrongly.
   mutating func append(quotedPrintable text: String) {
-    let bytes = Array(text.utf8)
-    let plain = plainBytes
+    var text = text
+    text.withUTF8 { text in
+      plainBytes.withUnsafeBufferPointer { append(quotedPrintable: text, plain: $0) }
+    }
+  }
+
+  private mutating func append(
+    quotedPrintable bytes: UnsafeBufferPointer<UInt8>, plain: UnsafeBufferPointer<Bool>
+  ) {
     reserveCapacity(count + bytes.count + bytes.count / 8)
     func endsLine(_ position: Int) -> Bool {
       position == bytes.count || bytes[position] == 0x0A || bytes[position] == 0x0D
@@ -29,14 +36,15 @@ extension [UInt8] {
         guard byte != 0x46 || end > index || column > 0 else { break }
         end += 1
       }
-      append(contentsOf: bytes[index..<end])
+      append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<end]))
       column += end - index
       index = end
       guard index < bytes.count else { break }
 
       let byte = bytes[index]
       if endsLine(index) {
-        append(contentsOf: [0x0D, 0x0A])
+        append(0x0D)
+        append(0x0A)
         column = 0
         index += byte == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
         continue
@@ -50,7 +58,9 @@ extension [UInt8] {
         }
       // 76 with the `=` of a soft line break; the last piece of a line may fill that place.
       if column + (isPlain ? 1 : 3) > (endsLine(index + 1) ? 76 : 75) {
-        append(contentsOf: [0x3D, 0x0D, 0x0A])
+        append(0x3D)
+        append(0x0D)
+        append(0x0A)
         column = 0
         continue
       }
@@ -58,7 +68,9 @@ extension [UInt8] {
         append(byte)
         column += 1
       } else {
-        append(contentsOf: [0x3D, hexDigits[Int(byte >> 4)], hexDigits[Int(byte & 15)]])
+        append(0x3D)
+        append(hexDigits[Int(byte >> 4)])
+        append(hexDigits[Int(byte & 15)])
         column += 3
       }
       index += 1

@@ -135,6 +135,7 @@ struct SMTPReply: Equatable, Sendable {
 
   /// A server's words are shown in terminals and files: no control character gets through.
   private static func printable(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.breaksHeaders ? " " : $0 }))
+    guard text.unicodeScalars.contains(where: \.breaksHeaders) else { return text }
+    return String(String.UnicodeScalarView(text.unicodeScalars.map { $0.breaksHeaders ? " " : $0 }))
   }
 }
