@@ -1,4 +1,5 @@
 import Crypto
+import Formats
 import FoundationEssentials
 
 /// Makes the links of invitations and their check codes.
@@ -20,7 +21,7 @@ package struct LinkKey: Sendable, LinkMaking {
 
   /// What a store remembers of the key: enough to refuse another one, nothing to derive a link from.
   package var fingerprint: String {
-    hex(mac("pairbook link key fingerprint")).prefix(32).description
+    String(Digest.hex(mac("pairbook link key fingerprint")).prefix(32))
   }
 
   /// The secret part of a link: base64url of HMAC-SHA-256, 43 characters, 256 bits.
@@ -36,7 +37,7 @@ package struct LinkKey: Sendable, LinkMaking {
 
   /// What the database holds for look-up: SHA-256 of the token, hex.
   package static func hash(token: String) -> String {
-    hex(SHA256.hash(data: Array(token.utf8)))
+    Digest.hex(SHA256.hash(data: Array(token.utf8)))
   }
 
   /// Whether a text has a token's form: 43 characters of base64url.
@@ -64,11 +65,11 @@ package struct LinkKey: Sendable, LinkMaking {
   /// Six characters that mail and page carry alike, for a person who doubts; no help in guessing the link.
   package func checkCode(subject: String, serial: Int, generation: Int) -> String {
     // Crockford's base 32: no I, L, O, U to be misread.
-    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+    let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
     let digits = mac("check \(subject).\(serial) \(generation)").prefix(6).map {
       alphabet[Int($0) % alphabet.count]
     }
-    return "\(String(digits[0..<3]))-\(String(digits[3..<6]))"
+    return String(decoding: digits[..<3] + [UInt8(ascii: "-")] + digits[3...], as: UTF8.self)
   }
 
   private func mac(_ message: String) -> HMAC<SHA256>.MAC {
@@ -76,15 +77,20 @@ package struct LinkKey: Sendable, LinkMaking {
   }
 }
 
-private func hex(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef")
-  return bytes.reduce(into: "") {
-    $0.append(digits[Int($1 >> 4)])
-    $0.append(digits[Int($1 & 15)])
-  }
-}
-
+/// RFC 4648, 5, without padding.
 private func base64URL(_ bytes: some Sequence<UInt8>) -> String {
-  Data(bytes).base64EncodedString()
-    .replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+  var text: [UInt8] = []
+  // Bits that are not written yet, and how many.
+  var (bits, count): (UInt32, UInt32) = (0, 0)
+  for byte in bytes {
+    bits = bits << 8 | UInt32(byte)
+    count += 8
+    while count >= 6 {
+      count -= 6
+      text.append(alphabet[Int(bits >> count & 63)])
+    }
+  }
+  if count > 0 { text.append(alphabet[Int(bits << (6 - count) & 63)]) }
+  return String(decoding: text, as: UTF8.self)
 }

@@ -193,8 +193,9 @@ struct AccountWork: Sendable {
   }
 
   private func newSubject() -> String {
-    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz")
-    return "s_" + String(surroundings.entropy(16).map { alphabet[Int($0 & 31)] })
+    let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    let digits = surroundings.entropy(16).map { alphabet[Int($0 & 31)] }
+    return "s_" + String(decoding: digits, as: UTF8.self)
   }
 
   // MARK: What came of it

@@ -170,8 +170,19 @@ struct Workspace: Sendable {
       linkKey: try linkKeyFile.key(mayMake: identity.linkKeyFingerprint == nil),
       now: { clock.now }, rehearsal: clock.fixed != nil, holder: processes.me,
       machine: machine, operatorName: try gitIdentity()?.email ?? machine,
-      entropy: { count in (0..<count).map { _ in UInt8.random(in: .min ... .max) } },
+      entropy: Self.entropy,
       international: Self.international, words: ErrorWords.init(any:), logger: logger)
+  }
+
+  /// Random bytes from the system, eight at a time: each time is a system call.
+  private static let entropy: @Sendable (_ count: Int) -> [UInt8] = { count in
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      withUnsafeBytes(of: UInt64.random(in: .min ... .max)) {
+        bytes += $0.prefix(count - bytes.count)
+      }
+    }
+    return bytes
   }
 
   /// Before the host in the name under which a machine acts.

@@ -57,10 +57,7 @@ struct JSONWriter {
       }
       close("]", isEmpty: elements.isEmpty)
     case .object(let object):
-      let members =
-        sortsKeys
-        ? object.members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
-        : object.members
+      let members = sortsKeys ? object.members.sorted(by: Self.precedes) : object.members
       open("{", isEmpty: members.isEmpty)
       for (index, member) in members.enumerated() {
         separate(index)
@@ -96,27 +93,53 @@ struct JSONWriter {
     append(indent)
   }
 
+  /// RFC 8785, 3.2.3: by UTF-16 units; only letters beyond ASCII have another order than their bytes.
+  private static func precedes(_ a: JSONObject.Member, _ b: JSONObject.Member) -> Bool {
+    var (a, b) = (a.key, b.key)
+    let isBefore: Bool? = a.withUTF8 { a in
+      b.withUTF8 { b in
+        for index in 0..<min(a.count, b.count) {
+          guard a[index] < 0x80, b[index] < 0x80 else { return nil }
+          if a[index] != b[index] { return a[index] < b[index] }
+        }
+        return a.count < b.count
+      }
+    }
+    return isBefore ?? a.utf16.lexicographicallyPrecedes(b.utf16)
+  }
+
   private mutating func append(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
   }
 
   /// Escapes what must be escaped and nothing else, as RFC 8785 3.2.2.2 has it.
   private mutating func write(string: String) {
+    var string = string
     bytes.append(ASCII.quote)
-    for byte in string.utf8 {
-      switch byte {
-      case ASCII.quote: append(#"\""#)
-      case ASCII.backslash: append(#"\\"#)
-      case 0x08: append(#"\b"#)
-      case 0x09: append(#"\t"#)
-      case 0x0A: append(#"\n"#)
-      case 0x0C: append(#"\f"#)
-      case 0x0D: append(#"\r"#)
-      case 0..<0x20: append(#"\u00"# + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
-      default: bytes.append(byte)
-      }
+    string.withUTF8 { text in
+      guard text.contains(where: Self.isEscaped) else { return bytes.append(contentsOf: text) }
+      for byte in text { write(byte) }
     }
     bytes.append(ASCII.quote)
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == ASCII.quote || byte == ASCII.backslash
+  }
+
+  private mutating func write(_ byte: UInt8) {
+    switch byte {
+    case ASCII.quote: append(#"\""#)
+    case ASCII.backslash: append(#"\\"#)
+    case 0x08: append(#"\b"#)
+    case 0x09: append(#"\t"#)
+    case 0x0A: append(#"\n"#)
+    case 0x0C: append(#"\f"#)
+    case 0x0D: append(#"\r"#)
+    case 0..<0x20: append(#"\u00"# + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
+    default: bytes.append(byte)
+    }
   }
 
   /// A number as ECMAScript's `Number::toString` writes it (RFC 8785 3.2.2.3).
