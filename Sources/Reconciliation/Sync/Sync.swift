@@ -45,6 +45,8 @@ package struct Sync: Sendable {
       spared: binding.spared,
       notes: SurveyNotes(judge, binding, only: request.accounts, before: survey))
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
+    let reader = ReadAhead(
+      source, work.filter { binding.refusals[$0.id] == nil }.compactMap(\.folder))
     var attempted: [String] = []
     var applied: [AppliedRevision] = []
     for (index, item) in work.enumerated() where !isStopped() {
@@ -56,7 +58,7 @@ package struct Sync: Sendable {
       let record = binding.records[item.id] ?? AccountRecord(id: item.id)
       attempted.append(item.id)
       do {
-        if try await run.sync(item, record: record, from: source) {
+        if try await run.sync(item, record: record, from: source, by: reader) {
           applied.append(AppliedRevision(account: item.id, before: record.appliedRevision))
         }
       } catch is CancellationError {

@@ -40,12 +40,12 @@ struct SyncRun {
   // MARK: Accounts
 
   /// False where the account was spared.
-  mutating func sync(
-    _ item: AccountItem, record: AccountRecord, from source: some BookSource
+  mutating func sync<Source: BookSource>(
+    _ item: AccountItem, record: AccountRecord, from source: Source, by reader: ReadAhead<Source>
   ) async throws -> Bool {
     var account: BookAccount
     if let folder = item.folder {
-      account = try await source.read(folder)
+      account = try await reader.read(folder)
       try await refuseObstacles(in: folder)
     } else {
       account = .absent(item.id, try source.standing(ofAbsent: item.id))
