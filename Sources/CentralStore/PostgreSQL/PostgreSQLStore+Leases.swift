@@ -60,6 +60,8 @@ extension PostgreSQLStore {
 
   package func release(_ lease: Lease) async throws {
     try await write { transaction in
+      // What a power failure takes back of it, others wait for, until the lease has run out.
+      try transaction.connection.script("SET LOCAL synchronous_commit = off")
       _ = try transaction.connection.run(
         """
         UPDATE pairbook.leases SET host = NULL, boot_id = NULL, pid = NULL, process_start = NULL,

@@ -14,8 +14,8 @@ final class Transaction {
 
   /// All that a transaction relies on is set within it, since a pooler may give it any session.
   ///
-  /// Every commit is on the disk when it returns, leases and claims too: unlike with a file, their holders live on when
-  /// the server loses its power, and a token must not be given out twice.
+  /// Every commit is on the disk when it returns, leases and claims too, but for a lease that is given back: unlike with a
+  /// file, their holders live on when the server loses its power, and a token must not be given out twice.
   static func begin(lockSeconds: Double) -> String {
     """
     BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
