@@ -1,6 +1,9 @@
 import Engine
 
-/// Sends the mails of one account that are due, in groups, and commits what became of each group.
+/// Sends the mails of one account that are due, in groups, and commits what became of each.
+///
+/// While one half of a group is on its way, what became of the half before is committed and the half that comes next is
+/// claimed and written: so the connection waits for nobody, and no more than a group is ever sent and not on record.
 struct MailRoom {
   let account: String
   let lease: Lease
@@ -26,8 +29,12 @@ struct MailRoom {
   private var made: (any MailComposer)?
   private let clock = ContinuousClock()
   private var nextTurn: ContinuousClock.Instant
-  /// When the mails that are under way were claimed.
+  /// When mails were claimed last, and the lease was certainly ours.
   private var claimedAt: Instant
+  /// Claimed, and sent when nothing else is due any more.
+  private var digests: [OutboxMail] = []
+  /// Claimed, and not to leave in this run.
+  private var left: [(OutboxMail, why: String)] = []
 
   enum Stop {
     /// Somebody else needs the account: mail that is left waits until they are done.
@@ -61,23 +68,11 @@ struct MailRoom {
 
   /// Returns when no mail is due any more, or when none can leave.
   mutating func deliver() async throws {
-    var digests: [OutboxMail] = []
-    var left: [(OutboxMail, why: String)] = []
-    while stop == nil {
-      try Task.checkCancellation()
-      // The answer may come late.
-      claimedAt = surroundings.now()
-      let claimed = try await surroundings.store.claimMail(
-        account: account, limit: tuning.mailGroup, under: lease)
-      if claimed.isEmpty { break }
-      digests += claimed.filter { $0.order.kind == .digest }
-      var others: [OutboxMail] = []
-      for mail in claimed where mail.order.kind != .digest {
-        if let why = waits(mail.order) { left.append((mail, why)) } else { others.append(mail) }
-      }
-      if !others.isEmpty { try await send(others.map { [$0] }) }
-      try await yieldIfWanted()
+    var coming = try await claim()
+    while let batch = coming {
+      coming = try await send(try batch.compactMap { try checked($0) }, preparesNext: true)
     }
+    try await record()
     if case .yielding = stop {
       for mail in digests { putBack(mail, words: "it waits for those before it") }
       digests = []
@@ -86,14 +81,65 @@ struct MailRoom {
     var ofAdmins = Dictionary(grouping: digests, by: \.order.email).sorted { $0.key < $1.key }[...]
     while !ofAdmins.isEmpty {
       try Task.checkCancellation()
-      try await send(ofAdmins.prefix(tuning.mailGroup).map(\.value))
+      let batch = try ofAdmins.prefix(tuning.mailGroup).compactMap { try draft($0.value) }
+      _ = try await send(batch, preparesNext: false)
+      try await record()
       ofAdmins = ofAdmins.dropFirst(tuning.mailGroup)
     }
     for (mail, why) in left {
       putBack(mail, words: why)
       fates[mail.order.key] = .waiting(words: why)
     }
-    if !builder.isEmpty { try await record() }
+    try await record()
+  }
+
+  /// Mails that are one letter together, or one to each recipient.
+  private struct Draft {
+    let mails: [OutboxMail]
+    var letters: [OutgoingMail]
+    /// Whom they were written for, as the person was then; nil for a digest.
+    var enrollment: Enrollment?
+  }
+
+  /// How many are on their way, as many as may be under way beside them and not be on record yet.
+  private var batchSize: Int { max(1, tuning.mailGroup / 2) }
+  private var mayOverlap: Bool { 2 * batchSize <= tuning.mailGroup }
+
+  /// Claims mails and writes them; nil when none is due, or none may leave any more.
+  private mutating func claim() async throws -> [Draft]? {
+    while stop == nil {
+      try Task.checkCancellation()
+      // The answer may come late.
+      let now = surroundings.now()
+      let claimed = try await surroundings.store.claimMail(
+        account: account, limit: batchSize, under: lease)
+      claimedAt = now
+      if claimed.isEmpty { return nil }
+      digests += claimed.filter { $0.order.kind == .digest }
+      var batch: [Draft] = []
+      for mail in claimed where mail.order.kind != .digest && mayLeaveNow(mail) {
+        if let draft = try draft([mail]) { batch.append(draft) }
+      }
+      if !batch.isEmpty { return batch }
+    }
+    return nil
+  }
+
+  private mutating func mayLeaveNow(_ mail: OutboxMail) -> Bool {
+    guard let why = waits(mail.order) else { return true }
+    left.append((mail, why))
+    return false
+  }
+
+  /// What was written while others were on their way, as it may leave now; nil where it may not.
+  private mutating func checked(_ draft: Draft) throws -> Draft? {
+    guard let mail = draft.mails.first, mayLeaveNow(mail) else { return nil }
+    let enrollment = builder.enrollments[mail.order.subject]
+    guard mail.order.mayLeave(for: enrollment, now: surroundings.now()) else {
+      builder.settle(mail.order.key, .cancelled)
+      return nil
+    }
+    return enrollment == draft.enrollment ? draft : try self.draft(draft.mails)
   }
 
   private mutating func yieldIfWanted() async throws {
@@ -104,44 +150,48 @@ struct MailRoom {
     if try await isOvertaken() { stop = .yielding }
   }
 
-  /// Tries each mail once, those that are one letter together, and commits what became of them.
-  private mutating func send(_ bundles: [[OutboxMail]]) async throws {
-    var ready: [(mails: [OutboxMail], letters: [OutgoingMail])] = []
-    for mails in bundles {
-      do {
-        guard let letters = try write(mails) else {
-          for mail in mails { builder.settle(mail.order.key, .cancelled) }
-          continue
-        }
-        ready.append((mails, letters))
-      } catch let error as MailComposeError where !error.concernsAccount {
-        try refuse(mails, words: error.message)
-      } catch {
-        for mail in mails { putBack(mail, words: surroundings.words(error).message) }
-        stop = stop ?? .unwritable(error)
-      }
+  /// Tries each letter once; meanwhile those before are put on record, and those that come next are prepared and given.
+  private mutating func send(
+    _ batch: [Draft], preparesNext: Bool
+  ) async throws -> [Draft]? {
+    let letters = batch.flatMap(\.letters)
+    if !letters.isEmpty { try await confirmClaim() }
+    let (sender, stop) = (sender, stop)
+    async let outcomes = Self.handOver(letters, to: sender, after: stop)
+    var next: [Draft]?
+    var failure: (any Error)?
+    if preparesNext && mayOverlap {
+      do { next = try await prepared() } catch { failure = error }
     }
-    let letters = ready.flatMap(\.letters)
-    var outcomes = (letters.isEmpty ? [] : try await handOver(letters))[...]
-    for (mails, letters) in ready {
-      let own = outcomes.prefix(letters.count)
-      outcomes = outcomes.dropFirst(letters.count)
-      try settle(mails, Self.together(own))
+    try settle(batch, await outcomes)
+    if let failure {
+      // What left meanwhile is put on record; where that failed before, the store refuses what does not follow.
+      do { try await record() } catch {}
+      throw failure
     }
+    if preparesNext && !mayOverlap { next = try await prepared() }
+    return next
+  }
+
+  private mutating func prepared() async throws -> [Draft]? {
     try await record()
+    try await yieldIfWanted()
+    return try await claim()
   }
 
   /// What has left is put on record, also where the run is cut short meanwhile.
   private mutating func record() async throws {
+    if builder.isEmpty { return }
     let (decision, store, lease) = (try builder.take(), surroundings.store, lease)
     try await Task { try await store.commit(decision, under: lease) }.value
   }
 
   /// Once nothing at all can leave, nothing is tried any more.
-  private func handOver(_ letters: [OutgoingMail]) async throws -> [MailOutcome] {
+  private static func handOver(
+    _ letters: [OutgoingMail], to sender: any MailSender, after stop: Stop?
+  ) async -> [MailOutcome] {
     if case .unavailable(let reason) = stop { return letters.map { _ in .unavailable(reason) } }
-    try await confirmClaim()
-    return await sender.send(letters)
+    return letters.isEmpty ? [] : await sender.send(letters)
   }
 
   /// Whoever stood still for longer than a lease lives may have lost what was claimed to somebody who sends it.
@@ -150,6 +200,24 @@ struct MailRoom {
     // Of a clock that was set back nobody knows how long it was.
     if age >= 0, age < Seconds(tuning.leaseSeconds) { return }
     _ = try await surroundings.store.renew(lease, seconds: tuning.leaseSeconds)
+  }
+
+  /// Nil for what must not leave any more, or cannot be written.
+  private mutating func draft(_ mails: [OutboxMail]) throws -> Draft? {
+    do {
+      guard let letters = try write(mails) else {
+        for mail in mails { builder.settle(mail.order.key, .cancelled) }
+        return nil
+      }
+      let enrollment = mails.first.flatMap { builder.enrollments[$0.order.subject] }
+      return Draft(mails: mails, letters: letters, enrollment: enrollment)
+    } catch let error as MailComposeError where !error.concernsAccount {
+      try refuse(mails, words: error.message)
+    } catch {
+      for mail in mails { putBack(mail, words: surroundings.words(error).message) }
+      stop = stop ?? .unwritable(error)
+    }
+    return nil
   }
 
   /// One letter a recipient; nil for what must not leave any more.
@@ -188,6 +256,15 @@ struct MailRoom {
     let composer = try made ?? self.composer()
     made = composer
     return composer
+  }
+
+  private mutating func settle(_ batch: [Draft], _ outcomes: [MailOutcome]) throws {
+    var outcomes = outcomes[...]
+    for draft in batch {
+      let own = outcomes.prefix(draft.letters.count)
+      outcomes = outcomes.dropFirst(draft.letters.count)
+      try settle(draft.mails, Self.together(own))
+    }
   }
 
   private mutating func settle(_ mails: [OutboxMail], _ outcome: MailOutcome) throws {

@@ -95,7 +95,9 @@ struct AnyFailureTests {
     #expect(try await stage.sync().failures == [])
     let ids = await stage.server.delivered.map(\.messageID)
     #expect(Set(ids).count == 20)
-    #expect(ids.count == 20 + (mail <= 16 ? mail : mail - 16))
+    // Half a group is on its way; of the half before it the store may have been told meanwhile.
+    let onTheWay = (mail - 1) % 8 + 1
+    #expect([onTheWay, min(mail, onTheWay + 8)].contains(ids.count - 20))
     #expect(try await stage.events().count == 40)
   }
 

@@ -38,40 +38,68 @@ struct DecisionsFirstTests {
       ])
   }
 
-  @Test("The fate of a group is in the store before the next group is claimed")
-  func groups() async throws {
-    var stage = try await Stage(.account(acme, .ann, .bob, .cat))
-    stage.tuning.mailGroup = 2
-    let invited = ["invite ann: new", "invite bob: new", "invite cat: new"]
+  @Test("Where a group is one mail, its fate is in the store before the next is claimed")
+  func ones() async throws {
+    var stage = try await Stage(.account(acme, .ann, .bob))
+    stage.tuning.mailGroup = 1
+    let invited = ["invite ann: new", "invite bob: new"]
     #expect(
       try await sights(of: stage) == [
         Sight(
-          people: [
-            "ann: Not Connected, link 1 queued", "bob: Not Connected, link 1 queued",
-            "cat: Not Connected, link 1 queued",
-          ],
+          people: ["ann: Not Connected, link 1 queued", "bob: Not Connected, link 1 queued"],
           events: invited,
-          outbox: [
-            "invitation → ann, claimed, 1 attempt", "invitation → bob, claimed, 1 attempt",
-            "invitation → cat, queued, 0 attempts",
-          ]),
+          outbox: ["invitation → ann, claimed, 1 attempt", "invitation → bob, queued, 0 attempts"]),
         Sight(
-          people: [
-            "ann: Not Connected, link 1 sent", "bob: Not Connected, link 1 sent",
-            "cat: Not Connected, link 1 queued",
-          ],
-          events: invited + ["mailed ann: invitation", "mailed bob: invitation"],
-          outbox: ["invitation → cat, claimed, 1 attempt"]),
+          people: ["ann: Not Connected, link 1 sent", "bob: Not Connected, link 1 queued"],
+          events: invited + ["mailed ann: invitation"],
+          outbox: ["invitation → bob, claimed, 1 attempt"]),
       ])
   }
 
-  @Test("Forty invitations leave in groups of 16")
+  @Test(
+    "A group leaves in halves, and none while what left two halves ago is not on record")
+  func halves() async throws {
+    var stage = try await Stage(.account(acme, people: 10))
+    stage.tuning.mailGroup = 4
+    let unrecorded = Mutex<[Int]>([])
+    await stage.server.whileSending { [stage] in
+      let recorded = try await stage.events().count { $0.hasPrefix("mailed") }
+      let sent = await stage.server.delivered.count
+      unrecorded.withLock { $0.append(sent - recorded) }
+    }
+    try await stage.sync()
+    #expect(await stage.server.groups.map(\.count) == [2, 2, 2, 2, 2])
+    #expect(unrecorded.withLock { $0.allSatisfy { $0 <= 2 } })
+  }
+
+  @Test("Forty invitations leave in halves of a group of 16")
   func sixteen() async throws {
     let stage = try await Stage(.account(acme, people: 40))
     try await stage.sync()
-    #expect(await stage.server.groups.map(\.count) == [16, 16, 8])
+    #expect(await stage.server.groups.map(\.count) == [8, 8, 8, 8, 8])
     #expect(await stage.server.delivered.count == 40)
     #expect(await stage.server.closed == 1)
+  }
+
+  @Test("A server that falls silent in a group: what was claimed is as if it had not been")
+  func silence() async throws {
+    var stage = try await Stage(.account(acme, .ann, .bob, .cat))
+    stage.tuning.mailGroup = 2
+    await stage.server.answer(
+      "ann", .unavailable(MailUnavailable(reason: "no route", remedy: "look at the network")))
+    try await stage.sync()
+    #expect(await stage.server.groups == [["ann@acme.example"]])
+    #expect(
+      try await stage.outbox() == [
+        "invitation → ann, queued, 0 attempts: no route",
+        "invitation → bob, queued, 0 attempts: no route",
+        "invitation → cat, queued, 0 attempts",
+      ])
+    try await stage.sync()
+    #expect(
+      await stage.delivered().sorted() == [
+        "invitation → ann", "invitation → bob", "invitation → cat",
+      ])
   }
 
   @Test(

@@ -52,6 +52,32 @@ struct FreezeTests {
     #expect(await stage.delivered().filter { $0 == "invitation → bob" }.count == 1)
   }
 
+  @Test("What was claimed and written before it began waits as well")
+  func beginsInGroup() async throws {
+    var stage = try await Stage(.account(acme, .ann, .bob, .cat))
+    stage.tuning.mailGroup = 2
+    await stage.commit {
+      $0.desired[acme]?.policy.guards.freeze = [
+        FreezeWindow(
+          "Mon", .weekly(SendWindow([.init(days: [.monday], opens: 600, closes: 1440)])))
+      ]
+    }
+    // Bob's mail is claimed while Ann's is on its way, and then it is ten o'clock.
+    let bobIsClaimed: @Sendable () async throws -> Bool = { [stage] in
+      try await stage.outbox().contains { $0.hasPrefix("invitation → bob, claimed") }
+    }
+    await stage.server.whileSending { [stage] in
+      while try await !bobIsClaimed() { try await Task.sleep(for: .milliseconds(1)) }
+      stage.pass(.hours(2))
+    }
+    try await stage.sync()
+    #expect(await stage.delivered() == ["invitation → ann"])
+    #expect(
+      try await stage.outbox().map { $0.prefix { $0 != "," } } == [
+        "invitation → bob", "invitation → cat",
+      ])
+  }
+
   @Test(
     "Sessions whose end was decided before it are deleted in it, and tried again until they are")
   func promisedEnd() async throws {
