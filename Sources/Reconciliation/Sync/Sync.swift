@@ -46,7 +46,8 @@ package struct Sync: Sendable {
       notes: SurveyNotes(judge, binding, only: request.accounts, before: survey))
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
     let reader = ReadAhead(
-      source, work.filter { binding.refusals[$0.id] == nil }.compactMap(\.folder))
+      work.filter { binding.refusals[$0.id] == nil }.compactMap(\.folder)
+    ) { try await source.read($0) }
     var attempted: [String] = []
     var applied: [AppliedRevision] = []
     for (index, item) in work.enumerated() where !isStopped() {

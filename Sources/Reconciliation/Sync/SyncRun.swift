@@ -40,12 +40,19 @@ struct SyncRun {
   // MARK: Accounts
 
   /// False where the account was spared.
-  mutating func sync<Source: BookSource>(
-    _ item: AccountItem, record: AccountRecord, from source: Source, by reader: ReadAhead<Source>
+  mutating func sync(
+    _ item: AccountItem, record: AccountRecord, from source: some BookSource,
+    by reader: ReadAhead<AccountFolder, BookAccount>
   ) async throws -> Bool {
     var account: BookAccount
     if let folder = item.folder {
-      account = try await reader.read(folder)
+      let next = try await reader.next()
+      // Whatever was read ahead, nothing is done of an account but by its own files.
+      if let next, next.folder == folder {
+        account = next
+      } else {
+        account = try await source.read(folder)
+      }
       try await refuseObstacles(in: folder)
     } else {
       account = .absent(item.id, try source.standing(ofAbsent: item.id))

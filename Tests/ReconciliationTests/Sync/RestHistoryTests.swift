@@ -1,8 +1,9 @@
 import Engine
-import Reconciliation
 import StoreContract
 import TestSupport
 import Testing
+
+@testable import Reconciliation
 
 private let initech = "initech"
 
@@ -54,7 +55,7 @@ struct RestHistoryTests {
     private struct Found: Equatable {
       var plans: [AccountPlan] = []
       var standing = BookStanding()
-      var failures: [AccountFailure] = []
+      var failures: [String] = []
       var refused: String?
     }
 
@@ -65,7 +66,7 @@ struct RestHistoryTests {
         let (result, read) = try await stage.previewTip(ask)
         let found = Found(
           plans: result.plans.filter(\.saysSomething), standing: result.standing,
-          failures: result.failures)
+          failures: result.failures.map { "\($0)" })
         return (found, read.count)
       } catch {
         return (Found(refused: "\(error)"), 0)

@@ -6,7 +6,7 @@ import Testing
 @testable import Formats
 
 /// Rows that are read at a glance say what they say to whoever looks closely.
-@Suite struct PlainRowsTests {
+@Suite struct PlainCellsTests {
   /// The rows of a CSV file with no short way to anything.
   private struct ClosedRows<Column: FileColumn>: RowSource {
     let rows: CSVRows<Column>
