@@ -26,12 +26,11 @@ extension SQLiteStore {
   ) async throws -> ObservedAccount.Recent {
     try read { db in
       var recent = ObservedAccount.Recent()
-      // The last condition is spelt as in the index, or SQLite would not use it. No text within a line can look like a key,
-      // since its quotes have a backslash before them; and an event that knows no status before it has none of that key.
+      // The last condition is spelt as in the index, or SQLite would not use it.
       let events = try db.prepared(
         """
         SELECT kind, subject, new_link,
-          kind IN ('invite', 'adopt') AND instr(line, '"from":') = 0
+          kind IN ('invite', 'adopt') AND json_extract(line, '$.from') IS NULL
         FROM events INDEXED BY events_that_guards_count
         WHERE account = (SELECT number FROM accounts WHERE id = ?) AND at >= ?
           AND (new_link = 1 OR kind IN ('withdraw', 'relink', 'revoke', 'adopt'))
