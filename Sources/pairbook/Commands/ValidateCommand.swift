@@ -76,6 +76,7 @@ struct ValidateCommand: AsyncParsableCommand {
     if let commit = files.commit { return try check.committed(at: repository.resolve(commit)) }
     let head = workspace.head.commit
     return try (head.map { try check.committed(at: $0) } ?? [])
-      + check.uncommitted(try workspace.edits(in: layout, machine: true).machine, head: head, files: files)
+      + check.uncommitted(
+        try workspace.edits(in: layout, machine: true).machine, head: head, files: files)
   }
 }
