@@ -62,7 +62,7 @@ enum ObservationTable {
   ) -> Verdict? {
     guard case .working(let number) = signal, number != e.phone else { return nil }
     if e.status == .archiving, !isSecondLook(at: .otherNumber, e, circumstances.seenAt) {
-      return firstLook(at: .otherNumber, e, circumstances.answeredAt)
+      return firstLook(at: .otherNumber, e, circumstances)
     }
     if e.status == .archiving, let outage = circumstances.outage(of: e) {
       return .hold(.reject, .outage(lost: outage.lost, archiving: outage.archiving))
@@ -89,7 +89,7 @@ enum ObservationTable {
   ) -> Verdict? {
     guard e.status == .archiving, signal == .lost else { return nil }
     guard isSecondLook(at: .lost, e, circumstances.seenAt) else {
-      return firstLook(at: .lost, e, circumstances.answeredAt)
+      return firstLook(at: .lost, e, circumstances)
     }
     if let outage = circumstances.outage(of: e) {
       return .hold(.disconnect, .outage(lost: outage.lost, archiving: outage.archiving))
@@ -149,11 +149,14 @@ enum ObservationTable {
     doubt.kind == kind && doubt.since != e.since && doubt.since != e.lastConfirmed
   }
 
-  /// A doubt begins with the answer: a slow gateway may tell of a moment long after it was asked.
+  /// A doubt begins with the answer: a slow gateway may tell of a moment long after it was asked. But where it was asked in
+  /// the second in which the session was seen working, it may as well tell of that, however late it answers.
   private static func firstLook(
-    at kind: Doubt.Kind, _ e: Enrollment, _ answeredAt: Instant
+    at kind: Doubt.Kind, _ e: Enrollment, _ circumstances: Circumstances
   ) -> Verdict {
-    let doubt = Doubt(kind: kind, since: answeredAt)
+    let seenAt = circumstances.seenAt
+    let isOfThatSecond = seenAt == e.since || seenAt == e.lastConfirmed
+    let doubt = Doubt(kind: kind, since: isOfThatSecond ? seenAt : circumstances.answeredAt)
     if let known = e.doubt, known == doubt || isFirstLook(known, at: kind, e) { return .leave() }
     return .note(.doubt(subject: e.subject, doubt))
   }

@@ -73,6 +73,12 @@ import Testing
       signal: .working(number: bobsPhone), seen: 200, turn: 220
     ) { $0.doubt = Doubt(kind: .otherNumber, since: monday + 200) },
     Case(
+      sentence:
+        "an answer to what was asked in that second is a doubt of that second, however late it comes",
+      enrollment: .archiving().with { $0.lastConfirmed = monday + 100 }, signal: .lost, seen: 100,
+      answered: 3_700, turn: 3_700
+    ) { $0.doubt = Doubt(kind: .lost, since: monday + 100) },
+    Case(
       sentence: "a later confirmation is not set back",
       enrollment: .archiving().with {
         $0.lastConfirmed = monday + 100
