@@ -50,12 +50,6 @@ struct LogCommand: AsyncParsableCommand {
     }
   }
 
-  /// Whether the only account is at the root. Asked in a function of its own: within an async one the optimiser of Swift
-  /// 6.3.1 crashes on it.
-  private func isAtRoot(_ source: LoadedBookSource) throws -> Bool {
-    try source.book.folders == [""]
-  }
-
   private func accounts(of source: LoadedBookSource) throws -> [(id: String, folder: String)] {
     try source.folders(only: account).map { (id: $0.id, folder: $0.path) }
   }
@@ -74,26 +68,13 @@ struct LogCommand: AsyncParsableCommand {
     var edits = try EditHistory(repository, head: head)
     let published = try await workspace.publishedBook(source.settings)
     var renderer = LogRenderer(console: console, asJSON: format == .json, isPersonal: who != nil)
-    if who == nil, account == nil, try !isAtRoot(source) {
+    let folders = try source.book.folders
+    if who == nil, account == nil, folders != [""] {
       renderer.add(TimeLine(edits: try edits.editsOfBook(), events: []), account: nil)
     }
     for account in accounts + gone(edits, accounts) {
-      var changed = try edits.edits(of: account.folder)
-      if account.folder.isEmpty, who == nil {
-        changed = merged(try edits.editsOfBook(), changed)
-      }
-      var (happened, problems) = try await published.events(in: account.folder)
-      if !problems.isEmpty {
-        console.note(
-          "The events of \(account.id) are not as pairbook wrote them: `pairbook log --verify` says where."
-        )
-      }
-      if let who {
-        let trail = try await trail(who, account.folder, changed, happened, source)
-        changed = changed.compactMap(trail.part)
-        happened = happened.filter(trail.concerns)
-      }
-      renderer.add(TimeLine(edits: changed, events: happened), account: account.id)
+      let line = try await line(of: account, &edits, published, source, console)
+      renderer.add(line, account: account.id)
     }
     if let who, renderer.isEmpty {
       throw Failure(
@@ -102,6 +83,28 @@ struct LogCommand: AsyncParsableCommand {
         status: .usage)
     }
     renderer.finish()
+  }
+
+  private func line(
+    of account: (id: String, folder: String), _ edits: inout EditHistory,
+    _ published: PublishedBook, _ source: LoadedBookSource, _ console: Console
+  ) async throws -> TimeLine {
+    var changed = try edits.edits(of: account.folder)
+    if account.folder.isEmpty, who == nil {
+      changed = merged(try edits.editsOfBook(), changed)
+    }
+    var (happened, problems) = try await published.events(in: account.folder)
+    if !problems.isEmpty {
+      console.note(
+        "The events of \(account.id) are not as pairbook wrote them: `pairbook log --verify` says where."
+      )
+    }
+    if let who {
+      let trail = try trail(who, account.folder, changed, happened, source)
+      changed = changed.compactMap(trail.part)
+      happened = happened.filter(trail.concerns)
+    }
+    return TimeLine(edits: changed, events: happened)
   }
 
   /// Accounts whose folder the book no longer has.
@@ -130,12 +133,14 @@ struct LogCommand: AsyncParsableCommand {
     return merged + alone
   }
 
+  // Within an async function the optimiser of Swift 6.3.1 crashes on it.
+  @inline(never)
   private func trail(
     _ who: String, _ folder: String, _ edits: [Edit], _ events: [ParsedEvent],
     _ source: LoadedBookSource
-  ) async throws -> PersonTrail {
-    guard case .account(let account) = try source.loader.loadAccount(folder, of: source.book)
-    else {
+  ) throws -> PersonTrail {
+    let book = try source.book
+    guard case .account(let account) = try source.loader.loadAccount(folder, of: book) else {
       var trail = PersonTrail(who, plans: NumberingPlans(), region: nil)
       trail.follow([], edits, events)
       return trail

@@ -1,9 +1,10 @@
+import FoundationEssentials
 import Subprocess
 import SystemPackage
 
 /// Runs other programs, each in a session of its own, so that what they start ends with them.
 package struct ProcessRunner: Sendable {
-  /// The whole environment of the programs: nothing is inherited. Names without a slash are looked
+  /// The whole environment of the programs: nothing but settings of sanitizers is inherited. Names without a slash are looked
   /// up in its `PATH`.
   package var environment: [String: String]
   /// Where the programs start; the tests' own folder when nil.
@@ -70,6 +71,11 @@ package struct ProcessRunner: Sendable {
     }
   }
 
+  /// What `make sanitize` tells the sanitizers of this process holds for the programs, too.
+  private static let sanitizerSettings = ProcessInfo.processInfo.environment.filter {
+    ["ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"].contains($0.key)
+  }
+
   private static let outputLimit = 64 << 20
   private static let killingAll: [TeardownStep] = [
     .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
@@ -79,7 +85,8 @@ package struct ProcessRunner: Sendable {
     var options = PlatformOptions()
     options.createSession = true
     options.teardownSequence = Self.killingAll
-    let pairs = environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) }
+    let pairs = environment.merging(Self.sanitizerSettings) { own, _ in own }
+      .map { (Environment.Key(stringLiteral: $0.key), $0.value) }
     return Configuration(
       executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(arguments),
