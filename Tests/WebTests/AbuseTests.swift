@@ -137,7 +137,7 @@ import Testing
   @Test("Clients that send their request drop by drop are not waited for")
   func slow() async throws {
     try await TestServer.run({
-      $0.limits.headWithin = .milliseconds(1_500)
+      $0.limits.headWithin = .seconds(6)
       $0.limits.bodyWithin = .milliseconds(300)
     }) { server in
       server.desk.show(Self.token, Sample.page(.ready))
