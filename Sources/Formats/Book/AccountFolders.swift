@@ -127,20 +127,20 @@ struct AccountFolders {
   }
 }
 
-/// What an earlier revision of a book with the same settings tells of the folders that its patterns find.
+/// What an earlier reading of a book with the same settings tells of the folders that its patterns find.
 package struct KnownFolders: Sendable {
-  /// The folders that are other than they were, and those that came or went.
-  package var changed: Set<String>
-  /// The folders that were no account's.
-  package var strays: Set<String>
+  private let strays: Set<String>
+  private let mayDiffer: @Sendable (_ folder: String) -> Bool
 
-  package init(changed: Set<String>, strays: Set<String>) {
-    self.changed = changed
+  /// `strays` were no account's; `mayDiffer` tells the folders that may be other than they were, and those that came or
+  /// went.
+  package init(strays: Set<String>, mayDiffer: @escaping @Sendable (_ folder: String) -> Bool) {
     self.strays = strays
+    self.mayDiffer = mayDiffer
   }
 
   /// Nil for a folder that has to be looked at.
   func isAccount(_ folder: String) -> Bool? {
-    changed.contains(folder) ? nil : !strays.contains(folder)
+    mayDiffer(folder) ? nil : !strays.contains(folder)
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A worktree's index as it lies on disk, read without libgit2: of tens of thousands of entries most are compared with a
 /// file's status and then forgotten.
@@ -26,19 +27,45 @@ final class IndexTable: Sendable {
   let root: Folder?
   /// When the file was written.
   let written: timespec
+  private let file: FileIdentity
+
+  /// Tells a file from one that took its place, and from itself before it was written to.
+  private struct FileIdentity: Equatable {
+    let device, number: UInt64
+    let size: Int
+    let changed, written: [Int]
+
+    init(_ status: stat) {
+      device = UInt64(status.st_dev)
+      number = UInt64(status.st_ino)
+      size = Int(status.st_size)
+      changed = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+      written = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    }
+  }
+
+  /// The one that was read last: a command asks several times, of handles of its own.
+  private static let last = Mutex<IndexTable?>(nil)
 
   /// Nil for an index of another kind, and where there is none.
-  init?(of repository: Repository) throws(GitError) {
+  static func current(of repository: Repository) throws(GitError) -> IndexTable? {
     let path = "\(repository.gitFolder)/index"
     let number = open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else { return nil }
     let file = Descriptor(owning: number)
     let status = try file.status()
-    let bytes = try file.readAll(path, sizeHint: Int(status.st_size))
+    if let known = last.withLock({ $0 }), known.file == FileIdentity(status) { return known }
+    let table = IndexTable(try file.readAll(path, sizeHint: Int(status.st_size)), status)
+    last.withLock { $0 = table }
+    return table
+  }
+
+  private init?(_ bytes: [UInt8], _ status: stat) {
     guard let read = Self.read(bytes) else { return nil }
     self.bytes = bytes
     (entries, root) = (read.entries, read.root)
     written = status.st_mtim
+    file = FileIdentity(status)
   }
 
   private static func read(_ bytes: [UInt8]) -> (entries: [Entry], root: Folder?)? {
@@ -171,6 +198,12 @@ final class IndexTable: Sendable {
     // The character after the slash.
     after[after.count - 1] = UInt8(ascii: "/") + 1
     return first..<place(of: after, in: first..<entries.count)
+  }
+
+  /// Whether there is an entry of a name.
+  func holds(_ name: [UInt8]) -> Bool {
+    let place = place(of: name, in: entries.indices)
+    return place < entries.count && self.name(entries[place]).elementsEqual(name)
   }
 
   /// Where the entry of a name stands in a part of the index, or would.

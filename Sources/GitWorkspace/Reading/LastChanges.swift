@@ -78,7 +78,8 @@ struct LastCommitSearch {
 
   /// Leaves the files that a parent has as they are to it; whether there are any.
   mutating func passOn(to parent: ObjectID, but changed: Set<PathKey>) -> Bool {
-    let same = open.subtracting(changed)
+    // `subtracting` would go through all that was changed, which may be much more.
+    let same = open.filter { !changed.contains($0) }
     if same.isEmpty { return false }
     open.subtract(same)
     waiting[parent, default: []].formUnion(same)

@@ -36,7 +36,8 @@ struct Suspects {
   static func find(
     _ wanted: WantedFiles, in repository: Repository, below top: borrowing Descriptor
   ) throws(GitError) -> [String]? {
-    guard let index = try IndexTable(of: repository), let commit = try repository.head().commit
+    guard let index = try IndexTable.current(of: repository),
+      let commit = try repository.head().commit
     else { return nil }
     var suspects = Suspects(index: index, repository: repository, wanted: wanted, top: top.number)
     try suspects.addStaged(

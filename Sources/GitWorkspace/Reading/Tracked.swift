@@ -33,6 +33,17 @@ extension Repository {
 
   private func isInIndex(_ path: String, _ parts: [[UInt8]]) throws(GitError) -> Bool {
     guard !isBare else { return false }
+    guard let table = try IndexTable.current(of: self) else {
+      return try isInLibraryIndex(path, parts)
+    }
+    if !table.entries(below: Array(path.utf8) + [UInt8(ascii: "/")]).isEmpty { return true }
+    return parts.indices.contains { last in
+      table.holds(Array(parts[...last].joined(separator: [UInt8(ascii: "/")])))
+    }
+  }
+
+  /// The same of an index that only libgit2 can read.
+  private func isInLibraryIndex(_ path: String, _ parts: [[UInt8]]) throws(GitError) -> Bool {
     var index: OpaquePointer?
     try check(git_repository_index(&index, pointer), "read the index")
     defer { git_index_free(index) }

@@ -16,6 +16,8 @@ package protocol BookRepository: Sendable {
   /// The first of the paths where something else than a plain file stands, or where the path ends in a slash than a
   /// folder; nil when they are free for writing.
   func obstacle(to paths: [String], at commit: String) async throws -> String?
+  /// The files that differ between two commits; nil when the clone does not hold both.
+  func changedFiles(from old: String, to new: String) async throws -> [String]?
   /// The id that the bytes would have as a blob.
   func blobID(of bytes: [UInt8]) async throws -> String
   /// Writes the bytes to the object database.

@@ -26,10 +26,10 @@ package struct StoreBinding: Sendable {
     try await check(store, repository, source, at: revision, sparing: nil)
   }
 
-  /// The same; of accounts that rest by `judge` nothing is read.
+  /// The same; of accounts that rest by `judge` nothing is read, and what is `proven` is not looked at again.
   static func check(
     _ store: any CentralStore, _ repository: any BookRepository, _ source: some BookSource,
-    at revision: String?, sparing judge: RestJudge?
+    at revision: String?, sparing judge: RestJudge?, proven: ProvenEvidence? = nil
   ) async throws -> StoreBinding {
     let identity = try await store.identity()
     let published = PublishedBook(repository: repository, commit: try await repository.tip())
@@ -57,7 +57,8 @@ package struct StoreBinding: Sendable {
       let folders = try await source.accounts()
       return (records, folders)
     }
-    for folder in folders {
+    let doubtful = last == nil ? nil : try await proven?.doubtful(folders, published)
+    for folder in doubtful ?? folders {
       binding.refusals[folder.id] = try await evidence.objection(to: folder)
     }
     return binding

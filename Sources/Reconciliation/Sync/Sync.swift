@@ -27,7 +27,8 @@ package struct Sync: Sendable {
       request, sessions: surroundings.sessions, refusesServers: surroundings.senders.refusesAny,
       now: surroundings.now())
     var binding = try await StoreBinding.check(
-      store, surroundings.repository, source, at: request.base, sparing: judge)
+      store, surroundings.repository, source, at: request.base, sparing: judge,
+      proven: request.proven.map { ProvenEvidence(at: $0, besides: request.accounts ?? []) })
     try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store, of: source)
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
@@ -36,7 +37,9 @@ package struct Sync: Sendable {
     }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 
-    let survey = try await store.survey(of: source.bookID)
+    // Where accounts are spared it was read with them.
+    let isToBeRead = judge != nil && binding.spared == nil
+    let survey = isToBeRead ? try await store.survey(of: source.bookID) : nil
     var run = SyncRun(
       sync: self, book: binding.published, stranded: try await binding.stranded(in: store),
       publisher: Publisher(
@@ -44,6 +47,7 @@ package struct Sync: Sendable {
         book: source.bookID, accounts: { try await source.accounts().map(\.id) }),
       spared: binding.spared,
       notes: SurveyNotes(judge, binding, only: request.accounts, before: survey))
+    run.report.proven = binding.published.commit
     let work = AccountItem.all(binding.folders, binding.records, only: request.accounts)
     let reader = ReadAhead(
       work.filter { binding.refusals[$0.id] == nil }.compactMap(\.folder)

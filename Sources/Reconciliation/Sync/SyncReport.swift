@@ -29,6 +29,8 @@ package struct SyncReport: Equatable, Sendable {
   /// How many mails left by each connection, of this run and of earlier ones.
   package var sentMail: [ConnectionChoice: Int] = [:]
   package var standing = BookStanding()
+  /// The tip of the branch at which the store held all that was published, in every account; nil for none.
+  package var proven: String?
   package var publication: Publication = .nothingToPublish
 
   package init() {}

@@ -38,6 +38,9 @@ package struct SyncRequest: Sendable {
   package var untouched: Set<String> = []
   /// Also accounts that rest are looked at: what is made of the run needs all their files.
   package var looksAtAll = false
+  /// A commit of the branch at which an earlier run found that the store held all that was published, in every account: what
+  /// was published since is held against it, and that of `accounts`.
+  package var proven: String?
   /// Nothing is done in an account whose files cannot be read as a whole: somebody may be at writing them.
   package var sparesUnreadable = false
   /// Why nothing may be done by files that were just read, given by path with their blob ids; nil where they may.

@@ -144,7 +144,8 @@ extension Workspace {
 
   /// Runs a sync on a store that is open; once `isStopped`, no further account is begun.
   ///
-  /// `looked` are the edits that there were just before: where nothing is done there is no need to look again.
+  /// `looked` are the edits that there were just before: where nothing is done there is no need to look again. Without them
+  /// those in the accounts that the run is about are looked for alone.
   func sync(
     _ source: LoadedBookSource, _ request: SyncRequest, with store: any CentralStore,
     after looked: Edits? = nil, isStopped: @Sendable () -> Bool = { false }
@@ -159,10 +160,18 @@ extension Workspace {
     let isIdle = report.results.isEmpty && report.publication == .nothingToPublish
     let found =
       if isIdle, let looked { looked } else {
-        try edits(in: source.layout, machine: true)
+        try edits(
+          in: source.layout, machine: true,
+          of: looked == nil ? try folders(of: request.accounts, in: source) : nil)
       }
     for note in try await branch(source.settings).putRight(found.machine) { console.note(note) }
     return (report, found)
+  }
+
+  /// The folders of a few accounts; nil for more, which are looked for among all.
+  private func folders(of accounts: Set<String>?, in source: LoadedBookSource) throws -> [String]? {
+    guard let accounts, accounts.count <= 16 else { return nil }
+    return try source.folders.filter { accounts.contains($0.id) }.map(\.path)
   }
 
   /// Prints what a sync did, and ends the command as that asks for.

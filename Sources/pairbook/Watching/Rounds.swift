@@ -20,10 +20,32 @@ actor Rounds {
   private let teller: WatchTeller
   private let stop: StopSign
   private let tables = ReadingTables()
-  /// The accounts that the book had when it was read last.
-  private var presentBefore: Set<String>?
+  /// What the book was when it was read last; nil where a round came to nothing since, and may have missed something.
+  private var before: Before?
+  /// The tip at which the store held all that was published, as the last sync found.
+  private var proven: String?
   /// The last round could do nothing at all; an edit may have been in its way.
   private var isHeldUp = false
+
+  private struct Before {
+    /// The ids of its accounts.
+    var accounts: Set<String>
+    var settings: String?
+    var strays: Set<String>
+
+    init(_ source: LoadedBookSource) throws {
+      accounts = Set(try source.folders.map(\.id))
+      settings = source.inputs[BookPath.settings]
+      strays = Set(try source.book.strays)
+    }
+
+    /// A folder is named like its account; `changed` are those that something was told of since.
+    func reading(changed: Set<String>) -> EarlierReading {
+      EarlierReading(
+        settings: settings,
+        folders: KnownFolders(strays: strays) { changed.contains(BookPath.name($0)) })
+    }
+  }
 
   init(
     _ workspace: Workspace, store: WatchedStore, scope: Scope, layout: KnownLayout,
@@ -52,6 +74,7 @@ actor Rounds {
       return .done
     } catch {
       isHeldUp = true
+      before = nil
       return teller.tell(
         error, order, notes: notes.problems(), took: ContinuousClock.now - begin)
     }
@@ -66,17 +89,17 @@ actor Rounds {
     // What pairbook published itself, commits that change nothing for people, and files that are not committed are no
     // reason to ask a remote.
     if order.causes.isSubset(of: [.commits, .files]), order.accounts == [], !isHeldUp {
-      let source = try book(workspace)
+      let source = try book(workspace, for: order)
       let affected = try await affected(by: order, source, workspace)
       if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
     }
     workspace = try await workspace.fetchedFirst()
     try store.check()
-    let source = try book(workspace)
+    let source = try book(workspace, for: order)
     try store.check(isStill: workspace.storeRoute(source.settings))
     try layout.learn(source)
     let affected = try await affected(by: order, source, workspace)
-    presentBefore = Set(try source.folders.map(\.id))
+    before = try Before(source)
     if affected.isNobody { return try idleOutcome(of: order, source, workspace) }
     if let obstacle = try obstacle(workspace.console) {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
@@ -95,8 +118,11 @@ actor Rounds {
       end: .done, problems: try edits(workspace, source), lookedAt: [.beginning, .edits])
   }
 
-  private func book(_ workspace: Workspace) throws -> LoadedBookSource {
-    try scope.worktree ? workspace.bookInWorktree(tables) : workspace.book(at: nil, tables)
+  private func book(_ workspace: Workspace, for order: RoundOrder) throws -> LoadedBookSource {
+    guard scope.worktree else { return try workspace.book(at: nil, tables) }
+    // An account at the root is named by its file, not by its folder.
+    let earlier = order.accounts.flatMap { before?.reading(changed: $0.union([""])) }
+    return try workspace.bookInWorktree(tables, after: earlier)
   }
 
   private func sync(
@@ -111,11 +137,13 @@ actor Rounds {
       // A commit is whole, and what is wrong in it is held row by row; a file on disk may be half written.
       request.sparesUnreadable = scope.worktree
       request.untouched = affected.untouched.subtracting(changed)
+      request.proven = proven
     }
     try await workspace.branch(source.settings).requirePublishable()
     let report = try await workspace.sync(
       source, request, with: store.store, isStopped: { [stop] in stop.isSet }
     ).report
+    proven = report.proven
     let plan = try PlanDocument(
       report, of: source, request, uncommitted: [], now: workspace.clock.now)
     var outcome = try RoundOutcome(
@@ -130,13 +158,17 @@ actor Rounds {
     by order: RoundOrder, _ source: LoadedBookSource, _ workspace: Workspace
   ) async throws -> ChangedAccounts {
     guard let ordered = order.accounts else { return .all }
-    let records = try await store.store.accounts(of: source.bookID)
     var affected = ChangedAccounts.none
+    let records: [AccountRecord]
     if scope.worktree {
       if try !source.book.contested.isEmpty { return .all }
-    } else if let commit = source.files.commit, let head = ObjectID(hex: commit) {
-      affected = try ChangedAccounts(
-        of: source, records: records, at: head, in: workspace.place.open())
+      records = try await self.records(of: ordered)
+    } else {
+      records = try await store.store.accounts(of: source.bookID)
+      if let commit = source.files.commit, let head = ObjectID(hex: commit) {
+        affected = try ChangedAccounts(
+          of: source, records: records, at: head, in: workspace.place.open())
+      }
     }
     guard var changed = affected.changed else { return .all }
     let present = Set(try source.folders.map(\.id))
@@ -152,8 +184,16 @@ actor Rounds {
     return affected
   }
 
+  private func records(of accounts: Set<String>) async throws -> [AccountRecord] {
+    var records: [AccountRecord] = []
+    for id in accounts.sorted() {
+      if let record = try await store.store.record(account: id) { records.append(record) }
+    }
+    return records
+  }
+
   private func isNew(_ account: String, _ present: Set<String>) -> Bool {
-    guard let before = presentBefore else { return false }
+    guard let before = before?.accounts else { return false }
     return present.contains(account) && !before.contains(account)
   }
 

@@ -17,16 +17,23 @@ final class FoundBook: Sendable {
   private let opened: LoadedBook
   private let loader: BookLoader<TreeFiles>
   private let files: TreeFiles
+  private let earlier: EarlierReading?
   private let known = Mutex<Contents?>(nil)
 
   /// `opened` has no folders yet.
-  init(_ opened: LoadedBook, _ loader: BookLoader<TreeFiles>, _ files: TreeFiles) {
+  init(
+    _ opened: LoadedBook, _ loader: BookLoader<TreeFiles>, _ files: TreeFiles,
+    after earlier: EarlierReading?
+  ) {
     self.opened = opened
     self.loader = loader
     self.files = files
+    // With other settings other folders are found.
+    let isSame = earlier?.settings == opened.inputs[BookPath.settings]
+    self.earlier = isSame ? earlier : nil
   }
 
-  func contents() throws -> Contents { try contents(knowing: nil) }
+  func contents() throws -> Contents { try contents(knowing: earlier?.folders) }
 
   private func contents(knowing folders: KnownFolders?) throws -> Contents {
     try known.withLock { known in
@@ -78,7 +85,8 @@ final class FoundBook: Sendable {
       old.content == new.content || !opened.layout.isAccount(""),
       let changed = try files.folders(changedSince: old.content, in: opened.layout)
     else { return nil }
-    let found = try contents(knowing: KnownFolders(changed: changed, strays: Set(old.strays)))
+    let found = try contents(
+      knowing: KnownFolders(strays: Set(old.strays)) { changed.contains($0) })
     guard found.book.contested.isEmpty, found.book.accounts.allSatisfy({ $0.id != nil }) else {
       return nil
     }
@@ -113,4 +121,11 @@ struct BookState {
     guard lines.count >= 2 else { return nil }
     self.init(whole: lines[0], content: lines[1], strays: Array(lines[2...]))
   }
+}
+
+/// What a process that runs for long learnt of a book's folders when it read them last.
+struct EarlierReading: Sendable {
+  /// The blob id of the settings.
+  var settings: String?
+  var folders: KnownFolders
 }

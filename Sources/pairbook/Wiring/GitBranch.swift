@@ -60,6 +60,12 @@ actor GitBranch: BookRepository {
     }
   }
 
+  func changedFiles(from old: String, to new: String) throws -> [String]? {
+    let (old, new) = (try id(old), try id(new))
+    guard try repository.isCommit(old), try repository.isCommit(new) else { return nil }
+    return try repository.changes(from: old, to: new, verify: false).map(\.path)
+  }
+
   func blobID(of bytes: [UInt8]) throws -> String { try Repository.blobID(of: bytes).hex }
 
   func lastAuthor(of paths: [String], at commit: String) throws -> String? {
@@ -84,11 +90,12 @@ actor GitBranch: BookRepository {
     }.map { Instant($0.committer.seconds) }
   }
 
-  /// One commit is asked many times in a row: its tree is kept.
+  /// The tip and what was carried out before are asked in turn, account by account: their trees are kept.
   private func snapshot(_ commit: String) throws -> Snapshot {
     if let snapshot = snapshots[commit] { return snapshot }
     let snapshot = try repository.snapshot(of: try id(commit), verify: false)
-    snapshots = [commit: snapshot]
+    if snapshots.count == 4 { snapshots = [:] }
+    snapshots[commit] = snapshot
     return snapshot
   }
 

@@ -19,7 +19,10 @@ struct LoadedBookSource: BookSource {
   var bookID: String { settings.id }
 
   /// Throws where `pairbook.json` is so wrong that nothing can be done with the book.
-  init(_ files: TreeFiles, _ tables: ReadingTables = ReadingTables()) throws {
+  init(
+    _ files: TreeFiles, _ tables: ReadingTables = ReadingTables(),
+    after earlier: EarlierReading? = nil
+  ) throws {
     self.files = files
     loader = BookLoader(files, zones: tables.zones, phones: tables.phones)
     let book = try loader.open()
@@ -28,7 +31,7 @@ struct LoadedBookSource: BookSource {
     layout = book.layout
     inputs = book.inputs
     templates = try TemplateFiles(in: "", of: files)
-    found = FoundBook(book, loader, files)
+    found = FoundBook(book, loader, files, after: earlier)
   }
 
   /// The book with its folders.

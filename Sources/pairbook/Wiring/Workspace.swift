@@ -66,25 +66,34 @@ struct Workspace: Sendable {
 
   /// The book as its files are on disk now, committed or not.
   ///
-  /// `tables` keeps what was learnt in an earlier reading.
-  func bookInWorktree(_ tables: ReadingTables = ReadingTables()) throws -> LoadedBookSource {
-    try LoadedBookSource(TreeFiles.worktree(of: place), tables)
+  /// `tables` and `earlier` keep what was learnt in an earlier reading.
+  func bookInWorktree(
+    _ tables: ReadingTables = ReadingTables(), after earlier: EarlierReading? = nil
+  ) throws -> LoadedBookSource {
+    try LoadedBookSource(TreeFiles.worktree(of: place), tables, after: earlier)
   }
 
   /// The edits of the book's folder that are not committed; `layout` is the book's. Those of files that pairbook alone
-  /// writes are looked for where `machine` asks for them.
+  /// writes are looked for where `machine` asks for them, and with `accounts` those in their folders alone.
   ///
   /// They are told beside what is done, which does not wait for them: what keeps them from being seen is a note.
-  func edits(in layout: BookLayout, machine: Bool = false) throws -> Edits {
+  func edits(
+    in layout: BookLayout, machine: Bool = false, of accounts: [String]? = nil
+  ) throws -> Edits {
     let repository = try place.open()
     guard !repository.isBare else { return Edits() }
+    let places = accounts?.map { Array(BookPath.join(repository.prefix, $0).utf8) }
     let uncommitted: Uncommitted
     do throws(GitError) {
       uncommitted = try repository.uncommitted(
         of: WantedFiles(
           depth: layout.depth,
           mayHold: { layout.isAccount($0) || layout.leadsToAccounts($0) },
-          wants: { BookFile.mayBe(input: $0) || machine && BookFile.mayBe(machineWritten: $0) }))
+          wants: { path in
+            guard BookFile.mayBe(input: path) || machine && BookFile.mayBe(machineWritten: path)
+            else { return false }
+            return places?.contains { path.starts(with: $0) } ?? true
+          }))
     } catch {
       console.note(
         "Nobody can tell what is not committed: \(TerminalText.harmless(error.message)).")

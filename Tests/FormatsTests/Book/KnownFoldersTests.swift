@@ -46,7 +46,9 @@ struct KnownFoldersTests {
         before.filter { $0.key.hasPrefix(place + "/") }
           != texts.filter { $0.key.hasPrefix(place + "/") }
       }
-      let known = KnownFolders(changed: Set(changed), strays: Set(strays))
+      let known = KnownFolders(strays: Set(strays)) { [changed = Set(changed)] in
+        changed.contains($0)
+      }
       let found = try loader.find(in: try loader.open(), knowing: known)
       #expect(found.folders == expected.folders)
       #expect(found.accounts == expected.accounts)

@@ -202,6 +202,12 @@ struct FaultyRepository: BookRepository {
     }
   }
 
+  func changedFiles(from old: String, to new: String) async throws -> [String]? {
+    try await faults.around("branch.changedFiles") {
+      try await repository.changedFiles(from: old, to: new)
+    }
+  }
+
   func blobID(of bytes: [UInt8]) async throws -> String {
     try await faults.around("branch.blobID") { try await repository.blobID(of: bytes) }
   }

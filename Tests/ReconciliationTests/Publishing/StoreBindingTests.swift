@@ -79,6 +79,41 @@ struct StoreBindingTests {
     #expect(await clone.delivered() == ["invitation → ann"])
   }
 
+  @Test(
+    "Who looked at all accounts looks at one again, and at those that somebody published of since")
+  func proven() async throws {
+    var stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
+    try await stage.sync()
+    let proven = try await stage.sync().proven
+    #expect(proven == (await stage.branch.tip()))
+    var clone = stage
+    // Of globex the store has lost everything.
+    clone.store = InMemoryStore(id: Self.ours)
+    let events = try await stage.store.events(account: acme, after: 0, limit: 9)
+    let people = try await stage.store.enrollments(account: acme)
+    try await clone.store.restore(
+      [RestoredAccount(id: acme, appliedRevision: nil, enrollments: people, events: events)],
+      book: Sample.book)
+    func syncAcme(_ proven: String?) async throws {
+      let report = try await clone.sync {
+        $0.accounts = [acme]
+        $0.proven = proven
+      }
+      #expect(report.failures == [])
+    }
+    func lacks(_ published: Int) -> StoreMismatch {
+      .storeLacksEvents(
+        account: globex, published: published, held: 0, Self.published(stage))
+    }
+    try await syncAcme(proven)
+    await #expect(throws: lacks(3)) { try await syncAcme(nil) }
+    // A commit that the clone does not have proves nothing.
+    await #expect(throws: lacks(3)) { try await syncAcme("0000") }
+    stage.pass(.days(2))
+    try await stage.sync { $0.accounts = [globex] }
+    await #expect(throws: lacks(6)) { try await syncAcme(proven) }
+  }
+
   @Test("Rehearsals and the truth do not share a store")
   func rehearsal() async throws {
     let stage = try await Stage(.account(acme, .ann))

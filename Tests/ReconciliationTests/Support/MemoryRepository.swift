@@ -116,6 +116,11 @@ actor MemoryRepository: BookRepository {
     paths.first(where: obstacles.contains)
   }
 
+  func changedFiles(from old: String, to new: String) -> [String]? {
+    guard let before = commits[old]?.files, let after = commits[new]?.files else { return nil }
+    return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+  }
+
   func blobID(of bytes: [UInt8]) -> String { MemoryFileSource.blob(of: bytes) }
 
   func write(_ bytes: [UInt8]) -> String { keep(bytes) }

@@ -39,6 +39,15 @@ struct SimulatedBranch: BookRepository {
 
   func obstacle(to paths: [String], at commit: String) -> String? { nil }
 
+  func changedFiles(from old: String, to new: String) async throws -> [String]? {
+    try await call("changedFiles") {
+      guard let before = graph.commits[old]?.files, let after = graph.commits[new]?.files else {
+        return nil
+      }
+      return Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }.sorted()
+    }
+  }
+
   func blobID(of bytes: [UInt8]) -> String { MemoryFileSource.blob(of: bytes) }
 
   func write(_ bytes: [UInt8]) async throws -> String {
