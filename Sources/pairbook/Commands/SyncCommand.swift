@@ -132,7 +132,7 @@ extension Workspace {
   func sync(
     _ source: LoadedBookSource, _ request: SyncRequest
   ) async throws -> (report: SyncReport, edits: Edits) {
-    let edits = try edits(in: source.layout, machine: true)
+    let edits = try edits(of: .all, in: source.layout)
     if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
     let branch = request.publish ? try SyncedBranch(source.settings, in: self) : nil
     if request.publish { try await self.branch(source.settings).requirePublishable() }
@@ -145,7 +145,7 @@ extension Workspace {
   /// Runs a sync on a store that is open; once `isStopped`, no further account is begun.
   ///
   /// `looked` are the edits that there were just before: where nothing is done there is no need to look again. Without them
-  /// those in the accounts that the run is about are looked for alone.
+  /// those of machine-written files in the accounts that the run is about are looked for alone.
   func sync(
     _ source: LoadedBookSource, _ request: SyncRequest, with store: any CentralStore,
     after looked: Edits? = nil, isStopped: @Sendable () -> Bool = { false }
@@ -161,8 +161,8 @@ extension Workspace {
     let found =
       if isIdle, let looked { looked } else {
         try edits(
-          in: source.layout, machine: true,
-          of: looked == nil ? try folders(of: request.accounts, in: source) : nil)
+          of: looked == nil ? .machine : .all, in: source.layout,
+          below: looked == nil ? try folders(of: request.accounts, in: source) : nil)
       }
     for note in try await branch(source.settings).putRight(found.machine) { console.note(note) }
     return (report, found)

@@ -77,6 +77,6 @@ struct ValidateCommand: AsyncParsableCommand {
     let head = workspace.head.commit
     return try (head.map { try check.committed(at: $0) } ?? [])
       + check.uncommitted(
-        try workspace.edits(in: layout, machine: true).machine, head: head, files: files)
+        try workspace.edits(of: .machine, in: layout).machine, head: head, files: files)
   }
 }

@@ -73,50 +73,6 @@ struct Workspace: Sendable {
     try LoadedBookSource(TreeFiles.worktree(of: place), tables, after: earlier)
   }
 
-  /// The edits of the book's folder that are not committed; `layout` is the book's. Those of files that pairbook alone
-  /// writes are looked for where `machine` asks for them, and with `accounts` those in their folders alone.
-  ///
-  /// They are told beside what is done, which does not wait for them: what keeps them from being seen is a note.
-  func edits(
-    in layout: BookLayout, machine: Bool = false, of accounts: [String]? = nil
-  ) throws -> Edits {
-    let repository = try place.open()
-    guard !repository.isBare else { return Edits() }
-    let places = accounts?.map { Array(BookPath.join(repository.prefix, $0).utf8) }
-    let uncommitted: Uncommitted
-    do throws(GitError) {
-      uncommitted = try repository.uncommitted(
-        of: WantedFiles(
-          depth: layout.depth,
-          mayHold: { layout.isAccount($0) || layout.leadsToAccounts($0) },
-          wants: { path in
-            guard BookFile.mayBe(input: path) || machine && BookFile.mayBe(machineWritten: path)
-            else { return false }
-            return places?.contains { path.starts(with: $0) } ?? true
-          }))
-    } catch {
-      console.note(
-        "Nobody can tell what is not committed: \(TerminalText.harmless(error.message)).")
-      return Edits()
-    }
-    for path in uncommitted.unreadable {
-      console.note(
-        "\(TerminalText.harmless(path)) cannot be read, so nobody can tell whether it was edited: give this user access to it."
-      )
-    }
-    return Edits(
-      people: uncommitted.paths.filter { BookFile($0, in: layout).isInput },
-      machine: Set(uncommitted.staged + uncommitted.unstaged)
-        .filter { BookFile($0, in: layout).isMachineWritten }.sorted())
-  }
-
-  struct Edits {
-    /// Files that people write, sorted.
-    var people: [String] = []
-    /// Tracked files that pairbook alone writes, sorted.
-    var machine: [String] = []
-  }
-
   /// The branch that machine-written files are published to and read from.
   func branch(_ settings: BookSettings) throws -> GitBranch {
     try GitBranch(
