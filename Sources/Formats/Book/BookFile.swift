@@ -143,6 +143,16 @@ package struct BookLayout: Hashable, Sendable {
     return patterns.contains { $0.leads(names) }
   }
 
+  /// The one folder that can be the account's of an id; nil for none, and where others may be, too.
+  package func onlyFolder(of account: String) -> String? {
+    guard let patterns, patterns.count == 1, let names = patterns.first?.names,
+      let last = names.last, !account.isEmpty, !account.contains("/"),
+      !names.dropLast().contains(where: FolderPattern.isWild),
+      FolderPattern.matches(account, pattern: last)
+    else { return nil }
+    return (names.dropLast() + [account]).joined(separator: "/")
+  }
+
   /// How many names the path of the deepest folder has that may be an account's.
   package var depth: Int { patterns.map { $0.map(\.names.count).max() ?? 0 } ?? .max }
 

@@ -117,7 +117,7 @@ struct ScopeOptions: ParsableArguments {
         "--prune needs a commit: from a worktree nothing is withdrawn because its row is gone.",
         remedy: "Commit the files first, then the same with --prune alone.", status: .usage)
     }
-    for id in Set(account).sorted() { _ = try source.folders(only: id) }
+    for id in Set(account).sorted() { try source.requireAccount(id) }
     return SyncRequest(
       revision: worktree ? nil : source.files.commit,
       base: worktree ? try workspace.currentHead().commit?.hex : source.files.commit,

@@ -40,7 +40,10 @@ extension Workspace {
       uncommitted = try repository.uncommitted(
         of: WantedFiles(
           depth: layout.depth,
-          mayHold: { layout.isAccount($0) || layout.leadsToAccounts($0) },
+          mayHold: { folder in
+            (layout.isAccount(folder) || layout.leadsToAccounts(folder))
+              && accounts?.contains { folder.hasPrefix($0) } ?? true
+          },
           wants: { path in
             files.mayHold(path) && places?.contains { path.starts(with: $0) } ?? true
           }))

@@ -67,6 +67,17 @@ extension LoadedBookSource {
         plans, region: settings?.defaultRegion.flatMap { PhoneRegion($0) }))
   }
 
+  /// Throws where the book has no account of that id, or several may be it.
+  func requireAccount(_ id: String) throws {
+    // Mostly there is no need to look into every folder.
+    if let folder = layout.onlyFolder(of: id),
+      try files.entries(of: folder)?.contains(where: { $0.name == "account.json" }) ?? false
+    {
+      return
+    }
+    _ = try folders(only: id)
+  }
+
   /// The accounts that a command is about: all, or the one of that id.
   func folders(only id: String?) throws -> [AccountFolder] {
     let folders = try folders

@@ -81,6 +81,27 @@ struct BookFileTests {
       ])
   }
 
+  static let places: [(patterns: [String], account: String, folder: String?)] = [
+    (["accounts/*"], "acme", "accounts/acme"),
+    (["clients/de/*-*"], "acme-2", "clients/de/acme-2"),
+    (["clients/acme"], "acme", "clients/acme"),
+    // None, or not the only one.
+    (["clients/de/*-*"], "acme", nil),
+    (["clients/acme"], "globex", nil),
+    (["accounts/*/*"], "acme", nil),
+    (["accounts/*", "clients/*"], "acme", nil),
+    (["."], "acme", nil),
+    // No id of an account.
+    (["accounts/*"], "a/b", nil),
+    (["accounts/*"], "..", nil),
+    (["accounts/*"], "", nil),
+  ]
+
+  @Test("The patterns leave one folder for an account, or they do not", arguments: places)
+  func onlyFolder(patterns: [String], account: String, folder: String?) {
+    #expect(BookLayout(patterns.map { FolderPattern($0) }).onlyFolder(of: account) == folder)
+  }
+
   @Test("belong to the accounts of both versions where the folders of a book moved")
   func moved() {
     let both = BookLayout([FolderPattern("accounts/*")])
