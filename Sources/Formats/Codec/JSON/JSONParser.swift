@@ -233,9 +233,11 @@ struct JSONParser {
 
   /// Reports the end of the file or a wrong closing bracket, and tells whether the container ends there.
   private mutating func endsEarly(closedBy close: UInt8, from start: Int) -> Bool {
+    let next = peek
+    if let next, !Self.isClosing(next) { return false }
     let name = close == UInt8(ascii: "}") ? "object" : "array"
     let line = problems.source.position(of: start).line
-    guard let found = peek else {
+    guard let found = next else {
       if endIsReported { return true }
       endIsReported = true
       problems.report(
@@ -243,7 +245,6 @@ struct JSONParser {
         help: "close it with \(Character(UnicodeScalar(close)))")
       return true
     }
-    guard Self.isClosing(found) else { return false }
     problems.report(
       .jsonSyntax, at: at,
       "\(Character(UnicodeScalar(found))) cannot close the \(name) that begins in line \(line)",
