@@ -156,13 +156,7 @@ struct SuspectsTests {
   @Test("A conflict is told")
   func conflict() throws {
     let made = try TestRepository(files: ["accounts/a/users.csv": "1\n"])
-    try made.git("switch", "-q", "-c", "side")
-    try made.write("accounts/a/users.csv", "2\n")
-    try made.commitAll("Side")
-    try made.git("switch", "-q", "main")
-    try made.write("accounts/a/users.csv", "3\n")
-    try made.commitAll("Main")
-    _ = try made.git.run(["merge", "side"])
+    try made.beginConflict(in: "accounts/a/users.csv")
     #expect(
       try made.open().uncommitted(of: Self.wanted).conflicted == ["accounts/a/users.csv"])
   }

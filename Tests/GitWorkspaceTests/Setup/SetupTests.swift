@@ -58,13 +58,7 @@ struct SetupTests {
   @Test("nothing is read of an index with files in conflict")
   func conflict() throws {
     let made = try TestRepository(files: ["a": "1\n"])
-    try made.git("checkout", "-q", "-b", "other")
-    try made.write("a", "2\n")
-    try made.commitAll("Two")
-    try made.git("checkout", "-q", "main")
-    try made.write("a", "3\n")
-    try made.commitAll("Three")
-    _ = try made.git.run(["merge", "-q", "other"])
+    try made.beginConflict(in: "a")
     #expect {
       try made.open().stagedSnapshot()
     } throws: { ($0 as? GitError)?.kind == .operationInProgress }

@@ -52,6 +52,19 @@ struct TestRepository {
     return try id("HEAD")
   }
 
+  /// Leaves a merge in which both sides have changed files of one line, which are there already.
+  func beginConflict(in names: String...) throws {
+    try git("switch", "-q", "-c", "side")
+    for name in names { try write(name, "theirs\n") }
+    try commitAll("Side")
+    try git("switch", "-q", "main")
+    for name in names { try write(name, "ours\n") }
+    try commitAll("Main")
+    guard try git.run(["merge", "-q", "side"]).status == 1 else {
+      throw Unexpected("no conflict in \(names)")
+    }
+  }
+
   func id(_ revision: String) throws -> ObjectID {
     let text = try git("rev-parse", revision).trimmingCharacters(in: .whitespacesAndNewlines)
     guard let id = ObjectID(hex: text) else { throw Unexpected("no id: \(text)") }

@@ -247,13 +247,7 @@ import Testing
   @Test("files in conflict are settled with the machine's version, others are not")
   func conflict() throws {
     let made = try Self.book()
-    try made.git("switch", "-q", "-c", "side")
-    for path in ["book/status.csv", "book/users.csv"] { try made.write(path, "side\n") }
-    try made.commitAll("Side")
-    try made.git("switch", "-q", "main")
-    for path in ["book/status.csv", "book/users.csv"] { try made.write(path, "main\n") }
-    try made.commitAll("Main")
-    _ = try made.git.run(["merge", "side"])
+    try made.beginConflict(in: "book/status.csv", "book/users.csv")
     let repository = try made.open("book")
     _ = try repository.publish(["status.csv": "version 2\n"])
     #expect(try repository.uncommitted().conflicted == ["users.csv"])
