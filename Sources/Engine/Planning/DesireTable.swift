@@ -78,6 +78,7 @@ enum DesireTable {
     case .suspended: hold = .suspended
     case .notEnabled: hold = .notEnabled
     case .folderGone: hold = .folderGone
+    case .accountFileGone(let path): hold = .accountFileGone(path: path)
     case .unreadable: hold = .accountUnreadable
     case .contested: hold = .accountContested
     }

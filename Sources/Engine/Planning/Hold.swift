@@ -2,6 +2,7 @@
 package enum Hold: Equatable, Sendable, Codable {
   // Row D3.
   case suspended, notEnabled, folderGone, accountUnreadable, accountContested
+  case accountFileGone(path: String)
   // Row D5.
   case noLongerListed(email: String)
   case notBefore(Day)
@@ -39,6 +40,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .suspended: "account suspended"
     case .notEnabled: "archiving is not enabled for the account"
     case .folderGone: "the account's folder is gone"
+    case .accountFileGone(let path): "\(path) is gone"
     case .accountUnreadable: "account.json is in error"
     case .accountContested: "more than one folder has the account's id"
     case .noLongerListed: "no longer listed"
@@ -81,6 +83,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .notEnabled: "ask Support to set whatsappArchiving.enabled in account.json"
     case .folderGone:
       "bring the folder back, or restore it, set everybody off and sync before it goes"
+    case .accountFileGone(let path):
+      "bring it back: git restore \(path); once its removal is committed, git restore --source COMMIT~1 \(path) with the commit that removed it"
     case .accountUnreadable: "mend account.json; pairbook validate says where"
     case .accountContested:
       "give all but one of the folders another id; pairbook validate names them"
@@ -136,8 +140,9 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .notApproved: .approval
     case .frozen: .freeze
-    case .fileUnusable: .files
-    case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
+    // With the account's files everybody whom they named is gone, too.
+    case .fileUnusable, .folderGone, .accountFileGone: .files
+    case .suspended, .notEnabled, .accountUnreadable, .accountContested,
       .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
       .phoneOfLeaver, .enrolledElsewhere, .mailSettingsMissing, .fileDamaged,
@@ -151,6 +156,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case suspended
     case notEnabled = "not-enabled"
     case folderGone = "folder-gone"
+    case accountFileGone = "account-file-gone"
     case accountUnreadable = "account-unreadable"
     case accountContested = "account-contested"
     case noLongerListed = "no-longer-listed"
@@ -179,6 +185,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .suspended: .suspended
     case .notEnabled: .notEnabled
     case .folderGone: .folderGone
+    case .accountFileGone: .accountFileGone
     case .accountUnreadable: .accountUnreadable
     case .accountContested: .accountContested
     case .noLongerListed: .noLongerListed

@@ -146,7 +146,9 @@ package struct BookLoader<Source: FileSource>: Sendable {
         .noAccountFile, severity: hasPeople ? .error : .warning,
         path: BookPath.account(in: folder), at: nil,
         message: "there is no account.json in \(place), so it is no account",
-        help: "add account.json, or leave the folder out of \"accounts\"")
+        help: folder.isEmpty
+          ? "bring it back: git restore account.json; or add one"
+          : "add account.json, or leave the folder out of \"accounts\"")
     ]
   }
 
