@@ -160,7 +160,7 @@ extension Failure {
     switch refusal {
     case .unreadable(let diagnostics):
       let problem = diagnostics.first
-      var remedy = problem.map { $0.help.prefix(1).uppercased() + $0.help.dropFirst() + "." }
+      var remedy = problem.map { $0.help.beginningSentence + "." }
       if problem?.code == .utf16 {
         remedy? += " In PowerShell, export with: Export-Csv -Encoding UTF8 -NoTypeInformation."
       }

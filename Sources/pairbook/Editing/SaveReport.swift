@@ -147,7 +147,7 @@ struct SaveReport {
   }
 
   private static func sentence(_ text: String, capital: Bool = true) -> String {
-    TerminalText.harmless(capital ? text.prefix(1).uppercased() + text.dropFirst() : text) + "."
+    TerminalText.harmless(capital ? text.beginningSentence : text) + "."
   }
 
   // MARK: JSON
