@@ -62,6 +62,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private let rows: Rows
   private let phones: NumberingPlans
   private let region: PhoneRegion?
+  private let nameColumns: [RosterColumn]
   private var roster: Roster
   private var byPhone: [PhoneNumber: Int] = [:]
   /// Language tags of the file with which nothing is wrong.
@@ -81,6 +82,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     self.rows = rows
     self.phones = phones
     self.region = region
+    nameColumns = NameCell.columns.filter(rows.has)
     roster = Roster(state: .sound, capacity: rows.rowCount, diagnostics: rows.diagnostics)
     byPhone.reserveCapacity(rows.rowCount)
   }
@@ -118,6 +120,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     readPreviousEmail(row, index)
     checkManagerEmail(row)
     checkLocale(row)
+    for column in nameColumns { checkName(row, column) }
   }
 
   private mutating func email(_ row: Int) -> String? {
@@ -214,6 +217,13 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     report(
       .invalidLocale, row, .locale, "the locale \"\(locale.shortened)\" \(doubt.message)",
       help: doubt.help)
+  }
+
+  private mutating func checkName(_ row: Int, _ column: RosterColumn) {
+    guard let first = rows.firstByte(row, column), NameCell.mayBeDamaged(first),
+      let problem = NameCell.problem(rows, row, column)
+    else { return }
+    roster.diagnostics.append(problem)
   }
 
   /// One warning for a country, not one for each row: where it holds of one it often holds of all.
