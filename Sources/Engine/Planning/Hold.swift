@@ -62,7 +62,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .outage(let lost, let archiving):
       "\(lost) of \(archiving) sessions were lost at once: a gateway outage?"
     case .fileUnusable(let roster): "the \(file(roster)) is empty, missing or unreadable"
-    case .fileDamaged(let roster): "the \(file(roster)) is damaged, so absence proves nothing"
+    case .fileDamaged(let roster):
+      "the \(file(roster)) cannot be read whole, so absence proves nothing"
     case .phonesPermuted(let people):
       "the phones of \(people) people were only exchanged: was a column sorted alone?"
     case .withdrawals(let count, let limit):
@@ -110,7 +111,8 @@ package enum Hold: Equatable, Sendable, Codable {
       "bring back what the roster listed, from an earlier commit or a copy: a file that lists nobody withdraws nobody. Who left is switched off by pairbook disable WHO"
     case .fileUnusable(roster: false):
       "bring back what the archiving file said, from an earlier commit or a copy: a file that names nobody withdraws nobody. If everybody is to be off, pairbook disable --all writes that"
-    case .fileDamaged: "mend the file; pairbook validate says where"
+    case .fileDamaged(let roster):
+      "mend \(roster ? "users.csv or users.json" : "archiving.csv or archiving.json"); pairbook validate says where"
     case .phonesPermuted:
       "put the phones right; if they are right, pairbook sync --allow withdrawals"
     case .withdrawals: "look whether they are meant; if so, pairbook sync --allow withdrawals"

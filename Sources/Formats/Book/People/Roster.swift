@@ -16,6 +16,8 @@ struct Roster: Sendable {
   var state: DesiredAccount.FileState
   /// Whether nothing is wrong with the file but that it lists nobody, or is not there.
   var listsNobody = false
+  /// Whether somebody may stand in a part of the file that cannot be read.
+  var lacksRows = false
   /// In the order of the file; one an e-mail.
   var users: [User]
   /// Indices into `users`.
@@ -68,6 +70,8 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   /// Language tags of the file with which nothing is wrong.
   private var soundLocales: Set<String> = []
   private var countries = TypedCountries()
+  /// Whether a row of somebody else's e-mail is not read.
+  private var hasDuplicates = false
   private var lostRows = false
 
   static func read(_ rows: Rows, phones: NumberingPlans, region: PhoneRegion?) -> Roster {
@@ -90,9 +94,10 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private func finished() -> Roster {
     var result = roster
     result.listsNobody = rows.namesNobody
+    result.lacksRows = !rows.isComplete || lostRows
     if !rows.isReadable || rows.rowCount == 0 {
       result.state = .unusable
-    } else if !rows.isComplete || lostRows {
+    } else if result.lacksRows || hasDuplicates {
       result.state = .damaged
     }
     return result
@@ -106,7 +111,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
       return
     }
     if let first = roster.user(email) {
-      lostRows = true
+      hasDuplicates = true
       setFault(.duplicateUser, of: first)
       report(
         .duplicateUser, row, .email,
