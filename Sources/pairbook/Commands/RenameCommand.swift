@@ -48,7 +48,7 @@ struct RenameCommand: ParsableCommand {
     } catch {
       throw Failure(error)
     }
-    var report = EditReport(verb: "renamed", already: "so")
+    var report = EditReport(verb: "renamed", already: "so", nextStep: book.nextStep)
     var renamed = person
     renamed.names = PersonNames(
       email: new, id: person.names.id,

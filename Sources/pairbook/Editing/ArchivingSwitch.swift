@@ -24,7 +24,8 @@ struct ArchivingSwitch {
         "Nothing was changed:\n" + refusals.map { "  " + $0 }.joined(separator: "\n"),
         remedy: "`pairbook list` shows who there is.")
     }
-    var report = EditReport(verb: isOn ? "enabled" : "disabled", already: isOn ? "on" : "off")
+    var report = EditReport(
+      verb: isOn ? "enabled" : "disabled", already: isOn ? "on" : "off", nextStep: book.nextStep)
     var wanted = Array(named)
     for person in chosen.people.dropFirst(chosen.namedCount) {
       switch verdict(on: person) {

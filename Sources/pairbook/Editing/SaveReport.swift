@@ -18,6 +18,9 @@ struct SaveReport {
   /// What brings both sides together where they have come apart.
   var pullCommand: String?
 
+  /// What shows what a sync does.
+  var nextStep = ""
+
   init(branch: String) { self.branch = branch }
 
   // MARK: Text
@@ -111,7 +114,7 @@ struct SaveReport {
     }
     lines += wayOn
     if commit != nil, push?.conditions.isEmpty ?? true {
-      lines.append("Next: `pairbook plan` shows what a sync does.")
+      lines.append(nextStep)
     }
     return lines
   }
