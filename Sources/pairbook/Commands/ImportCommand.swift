@@ -111,6 +111,11 @@ struct ImportCommand: ParsableCommand {
         "\(file) is a folder.", remedy: "Name the file that the directory exported.", status: .usage
       )
     }
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw Failure(
+        "There is no file \(file).", remedy: "Name the file that the directory exported.",
+        status: .usage)
+    }
     do {
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
       if let kind = ForeignFile(bytes) {
