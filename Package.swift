@@ -226,7 +226,7 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "Engine", "Reconciliation", "TestSupport", "Web",
+        "Engine", "Mail", "Reconciliation", "TestSupport", "Web",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),

@@ -38,7 +38,7 @@ extension Failure {
     case let error as ApprovedPlanError:
       self.init(
         "\(error.path) cannot be carried out: \(error.why).", remedy: Sentence(error.remedy).text,
-        status: .refused)
+        status: error.isNoPlan ? .usage : .refused)
     case let error as PlanOutdated:
       self.init(
         "The approved plan was made from other files than there are now: nothing was done.",

@@ -10,7 +10,7 @@ struct Pairbook: AsyncParsableCommand {
     commandName: "pairbook",
     abstract: "Keeps an organisation's WhatsApp-archiving roster in git.",
     discussion: """
-      Edit the files, then:  pairbook validate,  pairbook plan,  pairbook sync.
+      Edit the files, then:  pairbook validate,  pairbook save -m WHY,  pairbook plan,  pairbook sync.
       `pairbook COMMAND --help` explains a command.
 
       Exit codes: 0 done; 1 failed; 2 `plan --exit-code` alone: there are changes; 64 wrong usage; \

@@ -31,6 +31,8 @@ package struct DesiredAccount: Equatable, Sendable {
     case notEnabled
     /// The store knows the account, the book has no folder for it.
     case folderGone
+    /// The account's folder is there, and has no `account.json`, of the path given.
+    case accountFileGone(path: String)
     /// `account.json` cannot be read or is in error, so nothing is known of the account's wishes.
     case unreadable
     /// Several folders have the account's id, so nobody can tell which of them speaks for it.

@@ -78,6 +78,7 @@ enum DesireTable {
     case .suspended: hold = .suspended
     case .notEnabled: hold = .notEnabled
     case .folderGone: hold = .folderGone
+    case .accountFileGone(let path): hold = .accountFileGone(path: path)
     case .unreadable: hold = .accountUnreadable
     case .contested: hold = .accountContested
     }
@@ -111,10 +112,11 @@ enum DesireTable {
     switch c.asked {
     case .nothing:
       if c.contested { return .hold(.withdraw, .contested(email: c.user)) }
-      if circumstances.archiving == .unusable {
-        return .hold(.withdraw, .fileUnusable(roster: false))
+      switch circumstances.archiving {
+      case .sound: return .hold(.withdraw, .noLongerListed(email: c.user))
+      case .damaged: return .hold(.withdraw, .fileDamaged(roster: false))
+      case .unusable: return .hold(.withdraw, .fileUnusable(roster: false))
       }
-      return .hold(.withdraw, .noLongerListed(email: c.user))
     case .notBefore(let day): return .hold(.withdraw, .notBefore(day))
     case .on, .off, .unreadable: return nil
     }
@@ -136,9 +138,12 @@ enum DesireTable {
       return .hold(enrolled ? .withdraw : .invite, .rowUnreadable(code: code))
     }
     guard person.listed else {
-      return circumstances.roster == .unusable
-        ? .hold(enrolled ? .withdraw : .invite, .fileUnusable(roster: true))
-        : .hold(enrolled ? .withdraw : .invite, .notInRoster(email: c.user))
+      let kind: ActionKind = enrolled ? .withdraw : .invite
+      switch circumstances.roster {
+      case .sound: return .hold(kind, .notInRoster(email: c.user))
+      case .damaged: return .hold(kind, .fileDamaged(roster: true))
+      case .unusable: return .hold(kind, .fileUnusable(roster: true))
+      }
     }
     switch person.phone {
     case .number: return nil

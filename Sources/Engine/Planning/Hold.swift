@@ -2,6 +2,7 @@
 package enum Hold: Equatable, Sendable, Codable {
   // Row D3.
   case suspended, notEnabled, folderGone, accountUnreadable, accountContested
+  case accountFileGone(path: String)
   // Row D5.
   case noLongerListed(email: String)
   case notBefore(Day)
@@ -39,6 +40,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .suspended: "account suspended"
     case .notEnabled: "archiving is not enabled for the account"
     case .folderGone: "the account's folder is gone"
+    case .accountFileGone(let path): "\(path) is gone"
     case .accountUnreadable: "account.json is in error"
     case .accountContested: "more than one folder has the account's id"
     case .noLongerListed: "no longer listed"
@@ -60,7 +62,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .outage(let lost, let archiving):
       "\(lost) of \(archiving) sessions were lost at once: a gateway outage?"
     case .fileUnusable(let roster): "the \(file(roster)) is empty, missing or unreadable"
-    case .fileDamaged(let roster): "the \(file(roster)) is damaged, so absence proves nothing"
+    case .fileDamaged(let roster):
+      "the \(file(roster)) cannot be read whole, so absence proves nothing"
     case .phonesPermuted(let people):
       "the phones of \(people) people were only exchanged: was a column sorted alone?"
     case .withdrawals(let count, let limit):
@@ -81,6 +84,8 @@ package enum Hold: Equatable, Sendable, Codable {
     case .notEnabled: "ask Support to set whatsappArchiving.enabled in account.json"
     case .folderGone:
       "bring the folder back, or restore it, set everybody off and sync before it goes"
+    case .accountFileGone(let path):
+      "bring it back: git restore \(path); once its removal is committed, git restore --source COMMIT~1 \(path) with the commit that removed it"
     case .accountUnreadable: "mend account.json; pairbook validate says where"
     case .accountContested:
       "give all but one of the folders another id; pairbook validate names them"
@@ -106,7 +111,8 @@ package enum Hold: Equatable, Sendable, Codable {
       "bring back what the roster listed, from an earlier commit or a copy: a file that lists nobody withdraws nobody. Who left is switched off by pairbook disable WHO"
     case .fileUnusable(roster: false):
       "bring back what the archiving file said, from an earlier commit or a copy: a file that names nobody withdraws nobody. If everybody is to be off, pairbook disable --all writes that"
-    case .fileDamaged: "mend the file; pairbook validate says where"
+    case .fileDamaged(let roster):
+      "mend \(roster ? "users.csv or users.json" : "archiving.csv or archiving.json"); pairbook validate says where"
     case .phonesPermuted:
       "put the phones right; if they are right, pairbook sync --allow withdrawals"
     case .withdrawals: "look whether they are meant; if so, pairbook sync --allow withdrawals"
@@ -136,8 +142,9 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .notApproved: .approval
     case .frozen: .freeze
-    case .fileUnusable: .files
-    case .suspended, .notEnabled, .folderGone, .accountUnreadable, .accountContested,
+    // With the account's files everybody whom they named is gone, too.
+    case .fileUnusable, .folderGone, .accountFileGone: .files
+    case .suspended, .notEnabled, .accountUnreadable, .accountContested,
       .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
       .phoneOfLeaver, .enrolledElsewhere, .mailSettingsMissing, .fileDamaged,
@@ -151,6 +158,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case suspended
     case notEnabled = "not-enabled"
     case folderGone = "folder-gone"
+    case accountFileGone = "account-file-gone"
     case accountUnreadable = "account-unreadable"
     case accountContested = "account-contested"
     case noLongerListed = "no-longer-listed"
@@ -179,6 +187,7 @@ package enum Hold: Equatable, Sendable, Codable {
     case .suspended: .suspended
     case .notEnabled: .notEnabled
     case .folderGone: .folderGone
+    case .accountFileGone: .accountFileGone
     case .accountUnreadable: .accountUnreadable
     case .accountContested: .accountContested
     case .noLongerListed: .noLongerListed

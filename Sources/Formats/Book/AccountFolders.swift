@@ -18,9 +18,20 @@ struct AccountFolders {
     _ patterns: [FolderPattern]?, in source: some FileSource
   ) throws(FileSourceError) -> [FolderPattern] {
     if let patterns { return patterns }
-    let atRoot = try source.entries(of: "")?.contains { $0.name == "account.json" } ?? false
-    return [FolderPattern(atRoot ? "." : "accounts/*")]
+    let names = Set(try source.entries(of: "")?.map(\.name) ?? [])
+    return [FolderPattern(isAccount(names) ? "." : "accounts/*")]
   }
+
+  /// Whether the root is an account's by the names that are there: one that lost its `account.json` is told from a book
+  /// that has its accounts elsewhere.
+  private static func isAccount(_ names: Set<String>) -> Bool {
+    names.contains("account.json")
+      || !names.contains("accounts") && !names.isDisjoint(with: namesOfAccount)
+  }
+
+  private static let namesOfAccount: Set<String> = [
+    "users.csv", "users.json", "archiving.csv", "archiving.json", "status.csv",
+  ]
 
   /// `rootID` is the id of an account at the root; nil where there is none, or it cannot be read.
   static func find(

@@ -146,7 +146,9 @@ package struct BookLoader<Source: FileSource>: Sendable {
         .noAccountFile, severity: hasPeople ? .error : .warning,
         path: BookPath.account(in: folder), at: nil,
         message: "there is no account.json in \(place), so it is no account",
-        help: "add account.json, or leave the folder out of \"accounts\"")
+        help: folder.isEmpty
+          ? "bring it back: git restore account.json; or add one"
+          : "add account.json, or leave the folder out of \"accounts\"")
     ]
   }
 
@@ -178,12 +180,16 @@ package struct BookLoader<Source: FileSource>: Sendable {
     let roster = read(rosterRows, region)
     let archiving = read(archivingRows, roster)
     let people = People.merge(roster, archiving)
+    let withoutPhone = withoutPhone(people, roster, rosterRows.source)
+    // That a column is not read is said once.
+    let misnamed = withoutPhone.filter { $0.place == nil }.map(\.position)
     return LoadedPeople(
       roster: roster, archiving: archiving, people: people,
       directory: PersonDirectory(
         roster: rosterRows.source, archiving: archivingRows.source, roster, archiving),
-      diagnostics: roster.diagnostics + archiving.diagnostics
-        + withoutPhone(people, roster, rosterRows.source))
+      diagnostics: roster.diagnostics.filter {
+        $0.code != .misnamedColumn || !misnamed.contains($0.position)
+      } + archiving.diagnostics + withoutPhone)
   }
 
   // Each kind of file has a reader of its own, made for it: a roster has millions of cells.

@@ -63,6 +63,8 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
   case sharedPhone = "PB115"
   case oddPhone = "PB116"
   case rosterEmptied = "PB117"
+  case damagedName = "PB118"
+  case formulaName = "PB119"
 
   // Archiving.
   case nobodyNamed = "PB201"
@@ -184,6 +186,9 @@ package enum DiagnosticCode: String, CaseIterable, Codable, Hashable, Sendable {
     case .sharedPhone: (.warning, "Users of two accounts have the same phone.")
     case .oddPhone: (.warning, "A phone number was read, though its text is damaged.")
     case .rosterEmptied: (.warning, "A roster that listed people lists nobody any more.")
+    case .damagedName:
+      (.error, "A spreadsheet wrote an error instead of a name; the name is not used.")
+    case .formulaName: (.warning, "A name begins with =, as a formula does; it was read.")
 
     case .nobodyNamed: (.error, "A row names nobody; it is not read.")
     case .invalidWish: (.error, "A row says neither on nor off; its user is held.")

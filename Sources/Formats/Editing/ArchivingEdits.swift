@@ -27,7 +27,7 @@ package struct ArchivingChange: Hashable, Sendable {
 package enum ArchivingEdits {
   /// The file with the changes made, and what each came to.
   ///
-  /// A row is added for a person who has none. Somebody who is switched on although the row's `until` has
+  /// A row is added for a person who has none: where the rows are sorted, at its place among them. Somebody who is switched on although the row's `until` has
   /// passed is on again: `until` is cleared. An off row has no dates, so both are cleared from it. `today`
   /// is the day in the account's time zone.
   package static func apply(
@@ -37,6 +37,7 @@ package enum ArchivingEdits {
     let damagedRow = (0..<table.rowCount).first { !table.isSound(row: $0) }
     var editor = try PeopleTableEditor(table)
     var outcomes: [ArchivingChange.Outcome] = []
+    var newcomers: [ArchivingChange] = []
     for change in changes {
       let rows = index.rows(of: change.person)
       guard rows.count <= 1 else {
@@ -50,11 +51,25 @@ package enum ArchivingEdits {
         if let damagedRow {
           throw .damaged(path: table.path, line: table.line(ofRow: damagedRow))
         }
-        try append(change, with: &editor)
+        newcomers.append(change)
         outcomes.append(.changed)
       }
     }
+    try add(newcomers, to: table, with: &editor)
     return (try editor.apply(), outcomes)
+  }
+
+  private static func add(
+    _ changes: [ArchivingChange], to table: PeopleTable, with editor: inout PeopleTableEditor
+  ) throws(EditError) {
+    guard let order = RowOrder(table) else {
+      for change in changes { try editor.add(row: cells(of: change)) }
+      return
+    }
+    let sorted = changes.sorted { $0.person.email.precedesByBytes($1.person.email) }
+    for change in sorted {
+      try editor.add(row: cells(of: change), before: order.row(after: change.person.email))
+    }
   }
 
   private static func edit(
@@ -87,13 +102,11 @@ package enum ArchivingEdits {
     return outcome
   }
 
-  private static func append(
-    _ change: ArchivingChange, with editor: inout PeopleTableEditor
-  ) throws(EditError) {
-    try editor.append(row: [
+  private static func cells(of change: ArchivingChange) -> [(column: String, text: String)] {
+    [
       (PeopleColumn.email, change.person.email),
       (PeopleColumn.archiving, change.isOn ? "on" : "off"),
       (PeopleColumn.note, change.note ?? ""),
-    ])
+    ]
   }
 }

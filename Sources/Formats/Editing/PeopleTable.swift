@@ -73,6 +73,16 @@ package struct PeopleTable: Sendable {
     }
   }
 
+  /// Whether each row can be read and says whom it is about.
+  package var namesEverybody: Bool {
+    isComplete
+      && (0..<rowCount).allSatisfy { row in
+        guard identity(row: row) == nil else { return true }
+        return file == .archiving && text(row: row, column: PeopleColumn.email).isEmpty
+          && !text(row: row, column: PeopleColumn.id).isEmpty
+      }
+  }
+
   package var diagnostics: [Diagnostic] {
     switch contents {
     case .csv(let document, _): document.diagnostics

@@ -44,14 +44,20 @@ package struct PeopleTableEditor {
     }
   }
 
-  /// Adds a row after the last one, from texts by column; empty ones are left out.
-  package mutating func append(row texts: [(column: String, text: String)]) throws(EditError) {
+  /// Adds a row after the last one, or in a CSV file before another; from texts by column, empty ones are left out.
+  package mutating func add(
+    row texts: [(column: String, text: String)], before next: Int? = nil
+  ) throws(EditError) {
     isChanged = true
     switch table.contents {
     case .csv:
       var cells: [Int: String] = [:]
       for (column, text) in texts where !text.isEmpty { cells[try index(of: column)] = text }
-      csv?.append(row: cells)
+      if let next {
+        csv?.insert(row: cells, before: next)
+      } else {
+        csv?.append(row: cells)
+      }
     case .json:
       let members = texts.filter { !$0.text.isEmpty }.map {
         JSONObject.Member(PeopleColumn.key(of: $0.column), .string($0.text))

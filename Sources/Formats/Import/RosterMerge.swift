@@ -221,7 +221,7 @@ package struct RosterMerge {
       }
     }
     if report.isRemoving { for row in missing { try editor.remove(row: row) } }
-    for row in newcomers { try editor.append(row: cells.newRow(row)) }
+    for row in newcomers { try editor.add(row: cells.newRow(row)) }
     return try editor.apply()
   }
 

@@ -38,6 +38,8 @@ package struct ApprovedPlanError: Error, Equatable {
   /// A sentence without a full stop.
   package var why: String
   package var remedy: String
+  /// Whether it is another kind of file altogether.
+  package var isNoPlan = false
 }
 
 extension ApprovedPlan {
@@ -53,7 +55,7 @@ extension ApprovedPlan {
       let place = problem.position.map { " (line \($0.line), column \($0.column))" } ?? ""
       throw ApprovedPlanError(
         path: path, why: "it is no plan: \(problem.message)\(place)",
-        remedy: "give the file that pairbook plan --out wrote")
+        remedy: "give the file that pairbook plan --out wrote", isNoPlan: true)
     }
     guard let plan = ApprovedPlan(document.root?.value ?? .null) else {
       throw ApprovedPlanError(

@@ -34,7 +34,8 @@ package struct PlanMarkdown {
         escaped(PlanWords.reason(action)),
       ]
       return MarkdownSection.Item(
-        "| \(cells.joined(separator: " | ")) |", people: 1, rank: Self.rank(of: action.kind))
+        "| \(cells.joined(separator: " | ")) |", people: 1,
+        rank: PlanWords.isWeighty(action.kind) ? .weighty : .other)
     }
     let held = PlanWords.grouped(account.held).map { group in
       let hold = group[0].hold
@@ -83,14 +84,6 @@ package struct PlanMarkdown {
     let message = MarkdownText.escaped(MaskedPhone.within(problem.message))
     return
       "- \(problem.severity.rawValue) \(problem.code.rawValue) \(MarkdownText.code(problem.path + place)): \(message). _\(MarkdownText.escaped(problem.help))_"
-  }
-
-  /// What turns somebody away or changes who somebody is must not be left out for an invitation.
-  private static func rank(of kind: ActionKind) -> MarkdownSection.Rank {
-    switch kind {
-    case .withdraw, .rename, .relink, .reject, .disconnect: .weighty
-    case .connect, .decline, .invite, .remind, .escalate, .revoke: .other
-    }
   }
 
   private static func masked(_ phone: String) -> String {

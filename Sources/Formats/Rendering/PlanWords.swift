@@ -80,6 +80,19 @@ package enum PlanWords {
     }
   }
 
+  /// Whether it turns somebody away or changes who somebody is: such must not be left out of a list for an invitation.
+  package static func isWeighty(_ kind: ActionKind) -> Bool {
+    switch kind {
+    case .withdraw, .rename, .relink, .reject, .disconnect: true
+    case .connect, .decline, .invite, .remind, .escalate, .revoke: false
+    }
+  }
+
+  /// Those about whom there is such an action: what else is due for them belongs to it.
+  package static func peopleOfWeight(_ actions: [Action]) -> Set<String> {
+    Set(actions.filter { isWeighty($0.kind) }.map(\.user))
+  }
+
   /// The reason, with what changed; empty where there is nothing to add.
   package static func reason(_ action: Action) -> String {
     var words = action.reason.rawValue

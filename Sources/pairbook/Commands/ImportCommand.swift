@@ -111,6 +111,11 @@ struct ImportCommand: ParsableCommand {
         "\(file) is a folder.", remedy: "Name the file that the directory exported.", status: .usage
       )
     }
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw Failure(
+        "There is no file \(file).", remedy: "Name the file that the directory exported.",
+        status: .usage)
+    }
     do {
       let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file)))
       if let kind = ForeignFile(bytes) {
@@ -160,7 +165,7 @@ extension Failure {
     switch refusal {
     case .unreadable(let diagnostics):
       let problem = diagnostics.first
-      var remedy = problem.map { $0.help.prefix(1).uppercased() + $0.help.dropFirst() + "." }
+      var remedy = problem.map { $0.help.beginningSentence + "." }
       if problem?.code == .utf16 {
         remedy? += " In PowerShell, export with: Export-Csv -Encoding UTF8 -NoTypeInformation."
       }

@@ -113,7 +113,7 @@ struct InviteCommand: AsyncParsableCommand {
       throw Failure(
         "Nobody was invited:\n"
           + chosen.problems.map { "  " + SelectionWords.sentence($0) }.joined(separator: "\n"),
-        remedy: "`pairbook list` shows who there is.")
+        remedy: "`pairbook list` shows who there is.", status: .usage)
     }
     var people: [String: Set<String>] = [:]
     for person in chosen.people { people[person.account, default: []].insert(person.email) }

@@ -85,8 +85,8 @@ struct ListCommand: AsyncParsableCommand {
       return (found, failures)
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(
-      try workspace.edits(in: source.layout).people, andSo: "not in this list")
+    try workspace.noteUncommitted(
+      workspace.edits(in: source.layout).people, andSo: "not in this list")
     let renderer = ListRenderer(
       tab: tab, found: found, now: workspace.clock.now,
       showsAccounts: try account == nil

@@ -169,12 +169,26 @@ struct LogCommand: AsyncParsableCommand {
       gone.id = folder
       report.accounts.append(gone)
     }
+    report.unchecked = try unchecked(source, workspace)
     let renderer = VerificationRenderer(report: report, console: workspace.console)
     switch format {
     case .text: workspace.console.result(renderer.text())
     case .json:
       workspace.console.result(["version": 1, "entries": [], "verification": renderer.json()])
+      if let words = renderer.unchecked { workspace.console.note(words) }
     }
     try EndedWith.any(of: report.isSound && report.isComplete ? [] : [.recordNotWhole])
+  }
+
+  /// Published files that are others on disk: commits are what is checked.
+  private func unchecked(_ source: LoadedBookSource, _ workspace: Workspace) throws -> [String] {
+    // On a branch of their own they are not on disk, or nobody reads them there.
+    guard source.settings.publish.branch.map({ $0 == workspace.head.branch }) ?? true else {
+      return []
+    }
+    let folders = try source.folders(only: account).map(\.path)
+    return try workspace.edits(
+      in: source.layout, machine: true, of: account == nil ? nil : folders
+    ).machine
   }
 }

@@ -80,7 +80,7 @@ struct PlanCommand: AsyncParsableCommand {
     // What is written out names every file.
     request.looksAtAll = format != .text || out != nil
     let uncommitted = scope.worktree ? [] : try workspace.edits(in: source.layout).people
-    workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
+    try workspace.noteUncommitted(uncommitted, andSo: "not in this plan")
     if !offline, scope.rev == nil {
       try workspace.noteNewerCommits(asking: true, andSo: "not in this plan")
     }

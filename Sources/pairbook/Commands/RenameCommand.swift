@@ -48,7 +48,7 @@ struct RenameCommand: ParsableCommand {
     } catch {
       throw Failure(error)
     }
-    var report = EditReport(verb: "renamed", already: "so")
+    var report = EditReport(verb: "renamed", already: "so", nextStep: book.nextStep)
     var renamed = person
     renamed.names = PersonNames(
       email: new, id: person.names.id,
@@ -80,7 +80,7 @@ struct RenameCommand: ParsableCommand {
       let why =
         found.problems.first.map(SelectionWords.sentence)
         ?? "The roster does not list \(old)\(found.people.first.map { "; \($0.email) had it before" } ?? "")."
-      throw Failure("Nothing was changed: \(why)")
+      throw Failure("Nothing was changed: \(why)", status: .usage)
     }
     return (try book.open(place), person)
   }
@@ -105,7 +105,9 @@ extension Failure {
   fileprivate init(_ refusal: RosterRename.Refusal) {
     switch refusal {
     case .unknown(let old):
-      self.init("The roster does not list \(old).", remedy: "`pairbook list` shows who there is.")
+      self.init(
+        "The roster does not list \(old).", remedy: "`pairbook list` shows who there is.",
+        status: .usage)
     case .taken(let new, let path, let line):
       self.init(
         "\(new) is somebody's already: line \(line) of \(path). Nothing was changed.",

@@ -63,6 +63,7 @@ struct SaveCommand: ParsableCommand {
       uncommitted, layout: old.map { new.layout.union($0.layout) } ?? new.layout,
       allowedSigners: new.source.settings.trust.allowedSigners)
     report.files = files
+    report.nextStep = workspace.nextStep(new.source.settings)
     report.changes = try BookChanges(from: old, to: new, files: files)
     report.problems = try NewProblems(from: old, to: new, files: files)
     try refuseNewErrors(report, workspace.console)

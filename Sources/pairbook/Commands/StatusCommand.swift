@@ -49,8 +49,8 @@ struct StatusCommand: AsyncParsableCommand {
       return (accounts, failures)
     }
     try await workspace.tell(origin, of: source.settings)
-    workspace.noteUncommitted(
-      try workspace.edits(in: source.layout).people, andSo: "not counted")
+    try workspace.noteUncommitted(
+      workspace.edits(in: source.layout).people, andSo: "not counted")
     try workspace.noteNewerCommits(asking: false, andSo: "not counted")
     let renderer = StatusRenderer(
       accounts: accounts, origin: origin, isPartial: !failures.isEmpty, head: head?.hex,

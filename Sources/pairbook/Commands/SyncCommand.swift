@@ -133,7 +133,7 @@ extension Workspace {
     _ source: LoadedBookSource, _ request: SyncRequest
   ) async throws -> (report: SyncReport, edits: Edits) {
     let edits = try edits(of: .all, in: source.layout)
-    if request.revision != nil { noteUncommitted(edits.people, andSo: "not in this sync") }
+    if request.revision != nil { try noteUncommitted(edits.people, andSo: "not in this sync") }
     let branch = request.publish ? try SyncedBranch(source.settings, in: self) : nil
     if request.publish { try await self.branch(source.settings).requirePublishable() }
     try branch?.confirmChange()
@@ -204,15 +204,24 @@ extension Workspace {
   }
 
   /// People are told when what they see in their editor is not what is carried out.
-  func noteUncommitted(_ edited: [String], andSo consequence: String) {
-    if let words = Self.uncommitted(edited, andSo: consequence) { console.note(words) }
+  func noteUncommitted(_ edited: [String], andSo consequence: String) throws {
+    guard !edited.isEmpty else { return }
+    let operation = try place.open().operationInProgress
+    if let words = Self.uncommitted(edited, andSo: consequence, during: operation) {
+      console.note(words)
+    }
   }
 
-  /// Nil where everything is committed.
-  static func uncommitted(_ edited: [String], andSo consequence: String) -> String? {
+  /// Nil where everything is committed; `operation` is what git has half done, which keeps a save from committing.
+  static func uncommitted(
+    _ edited: [String], andSo consequence: String, during operation: String?
+  ) -> String? {
     guard !edited.isEmpty else { return nil }
     let names = edited.prefix(3).joined(separator: ", ") + (edited.count > 3 ? ", …" : "")
+    let way =
+      operation.map { "\($0) is not finished (`git status` tells how to go on)." }
+      ?? "`pairbook save -m \"…\"` commits."
     return
-      "\(edited.count == 1 ? "1 edited file is" : "\(edited.count) edited files are") not committed yet, and so \(consequence) (\(names)): `pairbook save -m \"…\"` commits."
+      "\(edited.count == 1 ? "1 edited file is" : "\(edited.count) edited files are") not committed yet, and so \(consequence) (\(names)): \(way)"
   }
 }

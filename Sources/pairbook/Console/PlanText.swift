@@ -34,7 +34,10 @@ struct PlanText {
 
   private func section(_ account: AccountPlan) -> [String] {
     var lines = [console.styled(TerminalText.harmless(account.account), .strong)]
-    let actions = ShownPart(account.actions, limit: Self.shown, console: console)
+    let weighty = PlanWords.peopleOfWeight(account.actions)
+    let actions = ShownPart(account.actions, limit: Self.shown, console: console) {
+      weighty.contains($0.user)
+    }
     if !actions.shown.isEmpty {
       var table = Table(header: ["  what", "person", "phone", "why"])
       for action in actions.shown {

@@ -73,7 +73,10 @@ struct SyncRenderer {
     var lines = [
       console.styled(harmless(account), .strong) + ": " + (done.isEmpty ? "nothing was done" : done)
     ]
-    let list = ShownPart(results, limit: Self.shown, console: console)
+    let weighty = PlanWords.peopleOfWeight(results.map(\.action))
+    let list = ShownPart(results, limit: Self.shown, console: console) {
+      weighty.contains($0.action.user)
+    }
     lines += list.shown.map { "  " + line($0) }
     if let rest = list.rest { lines.append(console.styled(rest, .faint)) }
     return lines

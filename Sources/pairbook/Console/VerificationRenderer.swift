@@ -53,7 +53,7 @@ struct VerificationRenderer {
       remark = " The store was not compared: \(why)."
     }
     lines.append(verdict(agree) + remark)
-    lines += [committers, shallow].compactMap { $0 }
+    lines += [committers, shallow, unchecked].compactMap { $0 }
     return lines.joined(separator: "\n")
   }
 
@@ -82,6 +82,20 @@ struct VerificationRenderer {
     return console.styled(
       "This clone is shallow: only the commits at hand were checked (`git fetch --unshallow` brings the others).",
       .warning)
+  }
+
+  /// The commits were checked, and whoever looks into the files sees others.
+  var unchecked: String? {
+    let files = report.unchecked
+    guard !files.isEmpty else { return nil }
+    let names = files.prefix(3).joined(separator: ", ")
+    let more = files.count > 3 ? " and \(files.count - 3) more" : ""
+    let words =
+      files.count == 1
+      ? "differs on disk from the commit and was not checked"
+      : "differ on disk from the commit and were not checked"
+    return console.styled(
+      TerminalText.harmless("\(names)\(more) \(words): `pairbook validate` says how."), .warning)
   }
 
   private func lines(_ account: ChainVerification.Account) -> [String] {

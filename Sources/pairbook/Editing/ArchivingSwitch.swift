@@ -22,9 +22,11 @@ struct ArchivingSwitch {
     guard refusals.isEmpty else {
       throw Failure(
         "Nothing was changed:\n" + refusals.map { "  " + $0 }.joined(separator: "\n"),
-        remedy: "`pairbook list` shows who there is.")
+        remedy: "`pairbook list` shows who there is.",
+        status: chosen.problems.isEmpty ? .failed : .usage)
     }
-    var report = EditReport(verb: isOn ? "enabled" : "disabled", already: isOn ? "on" : "off")
+    var report = EditReport(
+      verb: isOn ? "enabled" : "disabled", already: isOn ? "on" : "off", nextStep: book.nextStep)
     var wanted = Array(named)
     for person in chosen.people.dropFirst(chosen.namedCount) {
       switch verdict(on: person) {

@@ -123,7 +123,7 @@ private struct AccountChange {
         phones: phones(new?.soundSettings ?? old?.soundSettings ?? known)))
     // Who is not in a damaged file may stand in a row that could not be read.
     let isDamaged = (
-      old: roster.old?.isComplete == false, new: roster.new?.isComplete == false
+      old: roster.old?.namesEverybody == false, new: roster.new?.namesEverybody == false
     )
     let asked = (old: Self.namesRead(archiving.old), new: Self.namesRead(archiving.new))
     people = all.without { person, change in
@@ -150,7 +150,7 @@ private struct AccountChange {
 
   /// Whom the rows of a damaged file name that can be read; nil for a file that is whole.
   private static func namesRead(_ table: PeopleTable?) -> Set<String>? {
-    guard let table, !table.isComplete else { return nil }
+    guard let table, !table.namesEverybody else { return nil }
     return Set(table.soundRows.compactMap { table.identity(row: $0) })
   }
 

@@ -43,9 +43,7 @@ struct DiffReport {
 
   private static let nothing = "Nothing changed for people."
 
-  private static func sentence(_ words: String) -> String {
-    words.prefix(1).uppercased() + words.dropFirst() + "."
-  }
+  private static func sentence(_ words: String) -> String { words.beginningSentence + "." }
 
   func text(_ console: Console) -> String {
     var lines = changes.sentences.map { TerminalText.harmless(Self.sentence($0)) }

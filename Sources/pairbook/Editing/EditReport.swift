@@ -15,10 +15,14 @@ struct EditReport {
   /// Those that were written, from the book's root.
   var files: [String] = []
   var commit: String?
+  /// What shows what a sync does with it.
+  let nextStep: String
   /// Whether there is a remote, which the commit was not sent to.
   var hasRemote = false
 
-  init(verb: String, already: String) {
+  /// `nextStep` is a sentence that begins with `Next: `.
+  init(verb: String, already: String, nextStep: String) {
+    self.nextStep = nextStep
     self.verb = verb
     self.already = already
   }
@@ -56,12 +60,10 @@ struct EditReport {
       if files.isEmpty {
         [String]()
       } else if commit == nil {
-        [
-          "Next: `pairbook save -m MESSAGE` commits it, then `pairbook plan` shows what a sync does."
-        ]
+        [nextStep.replacing("Next: ", with: "Next: `pairbook save -m MESSAGE` commits it, then ")]
       } else {
         (hasRemote ? ["It was not sent yet: `pairbook save` sends it."] : [])
-          + ["Next: `pairbook plan` shows what a sync does."]
+          + [nextStep]
       }
     return remarks + step
   }

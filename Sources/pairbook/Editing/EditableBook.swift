@@ -45,6 +45,9 @@ struct EditableBook {
     throw Failure.unknownAccount(id, known: places.map(\.id))
   }
 
+  /// What shows what a sync does with an edit.
+  var nextStep: String { workspace.nextStep(settings) }
+
   /// The one account that a command is about; says how to name it where there are several.
   func onlyPlace(for what: String) throws -> Place {
     if places.count == 1 { return places[0] }

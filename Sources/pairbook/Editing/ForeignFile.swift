@@ -1,6 +1,6 @@
 /// A file that somebody may take for a directory's export, and that is no text.
 enum ForeignFile {
-  case workbook, oldWorkbook, pdf, binary
+  case workbook, oldWorkbook, pdf, json, binary
 
   /// Nil for what may be text. By the first bytes: zip as in the APPNOTE of PKWARE, OLE as in [MS-CFB] 2.2, PDF as in
   /// ISO 32000-1 7.5.2.
@@ -11,6 +11,11 @@ enum ForeignFile {
     ]
     if let mark = marks.first(where: { bytes.starts(with: $0.1) }) {
       self = mark.0
+      return
+    }
+    // No column's name begins so.
+    if let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }), [0x5B, 0x7B].contains(first) {
+      self = .json
       return
     }
     // A text in UTF-16, which has NUL bytes as well, is refused in words of its own.
@@ -26,6 +31,7 @@ enum ForeignFile {
     case .workbook: "an Excel workbook (or another packed file), and no CSV file"
     case .oldWorkbook: "an Excel workbook in the old format, and no CSV file"
     case .pdf: "a PDF, and no CSV file"
+    case .json: "JSON, and no CSV file"
     case .binary: "no text, and so no CSV file"
     }
   }
@@ -34,7 +40,7 @@ enum ForeignFile {
     switch self {
     case .workbook, .oldWorkbook:
       "Open it and save it as \"CSV UTF-8 (Comma delimited)\", then import that file."
-    case .pdf, .binary: "Export the people as CSV, then import that file."
+    case .pdf, .json, .binary: "Export the people as CSV, then import that file."
     }
   }
 }

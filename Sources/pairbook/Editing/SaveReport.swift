@@ -18,6 +18,9 @@ struct SaveReport {
   /// What brings both sides together where they have come apart.
   var pullCommand: String?
 
+  /// What shows what a sync does.
+  var nextStep = ""
+
   init(branch: String) { self.branch = branch }
 
   // MARK: Text
@@ -111,7 +114,7 @@ struct SaveReport {
     }
     lines += wayOn
     if commit != nil, push?.conditions.isEmpty ?? true {
-      lines.append("Next: `pairbook plan` shows what a sync does.")
+      lines.append(nextStep)
     }
     return lines
   }
@@ -136,18 +139,24 @@ struct SaveReport {
     case .refused(let why):
       return ["The commit is here, but the remote did not take it: \(why)."]
     case .unreachable(let why) where !hasUnsent:
-      return ["There is nothing to send, and what others saved could not be asked for: \(why)."]
+      return [
+        "There is nothing to send, and what others saved could not be asked for: \(why).",
+        Self.unreachableHint,
+      ]
     case .unreachable(let why):
       return [
-        "The commit is here, and was not sent: \(why).",
+        "The commit is here, and was not sent: \(why).", Self.unreachableHint,
         "The next `pairbook save` sends it.",
       ]
     case .pushed, .upToDate, nil: return []
     }
   }
 
+  private static let unreachableHint =
+    "Check the remote's address (`git remote -v`) and the network."
+
   private static func sentence(_ text: String, capital: Bool = true) -> String {
-    TerminalText.harmless(capital ? text.prefix(1).uppercased() + text.dropFirst() : text) + "."
+    TerminalText.harmless(capital ? text.beginningSentence : text) + "."
   }
 
   // MARK: JSON

@@ -159,6 +159,8 @@ struct VerificationReport {
   /// Whether older commits are missing.
   var isShallow: Bool
   var accounts: [ChainVerification.Account] = []
+  /// Files that differ on disk from what was checked.
+  var unchecked: [String] = []
 
   var isSound: Bool { accounts.allSatisfy(\.problems.isEmpty) }
   /// Whether all was looked at that could have been tampered with: every commit, or the store itself.

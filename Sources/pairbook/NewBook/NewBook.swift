@@ -36,7 +36,7 @@ struct NewBook {
       let model = SampleClients.alder
       let client = SampleClient(
         id: id, name: name, region: region ?? model.region, zone: model.zone,
-        locale: model.locale, people: model.people)
+        locale: CompanyLocale.of("en", in: region ?? model.region), people: model.people)
       add(client, id: id, name: name, folder: "")
     case (true, false):
       addEmpty(
@@ -90,6 +90,9 @@ struct NewBook {
     ]
     if let region { account["defaultRegion"] = .string(region) }
     if let zone { account["timeZone"] = .string(zone) }
+    if let region, CompanyLocale.speaks("en", region) {
+      account["locale"] = .string(CompanyLocale.of("en", in: region))
+    }
     account["whatsappArchiving"] = ["enabled": false]
     account["admins"] = []
     add(BookPath.account(in: folder), .object(account))

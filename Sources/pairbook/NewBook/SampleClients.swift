@@ -6,7 +6,8 @@ enum SampleClients {
   static let all = [alder, brunner, harbor]
 
   static let alder = SampleClient(
-    id: "alder-capital", name: "Alder Capital", region: "GB", zone: "Europe/London", locale: "en",
+    id: "alder-capital", name: "Alder Capital", region: "GB", zone: "Europe/London",
+    locale: "en-GB",
     people: [
       SamplePerson("grace.okafor", "Grace", "Okafor", "+44 7911 123401", "Executive"),
       SamplePerson("oliver.bennett", "Oliver", "Bennett", "+44 7911 123402", "Trading"),
@@ -30,7 +31,7 @@ enum SampleClients {
 
   static let brunner = SampleClient(
     id: "brunner-soehne", name: "Brunner & Söhne", region: "DE", zone: "Europe/Berlin",
-    locale: "de",
+    locale: "de-DE",
     people: [
       SamplePerson("katharina.brunner", "Katharina", "Brunner", "+49 176 04069001", "Leitung"),
       SamplePerson("juergen.weiss", "Jürgen", "Weiß", "+49 176 04069002", "Beratung"),
@@ -50,7 +51,7 @@ enum SampleClients {
 
   static let harbor = SampleClient(
     id: "harbor-street", name: "Harbor Street Advisors", region: "US", zone: "America/New_York",
-    locale: "en",
+    locale: "en-US",
     people: [
       SamplePerson("maria.delgado", "Maria", "Delgado", "+1 212-555-0101", "Partners"),
       SamplePerson("james.whitaker", "James", "Whitaker", "+1 212-555-0102", "Partners"),

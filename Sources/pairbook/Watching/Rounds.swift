@@ -232,7 +232,10 @@ actor Rounds {
   /// What is not committed, and what of it is in error; a note where it is well.
   private func edits(_ workspace: Workspace, _ source: LoadedBookSource) throws -> [WatchProblem] {
     let edited = try workspace.edits(in: source.layout).people
-    guard let words = Workspace.uncommitted(edited, andSo: "not carried out") else { return [] }
+    let operation = try workspace.place.open().operationInProgress
+    guard
+      let words = Workspace.uncommitted(edited, andSo: "not carried out", during: operation)
+    else { return [] }
     var problems = [WatchProblem(.edits, .note, words)]
     let onDisk: LoadedBookSource
     do {

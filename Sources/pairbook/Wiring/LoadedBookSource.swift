@@ -63,6 +63,11 @@ struct LoadedBookSource: BookSource {
   func standing(ofAbsent account: String) throws -> DesiredAccount.Standing {
     let book = try book
     if book.contested[account] != nil { return .contested }
+    if let folder = book.strays.first(where: { $0.isEmpty || BookPath.name($0) == account }),
+      try PeopleFile.allCases.contains(where: { try files.people($0, in: folder).path != nil })
+    {
+      return .accountFileGone(path: BookPath.account(in: folder))
+    }
     // The account at the root may be this one: its file does not tell.
     return book.accounts.contains { $0.id == nil } ? .unreadable : .folderGone
   }

@@ -179,11 +179,14 @@ extension SharedBranch {
     // What a publication stands on was carried out: a rebase would make it another commit, which the store does
     // not know and takes for a step back.
     let isCarriedOut = stores.contains { $0 != nil }
+    // Another branch than that which is checked out is brought together by git alone.
+    let byGit =
+      isCarriedOut ? "git pull --no-rebase \(upstream.remote) \(upstream.branch)" : pullCommand
     return Apart(
       why: try standingApart(ours, theirs) ?? error.message,
-      remedy: "bring both together: "
-        + (isCarriedOut
-          ? "git pull --no-rebase \(upstream.remote) \(upstream.branch)" : pullCommand),
+      remedy: try repository.head().branch == branch
+        ? "`pairbook save` brings both together, or says what is left to choose"
+        : "bring both together: \(byGit)",
       publishedBy: stores.count == 1 ? stores.first ?? nil : nil)
   }
 }

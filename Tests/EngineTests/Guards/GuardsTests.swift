@@ -271,7 +271,11 @@ import Testing
     Throng(
       sentence: "a damaged file withdraws nobody by absence", staying: 20, gone: 1, prune: true,
       roster: .damaged, held: [.withdraw: 1],
-      reason: "the roster is damaged, so absence proves nothing"),
+      reason: "the roster cannot be read whole, so absence proves nothing"),
+    Throng(
+      sentence: "without prune, absence from a damaged file is no sign that somebody left",
+      staying: 20, gone: 2, archiving: .damaged, held: [.withdraw: 2],
+      reason: "the archiving file cannot be read whole, so absence proves nothing"),
     Throng(
       sentence: "but who is off in a damaged file is withdrawn", staying: 20, off: 1, prune: true,
       archiving: .damaged, done: [.withdraw: 1]),

@@ -161,6 +161,11 @@ extension DiagnosticCase {
         + "accounts/gone, so it is no account (add account.json, or leave the folder out of "
         + #""accounts")"#),
     DiagnosticCase(
+      "a single company that lost its account.json",
+      ["account.json": nil],
+      "account.json PB323 error: there is no account.json in the root, so it is no account "
+        + "(bring it back: git restore account.json; or add one)"),
+    DiagnosticCase(
       "an account that is a book of its own", ["accounts/acme/pairbook.json": "{}"],
       in: TestBooks.msp,
       "accounts/acme/pairbook.json PB325 error: accounts/acme is an account of this book, and "

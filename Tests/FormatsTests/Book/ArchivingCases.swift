@@ -81,6 +81,15 @@ extension DiagnosticCase {
       "archiving.csv:3:2 PB207 error: archiving is on for id 9, whom the roster does not "
         + "list (put the person's row back into the roster; or, where they left, pairbook disable 9)"
     ),
+    DiagnosticCase(
+      "on for somebody who may stand in a row of the roster that cannot be read",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,,+447911123456,,,", "bob(at)acme.example,,+447911123457,,,"),
+        "archiving.csv": archivingFile("ann@acme.example,,on,,,,", "bob@acme.example,,on,,,,"),
+      ],
+      #"users.csv:3:1 PB101 error: "bob(at)acme.example" is no e-mail address: it has the "#
+        + "character (, which no e-mail address has (correct it; until then the row is not read)"),
     rows("off for somebody who is not in the roster says nothing", ["eve@acme.example,,off,,,,"]),
     rows(
       "an e-mail and an id of two users", ["ann@acme.example,8,on,,,,"],

@@ -77,8 +77,43 @@ extension DiagnosticCase {
     DiagnosticCase(
       "somebody on, and no column for phones",
       ["users.csv": usersFile("ann@acme.example", header: "email")],
-      "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
-        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
+      #"users.csv:1:1 PB110 error: there is no column "mobile_phone", and 1 person who is on needs "#
+        + "it (bring it back, or name the column that has the phones so; until then they are held)"),
+    DiagnosticCase(
+      "two people on, and no column for phones: that is said once",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,Ann", "bob@acme.example,Bob", "cat@acme.example,Cat",
+          header: "email,name"),
+        "archiving.csv": archivingFile("ann@acme.example,,on,,,,", "bob@acme.example,,on,,,,"),
+      ],
+      #"users.csv:1:1 PB110 error: there is no column "mobile_phone", and 2 people who are on need "#
+        + "it (bring it back, or name the column that has the phones so; until then they are held)"),
+    DiagnosticCase(
+      "somebody on, and two columns for phones: neither is read, and that is all",
+      ["users.csv": usersFile("ann@acme.example,1,2", header: "email,mobile_phone,Mobile_Phone")],
+      #"users.csv:1:20 PB011 error: columns 2 and 3 are both "mobile_phone"; neither is read "#
+        + "(give one of them another name)"),
+    DiagnosticCase(
+      "an error of a spreadsheet instead of a name",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,#REF!,Lee,+447911123456", "bob@acme.example,Bob,#WERT!,+447911123457",
+          header: "email,first_name,last_name,mobile_phone")
+      ],
+      "users.csv:2:18 PB118 error: a spreadsheet wrote #REF! instead of the name (write the name; "
+        + "until then mails are written without one)",
+      "users.csv:3:22 PB118 error: a spreadsheet wrote #WERT! instead of the name (write the name; "
+        + "until then mails are written without one)"),
+    DiagnosticCase(
+      "a name that begins as a formula does, and names that only look odd",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,=cmd|x,+447911123456", "bob@acme.example,#1 Bob,+447911123457",
+          "cat@acme.example,Cat = Tom,+447911123458", header: "email,name,mobile_phone")
+      ],
+      #"users.csv:2:18 PB119 warning: the name "=cmd|x" begins with =, as a formula does, and is "#
+        + "mailed so (write the name itself)"),
     DiagnosticCase(
       "a previous e-mail that is none",
       ["users.csv": usersFile("ann@acme.example,,+447911123456,,,ann")],
@@ -128,10 +163,16 @@ extension DiagnosticCase {
         "users.csv": usersFile(
           "x,ann@acme.example,+447911123456", header: "E-Mail,email,Mobile Phone")
       ],
-      #"users.csv:1:14 PB023 warning: there is no column "mobile_phone", and the column "#
-        + #""Mobile Phone" is not read (name it "mobile_phone" if that is meant)"#,
-      "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
-        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
+      #"users.csv:1:14 PB110 error: there is no column "mobile_phone", and 1 person who is on "#
+        + #"needs it (bring it back, or name "Mobile Phone" so; until then they are held)"#),
+    DiagnosticCase(
+      "a column that is spelt nearly right, and nobody on needs it",
+      [
+        "users.csv": usersFile("ann@acme.example,+447911123456", header: "email,Mobile Phone"),
+        "archiving.csv": archivingFile(),
+      ],
+      #"users.csv:1:7 PB023 warning: there is no column "mobile_phone", and the column "#
+        + #""Mobile Phone" is not read (name it "mobile_phone" if that is meant)"#),
     DiagnosticCase(
       "no column for the e-mail",
       [
@@ -143,10 +184,8 @@ extension DiagnosticCase {
     DiagnosticCase(
       "a column that spreadsheets call so",
       ["users.csv": usersFile("ann@acme.example,+447911123456", header: "email,Handy")],
-      #"users.csv:1:7 PB023 warning: there is no column "mobile_phone", and the column "#
-        + #""Handy" is not read (name it "mobile_phone" if that is meant)"#,
-      "users.csv:2:1 PB110 error: archiving is on for ann@acme.example, who has no "
-        + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),
+      #"users.csv:1:7 PB110 error: there is no column "mobile_phone", and 1 person who is on "#
+        + #"needs it (bring it back, or name "Handy" so; until then they are held)"#),
     DiagnosticCase(
       "a number typed at home that could be one of another country of the file",
       [

@@ -73,6 +73,22 @@ struct CSVEditorTests {
       $0.append(row: [:])
     },
 
+    Case(
+      "inserts rows before others, and edits those", "a,b\r\n1,2\r\n3,4",
+      "a,b\r\nx,y\r\nv,\r\n9,2\r\nz,\r\n3,8"
+    ) {
+      $0.insert(row: [0: "z"], before: 1)
+      $0.insert(row: [0: "x", 1: "y"], before: 0)
+      $0.insert(row: [0: "v"], before: 0)
+      try $0.set(row: 0, column: 0, to: "9")
+      try $0.set(row: 1, column: 1, to: "8")
+    },
+    Case("inserts and appends where a column is added", "a\n1\n", "a,b\n0,x\n1,\n2,\n") {
+      let column = $0.addColumn(named: "b")
+      $0.insert(row: [0: "0", column: "x"], before: 0)
+      $0.append(row: [0: "2"])
+    },
+
     Case("removes a row with its line end", "a,b\r\n1,2\n\"3\r\n\",4\r\n5,6", "a,b\r\n1,2\n5,6") {
       try $0.remove(row: 1)
     },

@@ -33,6 +33,18 @@ struct ArchivingEditsTests {
 
   static let cases = [
     Case(
+      "new rows come to their places among sorted ones",
+      "email,archiving\nann@acme.example,on\ncarl@acme.example,on\n",
+      [ArchivingChange(person: cat, isOn: true), ArchivingChange(person: bob, isOn: false)],
+      "email,archiving\nann@acme.example,on\nbob@acme.example,off\ncarl@acme.example,on\ncat@acme.example,on\n",
+      [.changed, .changed]),
+    Case(
+      "new rows come last where the others are not sorted",
+      "email,archiving\ncarl@acme.example,on\nann@acme.example,on\n",
+      [ArchivingChange(person: cat, isOn: true), ArchivingChange(person: bob, isOn: true)],
+      "email,archiving\ncarl@acme.example,on\nann@acme.example,on\ncat@acme.example,on\nbob@acme.example,on\n",
+      [.changed, .changed]),
+    Case(
       "a new row comes last", "email,archiving,note\nann@acme.example,on,\n",
       [ArchivingChange(person: bob, isOn: true)],
       "email,archiving,note\nann@acme.example,on,\nbob@acme.example,on,\n", [.changed]),

@@ -78,7 +78,10 @@ extension MailWords {
       """,
     stepsTitle: "How to do it",
     steps: [
-      "Open the link on a computer or a tablet: your phone’s camera has to see the page.",
+      """
+      Open the link on a computer or a tablet: your phone’s camera has to see the page. No computer at hand? Open the \
+      link on the phone and press “Use a code instead”.
+      """,
       "On your phone, open WhatsApp. On an iPhone tap “Settings”; on Android tap the three dots at the top.",
       "Tap “Linked devices”, then “Link a device”.",
       "Point the phone at the QR code on the page, and wait until the page says that it worked.",

@@ -88,7 +88,10 @@ extension MailWords {
       """,
     stepsTitle: "Comment faire",
     steps: [
-      "Ouvrez le lien sur un ordinateur ou une tablette : l’appareil photo de votre téléphone doit voir la page.",
+      """
+      Ouvrez le lien sur un ordinateur ou une tablette : l’appareil photo de votre téléphone doit voir la page. Pas \
+      d’ordinateur sous la main ? Ouvrez le lien sur le téléphone et touchez « Saisir plutôt un code ».
+      """,
       """
       Sur votre téléphone, ouvrez WhatsApp. Sur un iPhone, touchez « Réglages » ou « Paramètres » ; sur Android, \
       touchez les trois points en haut.

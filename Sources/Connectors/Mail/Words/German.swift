@@ -88,7 +88,10 @@ extension MailWords {
       """,
     stepsTitle: "So geht es",
     steps: [
-      "Öffnen Sie den Link an einem Computer oder Tablet: Die Kamera Ihres Telefons muss die Seite sehen können.",
+      """
+      Öffnen Sie den Link an einem Computer oder Tablet: Die Kamera Ihres Telefons muss die Seite sehen können. Kein \
+      Computer zur Hand? Öffnen Sie den Link auf dem Telefon und tippen Sie auf „Stattdessen einen Code eingeben“.
+      """,
       """
       Öffnen Sie WhatsApp auf Ihrem Telefon. Am iPhone tippen Sie auf „Einstellungen“, unter Android oben auf die \
       drei Punkte.

@@ -84,7 +84,10 @@ extension MailWords {
       """,
     stepsTitle: "Como fazer",
     steps: [
-      "Abra o link num computador ou tablet: a câmera do seu telefone precisa de ver a página.",
+      """
+      Abra o link num computador ou tablet: a câmera do seu telefone precisa de ver a página. Não tem um computador à \
+      mão? Abra o link no telefone e toque em “Digitar um código em vez disso”.
+      """,
       """
       Abra o WhatsApp no seu telefone. No iPhone, toque em “Configurações” (em Portugal, “Definições”); no Android, \
       toque nos três pontos no topo.

@@ -85,7 +85,8 @@ extension MailWords {
     stepsTitle: "Cómo se hace",
     steps: [
       """
-      Abra el enlace en un ordenador, una computadora o una tableta: la cámara de su teléfono tiene que ver la página.
+      Abra el enlace en un ordenador, una computadora o una tableta: la cámara de su teléfono tiene que ver la página. \
+      ¿No tiene ninguno a mano? Abra el enlace en el teléfono y toque «Introducir un código en su lugar».
       """,
       """
       Abra WhatsApp en su teléfono. En un iPhone, toque «Configuración» o «Ajustes»; en Android, toque los tres \

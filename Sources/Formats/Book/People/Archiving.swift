@@ -41,8 +41,6 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   private var expected = 0
   /// Of those who are on while the roster lists nobody at all.
   private var unlistedAndOn: (first: Int?, count: Int) = (nil, 0)
-  /// Whether people may stand in a part of the roster in which a merge was left unfinished, or that was cut off.
-  private let rosterLacksRows: Bool
 
   static func read(_ rows: Rows, roster: Roster) -> Archiving {
     var reader = ArchivingReader(rows: rows, roster: roster)
@@ -54,9 +52,6 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
   private init(rows: Rows, roster: Roster) {
     self.rows = rows
     self.roster = roster
-    rosterLacksRows = roster.diagnostics.contains {
-      [.mergeConflict, .cutOff, .jsonSyntax].contains($0.code)
-    }
     archiving = Archiving(
       state: .sound, byUser: Array(repeating: nil, count: roster.users.count),
       diagnostics: rows.diagnostics)
@@ -120,8 +115,8 @@ struct ArchivingReader<Rows: RowSource<ArchivingColumn>> {
     unlistedByName[name] = archiving.unlisted.count
     archiving.unlisted.append(Archiving.Unlisted(email: email, id: id, request: request))
     guard case .on = request.wish else { return }
-    // Without a roster, or with half of one, people are missing from it for a reason that is said once.
-    guard roster.state != .unusable, !rosterLacksRows else {
+    // Without a roster, or with one that cannot be read whole, people are missing from it for a reason that is said once.
+    guard roster.state != .unusable, !roster.lacksRows else {
       unlistedAndOn = (unlistedAndOn.first ?? request.row, unlistedAndOn.count + 1)
       return
     }

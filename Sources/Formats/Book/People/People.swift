@@ -28,18 +28,37 @@ enum People {
     return .unreadable(code: fault.rawValue)
   }
 
-  /// Users who are to be archived and have no phone at all.
+  /// Users who are to be archived and have no phone at all; one problem where the file has no phones.
   static func withoutPhone<Rows: RowSource<RosterColumn>>(
     _ people: [Person], _ roster: Roster, _ rows: Rows
   ) -> [Diagnostic] {
-    zip(roster.users, people).compactMap { user, person in
+    let users = zip(roster.users, people).filter { _, person in
       guard person.phone == .missing, person.exemption == nil, case .on = person.wish else {
-        return nil
+        return false
       }
-      return rows.problem(
+      return true
+    }.map(\.0)
+    guard !users.isEmpty else { return [] }
+    if let lack = rows.lack(of: .mobilePhone) {
+      return [withoutColumn(lack, users.count, path: rows.path)]
+    }
+    // Of two columns of that name neither is read, which was said.
+    guard rows.has(.mobilePhone) else { return [] }
+    return users.map { user in
+      rows.problem(
         .missingPhone, user.row, .mobilePhone,
         "archiving is on for \(user.email), who has no mobile phone",
         help: "enter the phone, or set archiving off; until then the user is held")
     }
+  }
+
+  private static func withoutColumn(_ lack: ColumnLack, _ count: Int, path: String) -> Diagnostic {
+    let header = RosterColumn.mobilePhone.header
+    let who = count == 1 ? "1 person who is on needs it" : "\(count) people who are on need it"
+    let name = lack.meant.map { "\"\($0.shortened)\"" } ?? "the column that has the phones"
+    return Diagnostic(
+      .missingPhone, path: path, at: lack.position,
+      message: "there is no column \"\(header)\", and \(who)",
+      help: "bring it back, or name \(name) so; until then they are held")
   }
 }

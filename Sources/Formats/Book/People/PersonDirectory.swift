@@ -41,9 +41,11 @@ package struct PersonDirectory: Sendable {
     var record = PersonRecord(email: email, rosterRow: rosterRow, archivingRow: archivingRow)
     if let row = rosterRow {
       record.id = filled(roster.text(row, .id))
-      record.firstName = filled(roster.text(row, .firstName))
-      record.lastName = filled(roster.text(row, .lastName))
-      record.fullName = filled(roster.text(row, .name))
+      if !NameCell.isDamaged(roster, row) {
+        record.firstName = filled(roster.text(row, .firstName))
+        record.lastName = filled(roster.text(row, .lastName))
+        record.fullName = filled(roster.text(row, .name))
+      }
       record.mobilePhone = filled(roster.text(row, .mobilePhone))
       record.locale = filled(roster.text(row, .locale)).flatMap {
         TextRule.locale.matches($0) ? $0 : nil

@@ -16,6 +16,8 @@ struct Roster: Sendable {
   var state: DesiredAccount.FileState
   /// Whether nothing is wrong with the file but that it lists nobody, or is not there.
   var listsNobody = false
+  /// Whether somebody may stand in a part of the file that cannot be read.
+  var lacksRows = false
   /// In the order of the file; one an e-mail.
   var users: [User]
   /// Indices into `users`.
@@ -62,11 +64,14 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private let rows: Rows
   private let phones: NumberingPlans
   private let region: PhoneRegion?
+  private let nameColumns: [RosterColumn]
   private var roster: Roster
   private var byPhone: [PhoneNumber: Int] = [:]
   /// Language tags of the file with which nothing is wrong.
   private var soundLocales: Set<String> = []
   private var countries = TypedCountries()
+  /// Whether a row of somebody else's e-mail is not read.
+  private var hasDuplicates = false
   private var lostRows = false
 
   static func read(_ rows: Rows, phones: NumberingPlans, region: PhoneRegion?) -> Roster {
@@ -81,6 +86,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     self.rows = rows
     self.phones = phones
     self.region = region
+    nameColumns = NameCell.columns.filter(rows.has)
     roster = Roster(state: .sound, capacity: rows.rowCount, diagnostics: rows.diagnostics)
     byPhone.reserveCapacity(rows.rowCount)
   }
@@ -88,9 +94,10 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private func finished() -> Roster {
     var result = roster
     result.listsNobody = rows.namesNobody
+    result.lacksRows = !rows.isComplete || lostRows
     if !rows.isReadable || rows.rowCount == 0 {
       result.state = .unusable
-    } else if !rows.isComplete || lostRows {
+    } else if result.lacksRows || hasDuplicates {
       result.state = .damaged
     }
     return result
@@ -104,7 +111,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
       return
     }
     if let first = roster.user(email) {
-      lostRows = true
+      hasDuplicates = true
       setFault(.duplicateUser, of: first)
       report(
         .duplicateUser, row, .email,
@@ -118,6 +125,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     readPreviousEmail(row, index)
     checkManagerEmail(row)
     checkLocale(row)
+    for column in nameColumns { checkName(row, column) }
   }
 
   private mutating func email(_ row: Int) -> String? {
@@ -214,6 +222,13 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
     report(
       .invalidLocale, row, .locale, "the locale \"\(locale.shortened)\" \(doubt.message)",
       help: doubt.help)
+  }
+
+  private mutating func checkName(_ row: Int, _ column: RosterColumn) {
+    guard let first = rows.firstByte(row, column), NameCell.mayBeDamaged(first),
+      let problem = NameCell.problem(rows, row, column)
+    else { return }
+    roster.diagnostics.append(problem)
   }
 
   /// One warning for a country, not one for each row: where it holds of one it often holds of all.

@@ -13,6 +13,10 @@ protocol RowSource<Column>: Sendable {
   /// Whether nobody is named, though nothing is wrong with the file: it has no rows, or is not there.
   var namesNobody: Bool { get }
 
+  /// Whether a column can be read; where there are no columns, each can.
+  func has(_ column: Column) -> Bool
+  /// What there is instead of a column that is not there; nil where one or more of its name are, or there are no columns.
+  func lack(of column: Column) -> ColumnLack?
   /// Whether a row is one that can be acted on.
   func isSound(row: Int) -> Bool
   /// The text of a cell without white space around it; empty where there is none.
@@ -24,6 +28,8 @@ protocol RowSource<Column>: Sendable {
   func withPlainEmail<Result>(
     _ row: Int, _ column: Column, _ body: (UnsafeBufferPointer<UInt8>) -> Result
   ) -> Result?
+  /// The first byte of a cell, as it stands there; nil where it is empty, or there is none.
+  func firstByte(_ row: Int, _ column: Column) -> UInt8?
   /// The problem that was reported of a cell with the structure of the file.
   func fault(_ row: Int, _ column: Column) -> DiagnosticCode?
   /// The place of a cell, or of its row where there is no such cell.
@@ -32,6 +38,14 @@ protocol RowSource<Column>: Sendable {
   func title(of column: Column) -> String
   /// The cells of the other columns that have a text, in the order of the file.
   func extras(_ row: Int) -> [ExtraCell]
+}
+
+/// What a file has that lacks a column.
+struct ColumnLack {
+  /// The column that may be meant; nil where no name comes near.
+  var meant: String?
+  /// The place of its name, else of the first.
+  var position: SourcePosition
 }
 
 /// A cell of a column that Pairbook only keeps.
@@ -48,7 +62,13 @@ package struct ExtraCell: Hashable, Sendable {
 extension RowSource {
   var namesNobody: Bool { isReadable && isComplete && rowCount == 0 }
 
+  func has(_ column: Column) -> Bool { true }
+
+  func lack(of column: Column) -> ColumnLack? { nil }
+
   func isEmpty(_ row: Int, _ column: Column) -> Bool { text(row, column).isEmpty }
+
+  func firstByte(_ row: Int, _ column: Column) -> UInt8? { text(row, column).utf8.first }
 
   func withPlainEmail<Result>(
     _ row: Int, _ column: Column, _ body: (UnsafeBufferPointer<UInt8>) -> Result
@@ -136,6 +156,16 @@ struct CSVRows<Column: FileColumn>: RowSource {
   var rowCount: Int { isReadable ? document.rowCount : 0 }
   var isComplete: Bool { document.isComplete }
 
+  func has(_ column: Column) -> Bool { indices[column] != nil }
+
+  func lack(of column: Column) -> ColumnLack? {
+    guard isReadable, !document.columns.contains(where: { $0.lowercased() == column.header })
+    else { return nil }
+    let meant = document.columns.firstIndex { Column.meant(by: $0) == column }
+    return ColumnLack(
+      meant: meant.map { document.columns[$0] }, position: document.position(ofColumn: meant ?? 0))
+  }
+
   func isSound(row: Int) -> Bool { document.isSound(row: row) }
 
   func text(_ row: Int, _ column: Column) -> String {
@@ -158,6 +188,11 @@ struct CSVRows<Column: FileColumn>: RowSource {
     return document.withBytes(row: row, column: index) { bytes in
       bytes.withUnsafeBufferPointer { PlainEmail.isIdentity($0) ? body($0) : nil }
     }
+  }
+
+  func firstByte(_ row: Int, _ column: Column) -> UInt8? {
+    guard let index = indices[column] else { return nil }
+    return document.withBytes(row: row, column: index) { $0.isEmpty ? nil : $0[0] }
   }
 
   func fault(_ row: Int, _ column: Column) -> DiagnosticCode? { nil }

@@ -7,6 +7,8 @@ package struct CSVEditor {
   private var cells: [Int: [Int: String]] = [:]
   private var removed: Set<Int> = []
   private var appended: [[Int: String]] = []
+  /// With the row that each comes before.
+  private var inserted: [(before: Int, texts: [Int: String])] = []
   private var addedColumns: [String] = []
   private var renamedColumns: [Int: String] = [:]
 
@@ -37,6 +39,13 @@ package struct CSVEditor {
   package mutating func append(row texts: [Int: String]) {
     precondition(texts.keys.allSatisfy { $0 < columnCount }, "no such column")
     appended.append(texts)
+  }
+
+  /// Adds a row before one of the file's; several before the same one stay in the order in which they are given.
+  package mutating func insert(row texts: [Int: String], before row: Int) {
+    precondition(texts.keys.allSatisfy { $0 < columnCount }, "no such column")
+    precondition(row < document.rowCount, "no such row")
+    inserted.append((row, texts))
   }
 
   /// Adds a column after the last one, its cells empty, and returns its index.
@@ -84,6 +93,9 @@ package struct CSVEditor {
       }
     }
     removeRows(in: &splices)
+    for (row, texts) in inserted {
+      splices.insert(newRow(texts) + lineEndOfHeader, at: document.startOfRow(row))
+    }
     appendRows(in: &splices)
     let bytes = splices.applied(to: document.source.bytes)
     let result = CSVDocument(bytes: bytes, path: document.source.path)
@@ -148,23 +160,33 @@ package struct CSVEditor {
     guard !appended.isEmpty else { return }
     let last = document.rowCount - 1
     let isTerminated = document.endOfLine(last) > document.endOfContent(last)
-    let lineEnd = document.source.bytes[
+    let lineEnd =
       isTerminated
-        ? document.endOfContent(last)..<document.endOfLine(last)
-        : document.endOfContent(-1)..<document.endOfLine(-1)]
+      ? Array(document.source.bytes[document.endOfContent(last)..<document.endOfLine(last)])
+      : lineEndOfHeader
     var bytes: [UInt8] = []
     for texts in appended {
-      if !isTerminated { bytes.append(contentsOf: lineEnd.isEmpty ? [ASCII.lineFeed] : lineEnd) }
-      let isBlank = texts.values.allSatisfy(\.isBlank)
-      for column in 0..<columnCount {
-        if column > 0 { bytes.append(document.delimiter) }
-        CSVCell.append(
-          texts[column] ?? "", quoted: isBlank && column == 0, delimiter: document.delimiter,
-          to: &bytes)
-      }
-      if isTerminated { bytes.append(contentsOf: lineEnd) }
+      bytes += isTerminated ? newRow(texts) + lineEnd : lineEnd + newRow(texts)
     }
     splices.insert(bytes, at: document.endOfLine(last))
+  }
+
+  private var lineEndOfHeader: [UInt8] {
+    let lineEnd = document.source.bytes[document.endOfContent(-1)..<document.endOfLine(-1)]
+    return lineEnd.isEmpty ? [ASCII.lineFeed] : Array(lineEnd)
+  }
+
+  /// Without a line end.
+  private func newRow(_ texts: [Int: String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let isBlank = texts.values.allSatisfy(\.isBlank)
+    for column in 0..<columnCount {
+      if column > 0 { bytes.append(document.delimiter) }
+      CSVCell.append(
+        texts[column] ?? "", quoted: isBlank && column == 0, delimiter: document.delimiter,
+        to: &bytes)
+    }
+    return bytes
   }
 
   // MARK: Check
@@ -181,15 +203,23 @@ package struct CSVEditor {
       result.delimiter == document.delimiter
       && result.columns.count == columnCount
       && renamedColumns.allSatisfy { result.columns[$0] == $1 }
-      && result.rowCount == kept + appended.count
+      && result.rowCount == kept + inserted.count + appended.count
+    let new = inserted.enumerated().sorted {
+      ($0.element.before, $0.offset) < ($1.element.before, $1.offset)
+    }.map(\.element)
     var gone = removed.sorted()[...]
+    var come = new[...]
     for (row, texts) in cells.sorted(by: { $0.key < $1.key })
     where isSame && !removed.contains(row) {
       gone = gone.drop { $0 < row }
-      isSame = check(row - gone.startIndex, texts)
+      come = come.drop { $0.before <= row }
+      isSame = check(row - gone.startIndex + come.startIndex, texts)
+    }
+    for (index, row) in new.enumerated() where isSame {
+      isSame = check(row.before - removed.count { $0 < row.before } + index, row.texts)
     }
     for (index, texts) in appended.enumerated() where isSame {
-      isSame = check(kept + index, texts)
+      isSame = check(kept + inserted.count + index, texts)
     }
     guard isSame else { throw .notReadBack(path: document.source.path) }
   }

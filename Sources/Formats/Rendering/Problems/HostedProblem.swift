@@ -25,10 +25,6 @@ package struct HostedProblem {
   /// What is wrong and what to do, as two sentences; whoever sees the requests of a host reads them, so numbers are
   /// masked.
   package var sentences: String {
-    "\(MaskedPhone.within(problem.message)). \(Self.capitalized(problem.help))."
-  }
-
-  private static func capitalized(_ text: String) -> String {
-    text.prefix(1).uppercased() + text.dropFirst()
+    "\(MaskedPhone.within(problem.message)). \(problem.help.beginningSentence)."
   }
 }
