@@ -197,6 +197,7 @@ extension Workspace {
 
   /// The store; it is made only for a book that was never synced from another.
   func storeToSync(_ source: LoadedBookSource) async throws -> any CentralStore {
+    try await refuseMailIntoCheckoutOfPipeline(source)
     if case .absent = try await presentStore(source.settings) {
       try await requireNeverSynced(source)
     }
