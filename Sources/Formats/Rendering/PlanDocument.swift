@@ -30,6 +30,10 @@ package struct PlanDocument: Equatable, Sendable {
   package var frozenMail: Int
   /// People for whom something is due that waits for the hours of `sendWindow`.
   package var waitingForHours: Int
+  /// Whether somebody whom the files ask for is not Archiving, or is not confirmed to be.
+  package var isUnderWay: Bool
+  /// Who has had no mail but files in a folder, though a server takes mail now.
+  package var withoutMail: PeopleWithoutMail
 
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
@@ -48,7 +52,8 @@ package struct PlanDocument: Equatable, Sendable {
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
     failures: [Failure] = [], strangers: [UnknownSession] = [], isGatewaySilent: Bool = false,
-    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0, waitingForHours: Int = 0
+    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0, waitingForHours: Int = 0,
+    isUnderWay: Bool = false, withoutMail: PeopleWithoutMail = PeopleWithoutMail()
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -65,6 +70,8 @@ package struct PlanDocument: Equatable, Sendable {
     self.waitingMail = waitingMail
     self.frozenMail = frozenMail
     self.waitingForHours = waitingForHours
+    self.isUnderWay = isUnderWay
+    self.withoutMail = withoutMail
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }

@@ -21,6 +21,19 @@ package enum PlanWords {
       : " Something is due for \(people(count)) and waits for the hours in which such mails leave (invitations.sendWindow)."
   }
 
+  /// Who is invited as far as the store knows, and has had no mail, and what sends them one; nil where there is nobody.
+  package static func withoutMail(_ found: PeopleWithoutMail) -> (message: String, remedy: String)?
+  {
+    if found.count == 0 { return nil }
+    let commands = [("not-connected", found.notConnected), ("logged-out", found.loggedOut)]
+      .filter { $0.1 > 0 }.map { "`pairbook invite --status \($0.0)`" }
+    let isOne = found.count == 1
+    return (
+      "The \(isOne ? "mail" : "mails") to \(people(found.count)) \(isOne ? "was" : "were") only written to a folder.",
+      "\(commands.joined(separator: " and ")) \(commands.count == 1 ? "sends" : "send") \(isOne ? "a new link" : "each a new link")."
+    )
+  }
+
   private static func whatHappens(_ plan: PlanDocument) -> String {
     let counts = ActionKind.allCases.compactMap { kind -> (Int, ActionKind)? in
       let count = plan.actions.count { $0.kind == kind }
@@ -33,9 +46,12 @@ package enum PlanWords {
       if plan.asked == 0 { return "Nothing to do: nobody is set for archiving." }
       if plan.waitingMail == 0 && plan.waitingForHours > 0 { return "Nothing to do now." }
       if plan.waitingMail > 0 { return "Nothing new to do." }
-      return plan.uncommitted.isEmpty
-        ? "Nothing to do: everybody is as the book asks."
-        : "Nothing to do for what is committed: everybody is as the last commit asks."
+      let (begin, what) =
+        plan.uncommitted.isEmpty
+        ? ("Nothing to do", "the book") : ("Nothing to do for what is committed", "the last commit")
+      return plan.isUnderWay
+        ? "\(begin): all that \(what) asks for is done or under way."
+        : "\(begin): everybody is as \(what) asks."
     }
     var parts = counts.enumerated().map { index, item in
       index == 0

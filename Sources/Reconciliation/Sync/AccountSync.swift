@@ -25,6 +25,8 @@ struct AccountSync: Sendable {
     var sessionsLeft: [String: any Error] = [:]
     /// Whether a gateway that is silent may have somebody's session.
     var isUnanswered = false
+    /// What the run's look at the gateways says of those who are Archiving in the end.
+    var confirmation = Confirmation()
     /// For how many people something waits for the hours of `sendWindow`.
     var waitingForHours = 0
     /// How many mails left.
@@ -85,6 +87,7 @@ struct AccountSync: Sendable {
         after: request.scope == .everything && request.approved == nil
           ? plan : afterPlan(plan, account.desired, observed.observed),
         isUnanswered: observed.observed.isUnanswered,
+        confirmation: Confirmation(observed.enrollments, seen: observed.observed, now: now),
         waitingForHours: waitingForHours(account.desired, observed.observed))
     }
     let authors =
@@ -92,7 +95,7 @@ struct AccountSync: Sendable {
     let work = AccountWork(sync: self, account: account, authors: authors, mayMail: mayMail)
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning,
-      logger: surroundings.logger)
+      words: surroundings.words, logger: surroundings.logger)
     let id = account.desired.id
     var outcome = try await keeper.withLease(of: id) { try await work.begin(under: $0) }
     while let progress = outcome.unfinished {

@@ -53,7 +53,8 @@ struct RestJudge: Sendable {
     of account: BookAccount, _ outcome: AccountSync.Outcome, _ record: AccountRecord, since: Instant
   ) -> Rest? {
     guard outcome.isQuiet, account.diagnostics.isEmpty, record.unsentMail == 0,
-      record.sessionsToEnd == 0
+      record.sessionsToEnd == 0,
+      PeopleWithoutMail(account.desired, outcome.enrollments, now: since).count == 0
     else { return nil }
     var standing = BookStanding()
     standing.add(account.desired, waitingMail: 0, isFrozen: false)

@@ -15,6 +15,9 @@ struct PlanText {
     if !plan.failures.isEmpty { lines += FailureText.lines(plan.failures, console) + [""] }
     lines.append(PlanWords.summary(plan))
     lines += withdrawals
+    if let problem = PlanWords.withoutMail(plan.withoutMail) {
+      lines += [console.styled(problem.message, .warning), "  → \(problem.remedy)"]
+    }
     if let seen = plan.observedAt {
       lines.append(console.styled("The gateway was asked at \(seen.rfc3339).", .faint))
     }

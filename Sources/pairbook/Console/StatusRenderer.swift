@@ -193,6 +193,10 @@ struct StatusRenderer {
     if accounts.contains(where: { [.notInHead, .unknown].contains($0.distance) }) {
       hints.append("This clone lacks what was carried out last: `git pull` before you sync.")
     }
+    let withoutMail = accounts.reduce(into: PeopleWithoutMail()) { $0 += $1.withoutMail }
+    if let problem = PlanWords.withoutMail(withoutMail) {
+      hints.append("\(problem.message) \(problem.remedy)")
+    }
     return hints.isEmpty ? [] : [""] + hints
   }
 }

@@ -17,7 +17,13 @@ struct SyncRenderer {
     for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
     let (mail, waiting) = (mail(), gateways() + held() + failures())
     if lines.isEmpty && mail.isEmpty {
-      lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
+      lines.append(
+        report.isCutShort
+          ? "The sync was cut short."
+          : waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
+    }
+    if let problem = PlanWords.withoutMail(plan.withoutMail) {
+      lines += [console.styled(problem.message, .warning), "  → \(problem.remedy)"]
     }
     lines += mail + confirmation() + waiting + notices() + unmanaged()
     lines.append(publication())
@@ -195,7 +201,8 @@ struct SyncRenderer {
 
   /// How many of those Archiving the gateways confirmed just now.
   private func confirmation() -> [String] {
-    let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
+    let found = report.standing.confirmation
+    let all = found.archiving
     if all == 0 { return [] }
     guard report.gateways.observedAt != nil else {
       // A silent one is told of by itself.
@@ -206,20 +213,31 @@ struct SyncRenderer {
           .warning)
       ]
     }
-    if confirmed == all {
+    if found.confirmed == all {
       return [
         "The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."
       ]
     }
+    let onTheWay =
+      found.justLinked == 0
+      ? []
+      : [
+        "\(PlanWords.people(found.justLinked)) linked a phone just now, and the gateway does not show it yet: a later sync looks again."
+      ]
+    if found.unconfirmed == 0 {
+      return found.confirmed == 0
+        ? onTheWay
+        : ["The gateway confirms \(found.confirmed) of \(all) who are Archiving."] + onTheWay
+    }
     let isHeld = plan.held.contains { $0.kind == .disconnect }
     return [
       console.styled(
-        "The gateway does not confirm \(all - confirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
+        "The gateway does not confirm \(found.unconfirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
           + (isHeld
             ? ""
             : " One look is not believed: a sync that comes at least a minute later looks again."),
         .warning)
-    ]
+    ] + onTheWay
   }
 
   private func unmanaged() -> [String] {

@@ -40,6 +40,9 @@ extension PlanDocument {
         Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
       }, strangers: gateways.unmanaged, isGatewaySilent: !gateways.silences.isEmpty,
       asked: standing.asked, waitingMail: standing.waitingMail, frozenMail: standing.frozenMail,
-      waitingForHours: standing.waitingForHours)
+      waitingForHours: standing.waitingForHours,
+      isUnderWay: standing.isUnderWay
+        || gateways.observedAt != nil && standing.confirmation.unconfirmed > 0,
+      withoutMail: standing.withoutMail)
   }
 }

@@ -67,6 +67,21 @@ struct PlanRenderingTests {
     #expect(changed { $0.accounts[0].held.removeLast() } != digest)
   }
 
+  @Test("tells of people whose mails lie in a folder, and what sends them one")
+  func withoutMail() throws {
+    #expect(PlanWords.withoutMail(PeopleWithoutMail()) == nil)
+    let one = try #require(PlanWords.withoutMail(PeopleWithoutMail(notConnected: 1)))
+    #expect(one.message == "The mail to 1 person was only written to a folder.")
+    #expect(one.remedy == "`pairbook invite --status not-connected` sends a new link.")
+    let some = try #require(
+      PlanWords.withoutMail(PeopleWithoutMail(notConnected: 9, loggedOut: 1)))
+    #expect(some.message == "The mails to 10 people were only written to a folder.")
+    #expect(
+      some.remedy
+        == "`pairbook invite --status not-connected` and `pairbook invite --status logged-out` send each a new link."
+    )
+  }
+
   @Test("is summed up in people")
   func summary() {
     #expect(
@@ -82,6 +97,10 @@ struct PlanRenderingTests {
         == "Nothing to do for what is committed: everybody is as the last commit asks.")
     empty.uncommitted = []
     #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
+    empty.isUnderWay = true
+    #expect(
+      PlanWords.summary(empty) == "Nothing to do: all that the book asks for is done or under way.")
+    empty.isUnderWay = false
     empty.isGatewaySilent = true
     #expect(
       PlanWords.summary(empty) == "Nothing to do, as far as is known without the gateway.")

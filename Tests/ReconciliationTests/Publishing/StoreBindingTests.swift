@@ -82,7 +82,7 @@ struct StoreBindingTests {
   @Test(
     "Who looked at all accounts looks at one again, and at those that somebody published of since")
   func proven() async throws {
-    var stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
+    let stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
     try await stage.sync()
     let proven = try await stage.sync().proven
     #expect(proven == (await stage.branch.tip()))
