@@ -27,14 +27,17 @@ struct AccountSync: Sendable {
     var isUnanswered = false
     /// What the run's look at the gateways says of those who are Archiving in the end.
     var confirmation = Confirmation()
-    /// For how many people something waits for the hours of `sendWindow`.
-    var waitingForHours = 0
+    /// For whom something waits for the hours of `sendWindow`.
+    var waitingForHours = WaitingForHours()
     /// How many mails left.
     var sentMail = 0
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
     /// Set where the account was left to somebody else before all mail had left.
     var unfinished: AccountWork.Progress?
+
+    /// Whether mail that was decided now has not left.
+    var isPutOff: Bool { results.contains { $0.outcome == .retrying } }
   }
 
   /// One account's wishes, with all that its mails need.
@@ -139,9 +142,10 @@ struct AccountSync: Sendable {
     return Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
   }
 
-  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> Int {
+  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> WaitingForHours
+  {
     request.looksAtEverybody
-      ? desired.waitingForHours(observed, allowed: request.allowed, now: now) : 0
+      ? desired.waitingForHours(observed, allowed: request.allowed, now: now) : WaitingForHours()
   }
 
   /// Whether the day's `observed` event is due: for an account in which there is somebody to observe.

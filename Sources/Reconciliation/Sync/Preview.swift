@@ -67,6 +67,7 @@ package struct Preview: Sendable {
       result.standing.add(
         account.desired, waitingMail: found.waitingMail,
         isFrozen: request.isFrozen(account.desired.policy, at: now))
+      result.standing.add(found.outbox)
       result.standing.waitingForHours += found.waitingForHours
       result.standing.add(account.desired, found.enrollments, now: now)
       result.standing.confirmation += Confirmation(
@@ -124,7 +125,9 @@ package struct Preview: Sendable {
     var asked: HandPlan
     /// How many mails of the account wait.
     var waitingMail: Int
-    var waitingForHours: Int
+    var waitingForHours: WaitingForHours
+    /// Those of them that have not left, where any waits.
+    var outbox: [OutboxMail]
   }
 
   private func visit(
@@ -184,7 +187,8 @@ package struct Preview: Sendable {
       account: account, observed: observed, enrollments: enrollments, asked: asked,
       waitingMail: record.unsentMail,
       waitingForHours: account.desired.waitingForHours(
-        observed, allowed: request.allowed, now: now))
+        observed, allowed: request.allowed, now: now),
+      outbox: record.unsentMail > 0 ? try await store?.outbox(account: item.id) ?? [] : [])
   }
 
   /// What all accounts that need a look are planned from.

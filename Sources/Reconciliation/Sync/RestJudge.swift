@@ -71,7 +71,7 @@ extension AccountSync.Outcome {
     let nothing = AccountPlan(account: plan.account)
     return plan == nothing && after == nothing && refusals.isEmpty && results.isEmpty
       && laterMail.isEmpty && notices.isEmpty && sessionsLeft.isEmpty && !isUnanswered
-      && waitingForHours == 0 && sentMail == 0 && mailStop == nil && unfinished == nil
+      && waitingForHours.count == 0 && sentMail == 0 && mailStop == nil && unfinished == nil
       && !enrollments.contains { $0.status == .archiving }
   }
 }

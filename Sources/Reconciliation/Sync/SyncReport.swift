@@ -46,8 +46,10 @@ package struct BookStanding: Equatable, Sendable {
   package var waitingMail = 0
   /// Of these, mails of accounts that are frozen.
   package var frozenMail = 0
+  /// Mails that the server put off.
+  package var putOff = PutOffMail()
   /// People for whom something is due that waits for the hours of `sendWindow`.
-  package var waitingForHours = 0
+  package var waitingForHours = WaitingForHours()
   /// What the look at the gateways says of those who are Archiving.
   package var confirmation = Confirmation()
   /// Whether somebody whom the files ask for now is not Archiving.
@@ -59,6 +61,10 @@ package struct BookStanding: Equatable, Sendable {
     asked += desired.people.count { if case .on = $0.wish { true } else { false } }
     self.waitingMail += max(0, waitingMail)
     if isFrozen { frozenMail += max(0, waitingMail) }
+  }
+
+  mutating func add(_ outbox: [OutboxMail]) {
+    for mail in outbox where mail.wait > 0 { putOff.add(mail.lastError, wait: mail.wait) }
   }
 
   /// People of accounts that are left alone: none of them is Archiving.
@@ -104,4 +110,9 @@ package enum Publication: Equatable, Sendable {
   case sent(commit: String, push: PushResult)
   case published(commit: String, files: Int, push: PushResult, notes: [String])
   case failed(message: String, remedy: String)
+
+  /// What a person is to know of it besides.
+  package var notes: [String] {
+    if case .published(_, _, _, let notes) = self { notes } else { [] }
+  }
 }

@@ -80,6 +80,9 @@ struct SyncRun {
     report.standing.add(
       account.desired, waitingMail: record.unsentMail - settled,
       isFrozen: sync.request.isFrozen(account.desired.policy, at: surroundings.now()))
+    if record.unsentMail > settled || outcome.isPutOff {
+      report.standing.add(try await surroundings.store.outbox(account: item.id))
+    }
     guard item.folder != nil else { return true }
     let files = try await files(
       of: account, outcome.enrollments, plan: outcome.after, head: outcome.head, record)

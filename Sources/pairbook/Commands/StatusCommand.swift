@@ -123,6 +123,8 @@ struct MailStanding {
   var waiting = 0
   /// What the server said of the mail that was tried last, of those that wait.
   var words: String?
+  /// Those of them that the server put off.
+  var putOff = PutOffMail()
   var failed: [Failed] = []
 
   struct Failed {
@@ -141,6 +143,7 @@ struct MailStanding {
       } else {
         waiting += 1
         words = mail.lastError ?? words
+        if mail.wait > 0 { putOff.add(mail.lastError, wait: mail.wait) }
       }
     }
   }

@@ -171,7 +171,7 @@ struct StatusRenderer {
       }
       return lines + [
         account.freeze == nil
-          ? "  → `pairbook sync` sends what is due"
+          ? "  → `pairbook sync` sends what is due\(account.mail.putOff.count == count ? ", \(account.mail.putOff.after)" : "")"
           : "  → \(count == 1 ? "it leaves" : "they leave") with the first sync after the freeze"
       ]
     }

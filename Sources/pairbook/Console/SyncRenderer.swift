@@ -9,6 +9,8 @@ struct SyncRenderer {
   let plan: PlanDocument
   /// Where mails are written as files, by the connections that do so.
   let mailFolders: [ConnectionChoice: String]
+  /// Whether the environment names the connection, and no setting of the book counts.
+  var isMailOfEnvironment = false
   let console: Console
 
   func text() -> String {
@@ -22,6 +24,7 @@ struct SyncRenderer {
           ? "The sync was cut short."
           : waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
     }
+    lines += WaitingText.lines(plan, console)
     if let problem = PlanWords.withoutMail(plan.withoutMail) {
       lines += [console.styled(problem.message, .warning), "  → \(problem.remedy)"]
     }
@@ -177,10 +180,11 @@ struct SyncRenderer {
     for (choice, count) in report.sentMail.sorted(by: { $0.key < $1.key }) {
       guard let mailFolder = mailFolders[choice] else { continue }
       let isOne = count == 1
+      let server = "smtp://USER@HOST:587"
       let key = if case .named(let name) = choice { "mails.\(name)" } else { "mail" }
       lines.append(
         harmless(
-          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, set connections.\(key) in pairbook.json to smtp://USER@HOST:587."
+          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, \(isMailOfEnvironment ? "unset PAIRBOOK_MAIL, or set it to \(server)" : "set connections.\(key) in pairbook.json to \(server)")."
         ))
     }
     for case .failed(let words) in later { lines.append(harmless("A mail was refused: \(words)")) }
