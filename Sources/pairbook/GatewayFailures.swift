@@ -38,7 +38,9 @@ extension Failure {
     case .refused(let gateway, let status):
       self.init(
         "The gateway \(gateway) answers with status \(status), which it should not.",
-        remedy: "Look at the gateway's log, and at its version: `pairbook doctor`.")
+        remedy:
+          "See that its address leads to the gateway itself (\(kind.setting(of: choice)), \(variable)), and look at its log."
+      )
     case .notUnderstood(let gateway, let what):
       self.init(
         "The gateway \(gateway) answers what is not in its documents: \(what).",

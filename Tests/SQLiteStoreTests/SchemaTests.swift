@@ -129,7 +129,7 @@ struct SchemaTests {
     #expect(Sample.fullEnrollment.superseded.map(fields) == 5)
     #expect(Sample.fullEnrollment.consent.map(fields) == 3)
     #expect(Sample.fullEnrollment.doubt.map(fields) == 2)
-    #expect(fields(of: Sample.fullEnrollment.cycle) == 4)
+    #expect(fields(of: Sample.fullEnrollment.cycle) == 5)
     #expect(fields(of: Sample.mail("ann").order) == 9)
   }
 

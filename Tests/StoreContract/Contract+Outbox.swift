@@ -116,6 +116,7 @@ extension StoreContract {
       let waiting = try await desk.store.outbox(account: nil)
       #expect(waiting.map(\.state) == [.queued])
       #expect(waiting.map(\.lastError) == ["451 try later"])
+      #expect(waiting.map(\.wait) == [1])
       try await harness.pass(seconds: 1)
       let claimed = try await desk.claimMail()
       #expect(claimed.map(\.attempts) == [2])

@@ -18,10 +18,11 @@ extension Contents.Account {
       key = mail.order.key
     }
 
-    func told(account: String) -> OutboxMail {
+    func told(account: String, now: Int64) -> OutboxMail {
       OutboxMail(
         account: account, order: mail.order, payload: mail.payload, state: state,
-        attempts: attempts, lastError: lastError)
+        attempts: attempts, lastError: lastError,
+        wait: state == .queued ? Int(max(0, due - now)) : 0)
     }
   }
 
@@ -39,7 +40,7 @@ extension Contents.Account {
       outbox[index].state = .claimed
       outbox[index].token = lease.token
       outbox[index].attempts += 1
-      return outbox[index].told(account: account)
+      return outbox[index].told(account: account, now: now)
     }
   }
 

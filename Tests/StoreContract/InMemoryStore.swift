@@ -135,9 +135,10 @@ package actor InMemoryStore: CentralStore {
   }
 
   package func outbox(account: String?) -> [OutboxMail] {
-    contents.accounts.filter { account == nil || $0.key == account }
+    let now = seconds()
+    return contents.accounts.filter { account == nil || $0.key == account }
       .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-      .flatMap { id, account in account.outbox.map { $0.told(account: id) } }
+      .flatMap { id, account in account.outbox.map { $0.told(account: id, now: now) } }
   }
 
   package func sessionsToEnd(account: String) -> [String] {

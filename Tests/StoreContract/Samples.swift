@@ -37,7 +37,7 @@ package enum Sample {
     serial: 8, mails: 11,
     cycle: Cycle(
       startedAt: Instant(1_700_000_011), invitations: 3, escalatedAt: Instant(1_700_000_012),
-      escalationAwaits: true),
+      escalationAwaits: true, isInFolder: true),
     superseded: Superseded(
       generation: 2, session: "zoe-old", phone: "+4915187654321", until: Instant(1_700_000_013),
       lastConfirmed: Instant(1_700_000_014)))

@@ -4,7 +4,7 @@ import os
 from bench_run import Process
 from bench_table import Figure, at_most, megabytes
 
-NOTHING = "Nothing to do: everybody is as the book asks."
+NOTHING = "Nothing to do: "
 
 
 def summary(expected):

@@ -13,6 +13,7 @@ enum EnrollmentRow {
     "invitation_serial", "invitation_state", "invitation_made_at", "invitation_reminders",
     "invitation_awaits_mail", "invitation_sent_at", "invitation_expires_at",
     "invitation_last_mail_at", "invitation_refusal", "session", "superseded_session",
+    "cycle_in_folder",
   ].joined(separator: ", ")
 
   /// For COPY: the account's number, the live link, the enrollment.
@@ -61,6 +62,7 @@ extension FieldWriter {
     add(invitation?.refusal)
     add(enrollment.session)
     add(enrollment.superseded?.session)
+    add(enrollment.cycle.isInFolder)
   }
 }
 
@@ -113,6 +115,7 @@ extension Columns {
     enrollment.session = optionalText()
     let oldSession = optionalText()
     enrollment.superseded?.session = oldSession
+    enrollment.cycle.isInFolder = bool()
     return enrollment
   }
 

@@ -39,16 +39,19 @@ extension PostgreSQLStore {
   }
 
   package func outbox(account: String?) async throws -> [OutboxMail] {
-    try await read { connection in
+    let clock = pool.route.clock
+    return try await read { connection in
+      let now = try clock.now(connection)
       // Two statements: one condition for both would read the whole outbox for each account.
       guard let account else {
         return try connection.all(OutboxRow.selectAll) { columns in
           let account = columns.text()
-          return try columns.mail(account: account)
+          return try columns.mail(account: account, now: now)
         }
       }
       return try connection.all(
-        OutboxRow.selectOfAccount, { $0.add(account) }, { try $0.mail(account: account) })
+        OutboxRow.selectOfAccount, { $0.add(account) }, 
+        { try $0.mail(account: account, now: now) })
     }
   }
 }
@@ -59,13 +62,15 @@ enum OutboxRow {
     "kind", "subject", "email", "phone", "serial", "generation", "mail_number", "escalate_to",
     "other_phone_ending", "payload", "state", "attempts", "last_error",
   ].map { "outbox.\($0)" }.joined(separator: ", ")
+  /// Behind the mail's columns when it is due.
   static let selectAll = """
-    SELECT accounts.id, \(columns) FROM pairbook.outbox
+    SELECT accounts.id, \(columns), outbox.due FROM pairbook.outbox
     JOIN pairbook.accounts ON accounts.number = outbox.account
     ORDER BY accounts.id, outbox.number
     """
+  /// Behind the mail's columns when it is due.
   static let selectOfAccount = """
-    SELECT \(columns) FROM pairbook.outbox
+    SELECT \(columns), due FROM pairbook.outbox
     WHERE account = (SELECT number FROM pairbook.accounts WHERE id = $1) ORDER BY number
     """
 }
@@ -81,6 +86,14 @@ extension Columns {
     return OutboxMail(
       account: account, order: order, payload: text(), state: try value(), attempts: int(),
       lastError: optionalText())
+  }
+
+  /// The same with how long it waits: behind it stands when it is due.
+  mutating func mail(account: String, now: Int64) throws -> OutboxMail {
+    var mail = try mail(account: account)
+    let due = int64()
+    if mail.state == .queued { mail.wait = Int(max(0, due - now)) }
+    return mail
   }
 }
 

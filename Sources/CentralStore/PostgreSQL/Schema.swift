@@ -17,6 +17,7 @@ enum Schema {
     "ALTER TABLE pairbook.store ADD COLUMN moved_to text;",
     rests,
     surveys,
+    mailInFolders,
   ]
 
   /// Texts compare by bytes (`COLLATE "C"`), as everywhere in the program.
@@ -278,6 +279,13 @@ enum Schema {
     CREATE INDEX accounts_by_rest_until ON pairbook.accounts (book, rest_until);
     CREATE INDEX accounts_by_rest_since ON pairbook.accounts (book, rest_since);
     CREATE INDEX accounts_by_revision ON pairbook.accounts (book, applied_revision COLLATE "C");
+    """
+
+  /// Whether all mails of a cycle were written into a folder; of those before, the events do not account for it.
+  private static let mailInFolders = """
+    ALTER TABLE pairbook.enrollments ADD COLUMN cycle_in_folder boolean NOT NULL DEFAULT false;
+    ALTER TABLE pairbook.closed_enrollments
+      ADD COLUMN cycle_in_folder boolean NOT NULL DEFAULT false;
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

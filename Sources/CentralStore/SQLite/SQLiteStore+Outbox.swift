@@ -46,16 +46,18 @@ extension SQLiteStore {
   }
 
   package func outbox(account: String?) async throws -> [OutboxMail] {
-    try read { db in
+    let clock = clock
+    return try read { db in
+      let now = try clock.now(db)
       // Two statements: one condition for both would read the whole outbox for each account.
       guard let account else {
         return try db.prepared(OutboxRow.selectAll).all { columns in
           let account = columns.text()
-          return try columns.mail(account: account)
+          return try columns.mail(account: account, now: now)
         }
       }
       return try db.prepared(OutboxRow.selectOfAccount).all({ $0.add(account) }) {
-        try $0.mail(account: account)
+        try $0.mail(account: account, now: now)
       }
     }
   }
@@ -68,8 +70,9 @@ enum OutboxRow {
     "other_phone_ending", "payload", "state", "attempts", "last_error",
   ]
   static let columns = names.map { "outbox.\($0)" }.joined(separator: ", ")
+  /// Behind the mail's columns when it is due.
   static let selectAll = """
-    SELECT accounts.id, \(columns) FROM outbox JOIN accounts ON accounts.number = outbox.account
+    SELECT accounts.id, \(columns), outbox.due FROM outbox JOIN accounts ON accounts.number = outbox.account
     ORDER BY accounts.id, outbox.number
     """
   /// Parameter: the account's number; behind the mail's columns when it is due and the token it failed under.
@@ -77,8 +80,9 @@ enum OutboxRow {
     SELECT \(columns), due, CASE WHEN state = 'failed' THEN token END FROM outbox
     WHERE account = ? ORDER BY number
     """
+  /// Behind the mail's columns when it is due.
   static let selectOfAccount = """
-    SELECT \(columns) FROM outbox WHERE account = (SELECT number FROM accounts WHERE id = ?)
+    SELECT \(columns), due FROM outbox WHERE account = (SELECT number FROM accounts WHERE id = ?)
     ORDER BY number
     """
 }
@@ -94,6 +98,14 @@ extension Columns {
     return OutboxMail(
       account: account, order: order, payload: text(), state: try value(), attempts: int(),
       lastError: optionalText())
+  }
+
+  /// The same with how long it waits: behind it stands when it is due.
+  mutating func mail(account: String, now: Int64) throws -> OutboxMail {
+    var mail = try mail(account: account)
+    let due = int64()
+    if mail.state == .queued { mail.wait = Int(max(0, due - now)) }
+    return mail
   }
 }
 

@@ -33,6 +33,9 @@ enum Schema {
     migrator.registerMigration("7: surveys of books") { db in
       try db.execute(sql: surveys)
     }
+    migrator.registerMigration("8: mail that lies in a folder") { db in
+      try db.execute(sql: mailInFolders)
+    }
     return migrator
   }
 
@@ -79,6 +82,14 @@ enum Schema {
     CREATE INDEX accounts_by_rest_until ON accounts (book, rest_until);
     CREATE INDEX accounts_by_rest_since ON accounts (book, rest_since);
     CREATE INDEX accounts_by_revision ON accounts (book, applied_revision);
+    """
+
+  /// Whether all mails of a cycle were written into a folder; of those before, the events do not account for it.
+  private static let mailInFolders = """
+    ALTER TABLE enrollments ADD COLUMN cycle_in_folder INTEGER NOT NULL DEFAULT 0
+      CHECK (cycle_in_folder IN (0, 1));
+    ALTER TABLE closed_enrollments ADD COLUMN cycle_in_folder INTEGER NOT NULL DEFAULT 0
+      CHECK (cycle_in_folder IN (0, 1));
     """
 
   /// Every link ever made, so that a dead one can be told what became of it.

@@ -6,7 +6,7 @@ extension Lifecycle {
   /// The mail server took a mail: expiry and reminders count from now.
   ///
   /// A mail whose link was replaced meanwhile changes nothing of the new one. With `isInFolder` it is a file that
-  /// nobody has received yet, and the event says so.
+  /// nobody has received yet, and the event says so; whoever then gets a first mail is invited since that.
   package static func mailAccepted(
     _ order: MailOrder, isInFolder: Bool = false, on enrollment: Enrollment, policy: Policy,
     now: Instant
@@ -23,7 +23,13 @@ extension Lifecycle {
         invitation.expiresAt = now + policy.expireAfter
       }
       change.after.invitation = invitation
-      if change.after.cycle.startedAt == nil { change.after.cycle.startedAt = now }
+      if change.after.cycle.startedAt == nil {
+        change.after.cycle.startedAt = now
+        change.after.cycle.isInFolder = isInFolder
+      } else if change.after.cycle.isInFolder && !isInFolder {
+        change.after.cycle.startedAt = now
+        change.after.cycle.isInFolder = false
+      }
     }
     return change.recorded(
       as: .mailed, cause: order.kind.rawValue + (isInFolder ? inFolder : ""))
@@ -43,6 +49,7 @@ extension Lifecycle {
       invitation.awaitsMail = false
       invitation.refusal = words
       change.after.invitation = invitation
+      change.after.cycle.isInFolder = false
       if change.after.cycle.startedAt == nil { change.after.cycle.startedAt = now }
     }
     return change.recorded(as: .bounced, cause: "\(order.kind.rawValue): \(words)")

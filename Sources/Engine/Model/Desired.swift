@@ -9,10 +9,13 @@ package struct DesiredAccount: Equatable, Sendable {
   package var policy: Policy
   /// The keys of the settings without which no mail can be written, as the book spells them; empty where mail may leave.
   package var missingMailSettings: [String]
+  /// Whether a server takes the account's mails; otherwise they are written into a folder.
+  package var mailIsDelivered: Bool
 
   package init(
     id: String, standing: Standing, roster: FileState = .sound, archiving: FileState = .sound,
-    people: [Person], policy: Policy, missingMailSettings: [String] = []
+    people: [Person], policy: Policy, missingMailSettings: [String] = [],
+    mailIsDelivered: Bool = false
   ) {
     self.id = id
     self.standing = standing
@@ -21,6 +24,7 @@ package struct DesiredAccount: Equatable, Sendable {
     self.people = people
     self.policy = policy
     self.missingMailSettings = missingMailSettings
+    self.mailIsDelivered = mailIsDelivered
   }
 
   /// Whether anything may be done for the account at all (row D3).
@@ -106,4 +110,6 @@ package struct Exemption: Equatable, Sendable {
     self.reason = reason
     self.until = until
   }
+
+  func holds(on today: Day) -> Bool { until.map { today < $0 } ?? true }
 }

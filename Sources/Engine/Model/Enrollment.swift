@@ -176,15 +176,18 @@ package struct Cycle: Equatable, Sendable {
   package var escalatedAt: Instant?
   /// The escalation's mail is queued and neither accepted nor refused.
   package var escalationAwaits: Bool
+  /// What left of the cycle was written into a folder, all of it: nobody is known to have received a mail.
+  package var isInFolder: Bool
 
   package init(
     startedAt: Instant? = nil, invitations: Int = 0, escalatedAt: Instant? = nil,
-    escalationAwaits: Bool = false
+    escalationAwaits: Bool = false, isInFolder: Bool = false
   ) {
     self.startedAt = startedAt
     self.invitations = invitations
     self.escalatedAt = escalatedAt
     self.escalationAwaits = escalationAwaits
+    self.isInFolder = isInFolder
   }
 }
 

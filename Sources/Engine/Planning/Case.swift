@@ -54,8 +54,7 @@ struct Case {
   }
 
   func isExempt(on today: Day) -> Bool {
-    guard let exemption = person?.exemption else { return false }
-    return exemption.until.map { today < $0 } ?? true
+    person?.exemption?.holds(on: today) ?? false
   }
 }
 
@@ -68,6 +67,7 @@ final class Circumstances: Sendable {
   let policy: Policy
   /// Keys of settings; while there are any, nobody is mailed.
   let missingMailSettings: [String]
+  let mailIsDelivered: Bool
   let now: Instant
   /// When the gateway was asked for the signals: not after `now`.
   let seenAt: Instant
@@ -104,6 +104,7 @@ final class Circumstances: Sendable {
     archiving = desired.archiving
     policy = desired.policy
     missingMailSettings = desired.missingMailSettings
+    mailIsDelivered = desired.mailIsDelivered
     self.now = now
     today = desired.policy.zone.wallClock(at: now).day
     windowIsOpen = desired.policy.sendWindow.isOpen(at: now, in: desired.policy.zone)
@@ -111,6 +112,12 @@ final class Circumstances: Sendable {
 
   /// When the signals were seen; nil for just now.
   var observedAt: Instant? { seenAt == now ? nil : seenAt }
+
+  /// Whether all of the person's mails of the cycle lie in a folder, though a server would take them now: whoever has had
+  /// no mail is neither reminded of one nor told on.
+  func awaitsFirstMail(_ enrollment: Enrollment) -> Bool {
+    mailIsDelivered && enrollment.cycle.isInFolder
+  }
 
   /// How many of how many are lost together with the person.
   func outage(of enrollment: Enrollment) -> (lost: Int, archiving: Int)? {

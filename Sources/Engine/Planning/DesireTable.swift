@@ -223,13 +223,14 @@ enum DesireTable {
     return .leave(mailStops: "declined")
   }
 
-  /// D14: pending, `remindAfter` passed since the last mail, reminders left.
+  /// D14: pending, `remindAfter` passed since the last mail, reminders left. Nobody is reminded of a mail that only lies
+  /// in a folder, once a server takes mail.
   private static func reminderDue(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     let policy = circumstances.policy
     guard let e = c.enrollment, e.status != .archiving, circumstances.windowIsOpen,
       let invitation = e.invitation, invitation.isLive(at: circumstances.now),
       !invitation.awaitsMail, invitation.reminders < policy.maxReminders,
-      let lastMailAt = invitation.lastMailAt,
+      let lastMailAt = invitation.lastMailAt, !circumstances.awaitsFirstMail(e),
       circumstances.now - lastMailAt >= max(policy.remindAfter, Policy.shortestMailPause)
     else { return nil }
     return .actAndGoOn(circumstances.action(.remind, .noAnswer, for: c, to: e.status))
@@ -244,15 +245,17 @@ enum DesireTable {
     else { return nil }
     let first = e.cycle.invitations == 0
     guard first || e.isOwedLinkOfRejection || circumstances.windowIsOpen else { return nil }
+    let isNew = first || circumstances.awaitsFirstMail(e)
     return .actAndGoOn(
-      circumstances.action(.invite, first ? .new : .expired, for: c, to: e.status, newLink: true))
+      circumstances.action(.invite, isNew ? .new : .expired, for: c, to: e.status, newLink: true))
   }
 
-  /// D16: not connected for `escalateAfter` since first invited, or invitations used up; not yet told.
+  /// D16: not connected for `escalateAfter` since first invited, or invitations used up; not yet told. Not of somebody
+  /// whose mails all lie in a folder, once a server takes mail.
   private static func escalationDue(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
     let policy = circumstances.policy
     guard let e = c.enrollment, e.status != .archiving, e.cycle.escalatedAt == nil,
-      !e.linkIsUnknown, circumstances.windowIsOpen
+      !e.linkIsUnknown, circumstances.windowIsOpen, !circumstances.awaitsFirstMail(e)
     else { return nil }
     let reason: Reason
     if let startedAt = e.cycle.startedAt, circumstances.now - startedAt >= policy.escalateAfter {

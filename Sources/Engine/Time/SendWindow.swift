@@ -22,6 +22,18 @@ package struct SendWindow: Hashable, Sendable, Codable {
     Hours(days: Set(Weekday.allCases), opens: 0, closes: 1440)
   ])
 
+  /// When it opens next; nil where it never does.
+  package func opening(after now: Instant, in zone: ZoneRules) -> Instant? {
+    let today = zone.wallClock(at: now).day.sinceEpoch
+    let openings = (0...7).flatMap { later -> [Instant] in
+      let day = Day(sinceEpoch: today + later)
+      return hours.filter { $0.days.contains(day.weekday) && $0.opens < $0.closes }.map {
+        zone.instant(of: day, minute: $0.opens, after: now)
+      }
+    }
+    return openings.filter { $0 > now && isOpen(at: $0, in: zone) }.min()
+  }
+
   package func isOpen(at now: Instant, in zone: ZoneRules) -> Bool {
     let (day, minute) = zone.wallClock(at: now)
     return hours.contains {

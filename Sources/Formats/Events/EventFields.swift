@@ -68,6 +68,7 @@ enum EventState {
     o["startedAt"] = c.startedAt.map(json)
     o["escalatedAt"] = c.escalatedAt.map(json)
     if c.escalationAwaits { o["escalationAwaits"] = true }
+    if c.isInFolder { o["inFolder"] = true }
     return .object(o)
   }
 
@@ -121,7 +122,7 @@ extension EventState {
     return Cycle(
       startedAt: try o.instantIfPresent("startedAt"), invitations: try o.integer("invitations"),
       escalatedAt: try o.instantIfPresent("escalatedAt"),
-      escalationAwaits: o.flag("escalationAwaits"))
+      escalationAwaits: o.flag("escalationAwaits"), isInFolder: o.flag("inFolder"))
   }
 
   private static func superseded(_ json: JSONValue?, _ who: EventWho) throws(EventError)

@@ -29,18 +29,27 @@ package struct PlanDocument: Equatable, Sendable {
   /// Of these, mails of accounts that are frozen.
   package var frozenMail: Int
   /// People for whom something is due that waits for the hours of `sendWindow`.
-  package var waitingForHours: Int
+  package var waitingForHours: WaitingForHours
+  /// Mails that the server put off, of those that wait and of others.
+  package var putOff: PutOffMail
+  /// Whether somebody whom the files ask for is not Archiving, or is not confirmed to be.
+  package var isUnderWay: Bool
+  /// Who has had no mail but files in a folder, though a server takes mail now.
+  package var withoutMail: PeopleWithoutMail
 
   /// Why an account could not be worked on, and what a person can do.
   package struct Failure: Equatable, Sendable {
     package var account: String
     package var message: String
     package var remedy: String
+    /// Whether the account's files can be read, and nothing is done for another reason.
+    package var isRefusal: Bool
 
-    package init(account: String, message: String, remedy: String) {
+    package init(account: String, message: String, remedy: String, isRefusal: Bool = false) {
       self.account = account
       self.message = message
       self.remedy = remedy
+      self.isRefusal = isRefusal
     }
   }
 
@@ -48,7 +57,9 @@ package struct PlanDocument: Equatable, Sendable {
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
     failures: [Failure] = [], strangers: [UnknownSession] = [], isGatewaySilent: Bool = false,
-    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0, waitingForHours: Int = 0
+    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0, waitingForHours: WaitingForHours = WaitingForHours(),
+    putOff: PutOffMail = PutOffMail(),
+    isUnderWay: Bool = false, withoutMail: PeopleWithoutMail = PeopleWithoutMail()
   ) {
     self.revision = revision
     self.worktree = worktree
@@ -65,6 +76,9 @@ package struct PlanDocument: Equatable, Sendable {
     self.waitingMail = waitingMail
     self.frozenMail = frozenMail
     self.waitingForHours = waitingForHours
+    self.putOff = putOff
+    self.isUnderWay = isUnderWay
+    self.withoutMail = withoutMail
   }
 
   package var actions: [Action] { accounts.flatMap(\.actions) }
@@ -73,7 +87,7 @@ package struct PlanDocument: Equatable, Sendable {
 
   /// Whether something could not be read, so that it is not known whether more is to be done.
   package var isPartial: Bool {
-    !failures.isEmpty || diagnostics.contains { $0.severity == .error }
+    failures.contains { !$0.isRefusal } || diagnostics.contains { $0.severity == .error }
   }
 
   /// Whether a sync would do nothing.

@@ -18,7 +18,10 @@ package struct PlanMarkdown {
 
   package var text: String {
     var sections = plan.accounts.map(section) + [unmanaged, failures, problems]
-    let summary = ["## Pairbook plan", "", PlanWords.summary(plan), ""]
+    let putOff = plan.putOff.sentence.map { ["", escaped($0)] } ?? []
+    let withoutMail =
+      PlanWords.withoutMail(plan.withoutMail).map { ["", "\($0.message) \($0.remedy)"] } ?? []
+    let summary = ["## Pairbook plan", "", PlanWords.summary(plan)] + putOff + withoutMail + [""]
     let footer =
       "<sub>Plan \(plan.digest.prefix(19))… of \(plan.revision.map { MarkdownText.code(String($0.prefix(10))) } ?? "the worktree"), made \(plan.now.rfc3339)</sub>"
     let fixed = (summary + [footer]).reduce(0) { $0 + $1.utf8.count + 1 }

@@ -4,7 +4,8 @@ package import Engine
 package enum PlanWords {
   /// What happens to people: `2 people would be invited, 1 withdrawn`; and which mails wait.
   package static func summary(_ plan: PlanDocument) -> String {
-    whatHappens(plan) + waiting(plan.waitingMail - plan.frozenMail, for: "the next one")
+    whatHappens(plan) + waiting(
+      max(0, plan.waitingMail - plan.frozenMail - plan.putOff.count), for: "the next one")
       + waiting(plan.frozenMail, for: "the end of the freeze")
       + waitingForHours(plan.waitingForHours)
   }
@@ -15,10 +16,24 @@ package enum PlanWords {
       : " \(CountedNoun.text(mails, "mail")) of earlier syncs \(mails == 1 ? "waits" : "wait") for \(what)."
   }
 
-  private static func waitingForHours(_ count: Int) -> String {
-    count == 0
-      ? ""
-      : " Something is due for \(people(count)) and waits for the hours in which such mails leave (invitations.sendWindow)."
+  private static func waitingForHours(_ waiting: WaitingForHours) -> String {
+    if waiting.count == 0 { return "" }
+    let begin = waiting.until.map { ", which begin at \($0.rfc3339)" } ?? ""
+    return
+      " Something is due for \(people(waiting.count)) and waits for the hours in which such mails leave (invitations.sendWindow)\(begin)."
+  }
+
+  /// Who is invited as far as the store knows, and has had no mail, and what sends them one; nil where there is nobody.
+  package static func withoutMail(_ found: PeopleWithoutMail) -> (message: String, remedy: String)?
+  {
+    if found.count == 0 { return nil }
+    let commands = [("not-connected", found.notConnected), ("logged-out", found.loggedOut)]
+      .filter { $0.1 > 0 }.map { "`pairbook invite --status \($0.0)`" }
+    let isOne = found.count == 1
+    return (
+      "The \(isOne ? "mail" : "mails") to \(people(found.count)) \(isOne ? "was" : "were") only written to a folder.",
+      "\(commands.joined(separator: " and ")) \(commands.count == 1 ? "sends" : "send") \(isOne ? "a new link" : "each a new link")."
+    )
   }
 
   private static func whatHappens(_ plan: PlanDocument) -> String {
@@ -29,13 +44,19 @@ package enum PlanWords {
     let held = plan.held.count
     guard !counts.isEmpty || held > 0 else {
       if plan.isPartial { return "Nothing to do, as far as the book can be read." }
+      if !plan.failures.isEmpty {
+        return plan.accounts.isEmpty ? "Nothing would be done." : "Nothing to do in the others."
+      }
       if plan.isGatewaySilent { return "Nothing to do, as far as is known without the gateway." }
       if plan.asked == 0 { return "Nothing to do: nobody is set for archiving." }
-      if plan.waitingMail == 0 && plan.waitingForHours > 0 { return "Nothing to do now." }
+      if plan.waitingMail == 0 && plan.waitingForHours.count > 0 { return "Nothing to do now." }
       if plan.waitingMail > 0 { return "Nothing new to do." }
-      return plan.uncommitted.isEmpty
-        ? "Nothing to do: everybody is as the book asks."
-        : "Nothing to do for what is committed: everybody is as the last commit asks."
+      let (begin, what) =
+        plan.uncommitted.isEmpty
+        ? ("Nothing to do", "the book") : ("Nothing to do for what is committed", "the last commit")
+      return plan.isUnderWay
+        ? "\(begin): all that \(what) asks for is done or under way."
+        : "\(begin): everybody is as \(what) asks."
     }
     var parts = counts.enumerated().map { index, item in
       index == 0

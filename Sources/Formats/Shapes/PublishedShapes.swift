@@ -125,6 +125,7 @@ enum PublishedShapes {
       ShapeField("startedAt", instant, "When its first invitation was made."),
       ShapeField("escalatedAt", instant, "When manager or admins were told."),
       ShapeField("escalationAwaits", .boolean, "Whether the mail that tells them is queued."),
+      ShapeField("inFolder", .boolean, "Whether all of its mails were written into a folder."),
     ]))
 
   private static let superseded = Shape.object(

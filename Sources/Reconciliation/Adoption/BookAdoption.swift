@@ -1,4 +1,4 @@
-import Engine
+package import Engine
 package import Formats
 
 /// Rebuilds a lost store from a clone (`adopt --from-book`): enrollments and events from the published files.
@@ -18,6 +18,8 @@ package struct BookAdoption: Sendable {
       package var events: Int
       /// Links that were out and are dead now.
       package var deadLinks: Int
+      /// When new ones may be sent.
+      package var sendWindow: SendWindow
     }
     package var accounts: [Account] = []
     package var publication: Publication = .nothingToPublish
@@ -127,11 +129,12 @@ package struct BookAdoption: Sendable {
     for account in rebuilt {
       let id = account.restored.id
       let enrollments = try await surroundings.store.enrollments(account: id)
+      let desired = try await source.read(account.folder).desired
       result.accounts.append(
         Result.Account(
           id: id, enrollments: enrollments.count, events: account.restored.events.count,
-          deadLinks: enrollments.count { $0.invitation?.state == .adopted }))
-      let desired = try await source.read(account.folder).desired
+          deadLinks: enrollments.count { $0.invitation?.state == .adopted },
+          sendWindow: desired.policy.sendWindow))
       let plan = Planner(now: surroundings.now()).plan(
         desired: desired, observed: ObservedAccount(enrollments: enrollments))
       let rows = Reader.statusRows(

@@ -131,7 +131,7 @@ extension PairingOffice {
     let (surroundings, link) = (surroundings, visit.link)
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning,
-      logger: surroundings.logger)
+      words: surroundings.words, logger: surroundings.logger)
     return try await busyWhereHeld {
       try await keeper.withLease(of: link.account) { lease in
         let store = surroundings.store

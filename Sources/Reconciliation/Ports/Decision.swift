@@ -133,10 +133,12 @@ package struct OutboxMail: Equatable, Sendable {
   package var attempts: Int
   /// The mail server's words at the last attempt.
   package var lastError: String?
+  /// Seconds until it is due again, by the store's clock; 0 where it is, or does not wait.
+  package var wait: Int
 
   package init(
     account: String, order: MailOrder, payload: String, state: State, attempts: Int,
-    lastError: String? = nil
+    lastError: String? = nil, wait: Int = 0
   ) {
     self.account = account
     self.order = order
@@ -144,6 +146,7 @@ package struct OutboxMail: Equatable, Sendable {
     self.state = state
     self.attempts = attempts
     self.lastError = lastError
+    self.wait = wait
   }
 }
 

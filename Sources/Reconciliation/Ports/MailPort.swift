@@ -16,6 +16,12 @@ package protocol MailSender: Sendable {
   func check() async -> MailCheck
   /// Says good-bye to the server; the next `send` connects anew.
   func close() async
+  /// Whether mails are written as files, which nobody has received then.
+  var isFolder: Bool { get }
+}
+
+extension MailSender {
+  package var isFolder: Bool { false }
 }
 
 /// What became of one mail.

@@ -25,14 +25,19 @@ struct AccountSync: Sendable {
     var sessionsLeft: [String: any Error] = [:]
     /// Whether a gateway that is silent may have somebody's session.
     var isUnanswered = false
-    /// For how many people something waits for the hours of `sendWindow`.
-    var waitingForHours = 0
+    /// What the run's look at the gateways says of those who are Archiving in the end.
+    var confirmation = Confirmation()
+    /// For whom something waits for the hours of `sendWindow`.
+    var waitingForHours = WaitingForHours()
     /// How many mails left.
     var sentMail = 0
     /// Why not all mail could leave.
     var mailStop: MailRoom.Stop?
     /// Set where the account was left to somebody else before all mail had left.
     var unfinished: AccountWork.Progress?
+
+    /// Whether mail that was decided now has not left.
+    var isPutOff: Bool { results.contains { $0.outcome == .retrying } }
   }
 
   /// One account's wishes, with all that its mails need.
@@ -85,6 +90,7 @@ struct AccountSync: Sendable {
         after: request.scope == .everything && request.approved == nil
           ? plan : afterPlan(plan, account.desired, observed.observed),
         isUnanswered: observed.observed.isUnanswered,
+        confirmation: Confirmation(observed.enrollments, seen: observed.observed, now: now),
         waitingForHours: waitingForHours(account.desired, observed.observed))
     }
     let authors =
@@ -92,7 +98,7 @@ struct AccountSync: Sendable {
     let work = AccountWork(sync: self, account: account, authors: authors, mayMail: mayMail)
     let keeper = LeaseKeeper(
       store: surroundings.store, holder: surroundings.holder, tuning: tuning,
-      logger: surroundings.logger)
+      words: surroundings.words, logger: surroundings.logger)
     let id = account.desired.id
     var outcome = try await keeper.withLease(of: id) { try await work.begin(under: $0) }
     while let progress = outcome.unfinished {
@@ -136,9 +142,10 @@ struct AccountSync: Sendable {
     return Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
   }
 
-  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> Int {
+  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> WaitingForHours
+  {
     request.looksAtEverybody
-      ? desired.waitingForHours(observed, allowed: request.allowed, now: now) : 0
+      ? desired.waitingForHours(observed, allowed: request.allowed, now: now) : WaitingForHours()
   }
 
   /// Whether the day's `observed` event is due: for an account in which there is somebody to observe.

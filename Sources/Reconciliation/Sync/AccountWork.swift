@@ -219,6 +219,8 @@ struct AccountWork: Sendable {
       laterMail: progress.fates.filter { !progress.ordered.contains($0.key) },
       notices: progress.notices, sessionsLeft: progress.sessionsLeft,
       isUnanswered: observed.isUnanswered,
+      confirmation: Confirmation(
+        afterwards.enrollments, seen: observed, now: surroundings.now()),
       waitingForHours: sync.waitingForHours(account.desired, afterwards),
       sentMail: progress.sentMail, mailStop: room.stop)
     if case .yielding = room.stop { outcome.unfinished = progress }

@@ -6,6 +6,7 @@ struct LeaseKeeper: Sendable {
   let store: any CentralStore
   let holder: LeaseHolder
   let tuning: SyncTuning
+  let words: @Sendable (any Error) -> ErrorWords
   let logger: Logger
 
   /// Runs `body` under the lease and gives it back, also when `body` throws.
@@ -39,7 +40,7 @@ struct LeaseKeeper: Sendable {
       try await Task { [store] in try await store.release(lease) }.value
     } catch {
       // It runs out by itself; what the body did or threw is what counts.
-      logger.warning("the lease of \(account) could not be given back: \(error)")
+      logger.warning("the lease of \(account) could not be given back: \(words(error).message)")
     }
     return try result.get()
   }
@@ -55,7 +56,7 @@ struct LeaseKeeper: Sendable {
       } catch StoreError.leaseLost(let account) {
         throw StoreError.leaseLost(account: account)
       } catch {
-        logger.warning("the lease of \(lease.account) could not be renewed: \(error)")
+        logger.warning("the lease of \(lease.account) could not be renewed: \(words(error).message)")
       }
     }
   }

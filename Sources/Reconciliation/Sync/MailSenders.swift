@@ -49,6 +49,9 @@ package struct MailSenders: Sendable {
     }
   }
 
+  /// Whether a server takes an account's mails; otherwise they are written into a folder.
+  func delivers(_ choice: ConnectionChoice) -> Bool { !sender(choice).isFolder }
+
   func close() async {
     await unnamed.close()
     for sender in named.values { await sender.close() }

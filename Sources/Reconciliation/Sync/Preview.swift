@@ -9,15 +9,18 @@ package struct Preview: Sendable {
   let request: SyncRequest
   let publishedPlaces: [AccountFolder]
   let mailRefusals: [ConnectionChoice: ConnectionRefused]
+  let delivers: @Sendable (ConnectionChoice) -> Bool
   let words: @Sendable (any Error) -> ErrorWords
 
   /// `store` is nil for a plan offline: then the clone's events tell who is enrolled, and those in `publishedPlaces`, the
   /// folders where the branch has or had accounts, who is in an account that the book has no folder for.
-  /// `mailRefusals` say of mail servers that nothing is done for the accounts that chose them.
+  /// `mailRefusals` say of mail servers that nothing is done for the accounts that chose them, and `delivers` whether a server
+  /// takes mail or a folder.
   package init(
     store: (any CentralStore)?, repository: any BookRepository, sessions: any SessionObserver,
     request: SyncRequest, publishedPlaces: [AccountFolder] = [],
     mailRefusals: [ConnectionChoice: ConnectionRefused] = [:],
+    delivers: @escaping @Sendable (ConnectionChoice) -> Bool = { _ in false },
     words: @escaping @Sendable (any Error) -> ErrorWords = {
       ErrorWords(message: String(describing: $0), remedy: "")
     }
@@ -28,6 +31,7 @@ package struct Preview: Sendable {
     self.request = request
     self.publishedPlaces = publishedPlaces
     self.mailRefusals = mailRefusals
+    self.delivers = delivers
     self.words = words
   }
 
@@ -55,7 +59,7 @@ package struct Preview: Sendable {
       request, sessions: sessions, refusesServers: !mailRefusals.isEmpty, now: now)
     let basis = try await basis(source, sparing: judge)
     if let store, let spared = basis.spared {
-      result.standing.asked = try await spared.asked(in: request.accounts, store)
+      result.standing.addSpared(asked: try await spared.asked(in: request.accounts, store))
     }
     result.failures = try await visit(basis, of: source, now: now) { found in
       let account = found.account
@@ -63,7 +67,11 @@ package struct Preview: Sendable {
       result.standing.add(
         account.desired, waitingMail: found.waitingMail,
         isFrozen: request.isFrozen(account.desired.policy, at: now))
+      result.standing.add(found.outbox)
       result.standing.waitingForHours += found.waitingForHours
+      result.standing.add(account.desired, found.enrollments, now: now)
+      result.standing.confirmation += Confirmation(
+        found.enrollments, seen: found.observed, now: now)
       result.diagnostics += account.diagnostics
       result.inputs.merge(account.inputs) { _, new in new }
       if !found.asked.refusals.isEmpty {
@@ -117,7 +125,9 @@ package struct Preview: Sendable {
     var asked: HandPlan
     /// How many mails of the account wait.
     var waitingMail: Int
-    var waitingForHours: Int
+    var waitingForHours: WaitingForHours
+    /// Those of them that have not left, where any waits.
+    var outbox: [OutboxMail]
   }
 
   private func visit(
@@ -162,6 +172,7 @@ package struct Preview: Sendable {
       throw refusal
     }
     account.desired.policy = request.policy(account.desired.policy)
+    account.desired.mailIsDelivered = delivers(account.mail)
     let (seen, enrollments) = try await observe(item, account.gateway, basis, now: now)
     var observed = seen
     var asked = request.plan(account.desired, observed, allowed: request.allowed, now: now)
@@ -176,7 +187,8 @@ package struct Preview: Sendable {
       account: account, observed: observed, enrollments: enrollments, asked: asked,
       waitingMail: record.unsentMail,
       waitingForHours: account.desired.waitingForHours(
-        observed, allowed: request.allowed, now: now))
+        observed, allowed: request.allowed, now: now),
+      outbox: record.unsentMail > 0 ? try await store?.outbox(account: item.id) ?? [] : [])
   }
 
   /// What all accounts that need a look are planned from.

@@ -53,7 +53,8 @@ struct RestJudge: Sendable {
     of account: BookAccount, _ outcome: AccountSync.Outcome, _ record: AccountRecord, since: Instant
   ) -> Rest? {
     guard outcome.isQuiet, account.diagnostics.isEmpty, record.unsentMail == 0,
-      record.sessionsToEnd == 0
+      record.sessionsToEnd == 0,
+      PeopleWithoutMail(account.desired, outcome.enrollments, now: since).count == 0
     else { return nil }
     var standing = BookStanding()
     standing.add(account.desired, waitingMail: 0, isFrozen: false)
@@ -70,7 +71,7 @@ extension AccountSync.Outcome {
     let nothing = AccountPlan(account: plan.account)
     return plan == nothing && after == nothing && refusals.isEmpty && results.isEmpty
       && laterMail.isEmpty && notices.isEmpty && sessionsLeft.isEmpty && !isUnanswered
-      && waitingForHours == 0 && sentMail == 0 && mailStop == nil && unfinished == nil
+      && waitingForHours.count == 0 && sentMail == 0 && mailStop == nil && unfinished == nil
       && !enrollments.contains { $0.status == .archiving }
   }
 }

@@ -13,6 +13,8 @@ package struct SyncReport: Equatable, Sendable {
   package var inputs: [String: String] = [:]
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
+  /// Whether the store failed under way, so that of the account at which it did nobody knows how much was done.
+  package var isCutShort = false
   /// Accounts in which nothing was done because a file of theirs cannot be read.
   package var spared: [String] = []
   /// Accounts in which nothing was done because somebody may be at writing a file of theirs.
@@ -44,11 +46,16 @@ package struct BookStanding: Equatable, Sendable {
   package var waitingMail = 0
   /// Of these, mails of accounts that are frozen.
   package var frozenMail = 0
+  /// Mails that the server put off.
+  package var putOff = PutOffMail()
   /// People for whom something is due that waits for the hours of `sendWindow`.
-  package var waitingForHours = 0
-  /// How many are Archiving, and how many of them the gateways confirmed in this run.
-  package var archiving = 0
-  package var confirmed = 0
+  package var waitingForHours = WaitingForHours()
+  /// What the look at the gateways says of those who are Archiving.
+  package var confirmation = Confirmation()
+  /// Whether somebody whom the files ask for now is not Archiving.
+  package var isUnderWay = false
+  /// Who has had no mail but files in a folder, though a server takes mail now.
+  package var withoutMail = PeopleWithoutMail()
 
   mutating func add(_ desired: DesiredAccount, waitingMail: Int, isFrozen: Bool) {
     asked += desired.people.count { if case .on = $0.wish { true } else { false } }
@@ -56,10 +63,23 @@ package struct BookStanding: Equatable, Sendable {
     if isFrozen { frozenMail += max(0, waitingMail) }
   }
 
-  mutating func add(_ enrollments: [Enrollment], confirmedSince begin: Instant) {
-    let connected = enrollments.filter { $0.status == .archiving }
-    archiving += connected.count
-    confirmed += connected.count { $0.lastConfirmed.map { $0 >= begin } ?? false }
+  mutating func add(_ outbox: [OutboxMail]) {
+    for mail in outbox where mail.wait > 0 { putOff.add(mail.lastError, wait: mail.wait) }
+  }
+
+  /// People of accounts that are left alone: none of them is Archiving.
+  mutating func addSpared(asked: Int) {
+    self.asked += asked
+    if asked > 0 { isUnderWay = true }
+  }
+
+  /// What the people of an account are at in the end.
+  mutating func add(_ desired: DesiredAccount, _ enrollments: [Enrollment], now: Instant) {
+    if !isUnderWay {
+      let archiving = Set(enrollments.filter { $0.status == .archiving }.map(\.email))
+      isUnderWay = !desired.asked(at: now).isSubset(of: archiving)
+    }
+    withoutMail += PeopleWithoutMail(desired, enrollments, now: now)
   }
 }
 
@@ -90,4 +110,9 @@ package enum Publication: Equatable, Sendable {
   case sent(commit: String, push: PushResult)
   case published(commit: String, files: Int, push: PushResult, notes: [String])
   case failed(message: String, remedy: String)
+
+  /// What a person is to know of it besides.
+  package var notes: [String] {
+    if case .published(_, _, _, let notes) = self { notes } else { [] }
+  }
 }

@@ -9,9 +9,6 @@ struct SyncRun {
   let stranded: Stranded
   let publisher: Publisher
   let judge: RevisionJudge
-  /// Whoever was confirmed less than a minute before is as good as confirmed: a phone that was just linked is often on its
-  /// way still.
-  private let confirmedSince: Instant
   var report = SyncReport()
   private var pending: [Publisher.Pending] = []
   private var gateways = GatewayUse()
@@ -33,7 +30,6 @@ struct SyncRun {
     self.publisher = publisher
     self.spared = spared
     self.notes = notes
-    confirmedSince = sync.surroundings.now() - .minutes(1)
     judge = RevisionJudge(sync.request.base, in: sync.surroundings.repository)
   }
 
@@ -70,18 +66,23 @@ struct SyncRun {
     }
     if let refusal = surroundings.refusal(of: account) { throw refusal }
     account.desired.policy = sync.request.policy(account.desired.policy)
+    account.desired.mailIsDelivered = surroundings.senders.delivers(account.mail)
     let now = surroundings.now()
     let outcome = try await outcome(of: account, record, now: now)
     add(outcome, of: account)
     // What does only a part confirms nobody.
     if sync.request.scope == .everything {
-      report.standing.add(outcome.enrollments, confirmedSince: confirmedSince)
+      report.standing.confirmation += outcome.confirmation
+      report.standing.add(account.desired, outcome.enrollments, now: now)
     }
     report.standing.waitingForHours += outcome.waitingForHours
     let settled = outcome.laterMail.values.count { $0.isSettled }
     report.standing.add(
       account.desired, waitingMail: record.unsentMail - settled,
       isFrozen: sync.request.isFrozen(account.desired.policy, at: surroundings.now()))
+    if record.unsentMail > settled || outcome.isPutOff {
+      report.standing.add(try await surroundings.store.outbox(account: item.id))
+    }
     guard item.folder != nil else { return true }
     let files = try await files(
       of: account, outcome.enrollments, plan: outcome.after, head: outcome.head, record)
@@ -183,9 +184,21 @@ struct SyncRun {
   /// The store failed at an account: those before it stand, those after it were not begun.
   mutating func end(_ error: StoreError, at account: String) {
     storeFailure = error
-    let words = surroundings.words(error).adding(
+    report.isCutShort = true
+    let words = words(error).adding(
       "The accounts before this one were done, those after it not; the next sync goes on.")
     report.failures.append(AccountFailure(account: account, kind: .failed, words))
+  }
+
+  /// What is told of it once accounts were worked on: that nothing was changed is true of its last change alone.
+  private func words(_ error: any Error) -> ErrorWords {
+    guard case StoreError.full(let what) = error else { return surroundings.words(error) }
+    return ErrorWords(
+      message:
+        "\(what): the disk is full. What was decided is in the store; some mails may have left.",
+      remedy:
+        "Free some space and run it again: what is left is done then, and a mail that could not be noted any more is sent again, unchanged."
+    )
   }
 
   // MARK: The end
@@ -202,7 +215,7 @@ struct SyncRun {
       try await remember(attempted: attempted, applied: applied, of: source)
       try await publish(source)
     } catch {
-      let words = surroundings.words(error).adding(
+      let words = words(error).adding(
         "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
       report.publication = .failed(message: words.message, remedy: words.remedy)
     }
@@ -223,7 +236,7 @@ struct SyncRun {
       }
     }
     if let spared {
-      report.standing.asked += try await spared.asked(in: sync.request.accounts, store)
+      report.standing.addSpared(asked: try await spared.asked(in: sync.request.accounts, store))
     }
     if let notes, let state = try await source.state(), let step = notes.step(to: state) {
       try await store.recordSurvey(step, of: source.bookID)

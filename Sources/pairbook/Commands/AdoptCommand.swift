@@ -101,8 +101,9 @@ struct AdoptCommand: AsyncParsableCommand {
         default:
           ", \(account.deadLinks) links that were out are dead: the next sync sends new ones"
         }
+      let when = account.deadLinks == 0 ? "" : WorkingHours.when([account.sendWindow])
       return
-        "\(account.id): \(PlanWords.people(account.enrollments)) enrolled, rebuilt from \(account.events) events\(dead)"
+        "\(account.id): \(PlanWords.people(account.enrollments)) enrolled, rebuilt from \(account.events) events\(dead)\(when)"
     }
     let isPublished =
       switch result.publication {

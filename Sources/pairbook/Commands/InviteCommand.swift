@@ -81,17 +81,24 @@ struct InviteCommand: AsyncParsableCommand {
       return
     }
     let report = try await workspace.sync(source, request).report
-    if revoke { noteNewLinks(report, workspace.console) }
+    if revoke { try await noteNewLinks(report, source, workspace.console) }
     try workspace.show(report, of: source, request, uncommitted: [], as: format)
   }
 
   /// Whoever is on and has no live link gets one (row D15), also where the last one was revoked.
-  private func noteNewLinks(_ report: SyncReport, _ console: Console) {
+  private func noteNewLinks(
+    _ report: SyncReport, _ source: LoadedBookSource, _ console: Console
+  ) async throws {
+    let accounts = Set(report.results.map(\.action.account))
+    var windows: [SendWindow] = []
+    for folder in try source.folders where accounts.contains(folder.id) {
+      windows.append(try await source.read(folder).desired.policy.sendWindow)
+    }
     let people = report.results.filter { $0.outcome != .failed }.map(\.action.user)
     guard !people.isEmpty else { return }
     let names = people.prefix(3).joined(separator: " ") + (people.count > 3 ? " …" : "")
     console.note(
-      "The next sync sends \(people.count == 1 ? "a new link" : "new links"); to stop that: `pairbook disable \(names)`."
+      "The next sync sends \(people.count == 1 ? "a new link" : "new links")\(WorkingHours.when(windows)); to stop that: `pairbook disable \(names)`."
     )
   }
 

@@ -90,7 +90,7 @@ struct PlanCommand: AsyncParsableCommand {
       sessions: try workspace.sessions(source.settings, store: store),
       request: request, publishedPlaces: offline ? try await workspace.publishedPlaces(source) : [],
       mailRefusals: offline ? [:] : try workspace.mailRefusals(source.settings),
-      words: ErrorWords.init(any:))
+      delivers: try workspace.mailDelivery(source.settings), words: ErrorWords.init(any:))
     let mails = MailPreview(composers: TemplateComposers(), now: workspace.clock.now)
     var letters: [OutgoingMail] = []
     var unwritten: [AccountFailure] = []

@@ -44,7 +44,9 @@ struct StatusCommand: AsyncParsableCommand {
               : try applied.distance(of: revision, folder: account.account.folder.path),
             mail: try await mail(of: account, state), freeze: account.freeze,
             heldByFreeze: account.heldByFreeze,
-            sessionsToDelete: records.sessionsToEnd[account.id] ?? 0))
+            sessionsToDelete: records.sessionsToEnd[account.id] ?? 0,
+            withoutMail: PeopleWithoutMail(
+              account.account.desired, account.enrollments, now: account.now)))
       }
       return (accounts, failures)
     }
@@ -111,6 +113,8 @@ struct AccountStanding {
   var heldByFreeze: Int
   /// Gateway sessions of people who were withdrawn, or of their old phones.
   var sessionsToDelete: Int
+  /// Who has had no mail but files in a folder, though a server takes mail now.
+  var withoutMail: PeopleWithoutMail
 }
 
 /// What of an account's mail has not left.
@@ -119,6 +123,8 @@ struct MailStanding {
   var waiting = 0
   /// What the server said of the mail that was tried last, of those that wait.
   var words: String?
+  /// Those of them that the server put off.
+  var putOff = PutOffMail()
   var failed: [Failed] = []
 
   struct Failed {
@@ -137,6 +143,7 @@ struct MailStanding {
       } else {
         waiting += 1
         words = mail.lastError ?? words
+        if mail.wait > 0 { putOff.add(mail.lastError, wait: mail.wait) }
       }
     }
   }

@@ -164,7 +164,9 @@ extension Workspace {
           of: looked == nil ? .machine : .all, in: source.layout,
           below: looked == nil ? try folders(of: request.accounts, in: source) : nil)
       }
-    for note in try await branch(source.settings).putRight(found.machine) { console.note(note) }
+    let told = report.publication.notes
+    for note in try await branch(source.settings).putRight(found.machine)
+    where !told.contains(note) { console.note(note) }
     return (report, found)
   }
 
@@ -181,8 +183,9 @@ extension Workspace {
   ) throws {
     let plan = try PlanDocument(
       report, of: source, request, uncommitted: uncommitted, now: clock.now)
+    let routes = try mailRoutes(source.settings)
     let renderer = SyncRenderer(
-      report: report, plan: plan, mailFolders: try mailRoutes(source.settings).folders,
+      report: report, plan: plan, mailFolders: routes.folders, isMailOfEnvironment: routes.isForAll,
       console: console)
     switch format {
     case .json: console.result(renderer.json())
@@ -197,6 +200,7 @@ extension Workspace {
 
   /// The store; it is made only for a book that was never synced from another.
   func storeToSync(_ source: LoadedBookSource) async throws -> any CentralStore {
+    try await refuseMailIntoCheckoutOfPipeline(source)
     if case .absent = try await presentStore(source.settings) {
       try await requireNeverSynced(source)
     }

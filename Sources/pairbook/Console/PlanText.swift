@@ -14,7 +14,10 @@ struct PlanText {
     lines += unmanaged
     if !plan.failures.isEmpty { lines += FailureText.lines(plan.failures, console) + [""] }
     lines.append(PlanWords.summary(plan))
-    lines += withdrawals
+    lines += WaitingText.lines(plan, console) + withdrawals
+    if let problem = PlanWords.withoutMail(plan.withoutMail) {
+      lines += [console.styled(problem.message, .warning), "  → \(problem.remedy)"]
+    }
     if let seen = plan.observedAt {
       lines.append(console.styled("The gateway was asked at \(seen.rfc3339).", .faint))
     }

@@ -171,7 +171,7 @@ struct StatusRenderer {
       }
       return lines + [
         account.freeze == nil
-          ? "  → `pairbook sync` sends what is due"
+          ? "  → `pairbook sync` sends what is due\(account.mail.putOff.count == count ? ", \(account.mail.putOff.after)" : "")"
           : "  → \(count == 1 ? "it leaves" : "they leave") with the first sync after the freeze"
       ]
     }
@@ -192,6 +192,10 @@ struct StatusRenderer {
     if behind { hints.append("Commits are not carried out yet: `pairbook plan` shows them.") }
     if accounts.contains(where: { [.notInHead, .unknown].contains($0.distance) }) {
       hints.append("This clone lacks what was carried out last: `git pull` before you sync.")
+    }
+    let withoutMail = accounts.reduce(into: PeopleWithoutMail()) { $0 += $1.withoutMail }
+    if let problem = PlanWords.withoutMail(withoutMail) {
+      hints.append("\(problem.message) \(problem.remedy)")
     }
     return hints.isEmpty ? [] : [""] + hints
   }

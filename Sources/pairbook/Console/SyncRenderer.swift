@@ -9,6 +9,8 @@ struct SyncRenderer {
   let plan: PlanDocument
   /// Where mails are written as files, by the connections that do so.
   let mailFolders: [ConnectionChoice: String]
+  /// Whether the environment names the connection, and no setting of the book counts.
+  var isMailOfEnvironment = false
   let console: Console
 
   func text() -> String {
@@ -17,7 +19,14 @@ struct SyncRenderer {
     for plan in report.plans { lines += self.lines(plan.account, results[plan.account] ?? []) }
     let (mail, waiting) = (mail(), gateways() + held() + failures())
     if lines.isEmpty && mail.isEmpty {
-      lines.append(waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
+      lines.append(
+        report.isCutShort
+          ? "The sync was cut short."
+          : waiting.isEmpty ? PlanWords.summary(plan) : "Nothing was done.")
+    }
+    lines += WaitingText.lines(plan, console)
+    if let problem = PlanWords.withoutMail(plan.withoutMail) {
+      lines += [console.styled(problem.message, .warning), "  → \(problem.remedy)"]
     }
     lines += mail + confirmation() + waiting + notices() + unmanaged()
     lines.append(publication())
@@ -174,10 +183,11 @@ struct SyncRenderer {
     for (choice, count) in report.sentMail.sorted(by: { $0.key < $1.key }) {
       guard let mailFolder = mailFolders[choice] else { continue }
       let isOne = count == 1
+      let server = "smtp://USER@HOST:587"
       let key = if case .named(let name) = choice { "mails.\(name)" } else { "mail" }
       lines.append(
         harmless(
-          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, set connections.\(key) in pairbook.json to smtp://USER@HOST:587."
+          "\(CountedNoun.text(count, "mail")) \(isOne ? "lies" : "lie") in \(mailFolder) as \(isOne ? "a file" : "files"): nobody has received \(isOne ? "it" : "them"). To send mails, \(isMailOfEnvironment ? "unset PAIRBOOK_MAIL, or set it to \(server)" : "set connections.\(key) in pairbook.json to \(server)")."
         ))
     }
     for case .failed(let words) in later { lines.append(harmless("A mail was refused: \(words)")) }
@@ -198,7 +208,8 @@ struct SyncRenderer {
 
   /// How many of those Archiving the gateways confirmed just now.
   private func confirmation() -> [String] {
-    let (all, confirmed) = (report.standing.archiving, report.standing.confirmed)
+    let found = report.standing.confirmation
+    let all = found.archiving
     if all == 0 { return [] }
     guard report.gateways.observedAt != nil else {
       // A silent one is told of by itself.
@@ -209,20 +220,31 @@ struct SyncRenderer {
           .warning)
       ]
     }
-    if confirmed == all {
+    if found.confirmed == all {
       return [
         "The gateway confirms \(all == 1 ? "the 1 person who is" : "all \(all) who are") Archiving."
       ]
     }
+    let onTheWay =
+      found.justLinked == 0
+      ? []
+      : [
+        "\(PlanWords.people(found.justLinked)) linked a phone just now, and the gateway does not show it yet: a later sync looks again."
+      ]
+    if found.unconfirmed == 0 {
+      return found.confirmed == 0
+        ? onTheWay
+        : ["The gateway confirms \(found.confirmed) of \(all) who are Archiving."] + onTheWay
+    }
     let isHeld = plan.held.contains { $0.kind == .disconnect }
     return [
       console.styled(
-        "The gateway does not confirm \(all - confirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
+        "The gateway does not confirm \(found.unconfirmed) of \(all) who \(all == 1 ? "is" : "are") Archiving."
           + (isHeld
             ? ""
             : " One look is not believed: a sync that comes at least a minute later looks again."),
         .warning)
-    ]
+    ] + onTheWay
   }
 
   private func unmanaged() -> [String] {

@@ -27,7 +27,7 @@ struct StoreChecks {
           .store,
           "The store \(try workspace.storeRoute(source.settings).name) opens (\(identity.id)).")
       ] + (try await integrity(store)) + (try modes()) + (try await binding(store))
-        + [try linkKey(identity.linkKeyFingerprint)]
+        + [try linkKey(identity.linkKeyFingerprint)] + (try await withoutMail(store))
     } catch let error as StoreError {
       return [try .failed(.store, error)]
     }
@@ -121,6 +121,20 @@ struct StoreChecks {
     }
   }
 
+  /// Whose mails all lie in a folder, though a server takes mail now.
+  private func withoutMail(_ store: any CentralStore) async throws -> [Finding] {
+    let delivers = try workspace.mailDelivery(source.settings)
+    var found = PeopleWithoutMail()
+    for folder in try source.folders {
+      var account = try await source.read(folder)
+      account.desired.mailIsDelivered = delivers(account.mail)
+      found += PeopleWithoutMail(
+        account.desired, try await store.enrollments(account: folder.id), now: workspace.clock.now)
+    }
+    guard let problem = PlanWords.withoutMail(found) else { return [] }
+    return [.warning(.mail, problem.message, help: problem.remedy)]
+  }
+
   // MARK: The link key
 
   /// `known` is the fingerprint that the store has.
@@ -137,7 +151,7 @@ struct StoreChecks {
       }
       return .failed(
         .linkKey, "The link key is missing, and the store has links that were made with it.",
-        help: "Put \(workspace.linkKeyFile.path) back, or set PAIRBOOK_LINK_KEY. " + Self.rotation)
+        help: "Put \(workspace.linkKeyFile.path) back, or set PAIRBOOK_LINK_KEY. " + rotation)
     }
     guard let known else {
       return .ok(.linkKey, "The link key is there; no store here has links made with it.")
@@ -145,13 +159,16 @@ struct StoreChecks {
     if known != key.fingerprint {
       return .failed(
         .linkKey, "The link key is not the one that the store's links were made with.",
-        help: "Put back the key that was used before. " + Self.rotation)
+        help: "Put back the key that was used before. " + rotation)
     }
     return Finding(
       topic: .linkKey, outcome: .ok, message: "The link key is there and is the store's.",
-      help: Self.rotation)
+      help: workspace.console.verbose ? rotation : nil)
   }
 
-  private static let rotation =
-    "To change it: move store and link key away, then `pairbook adopt --from-book`; every link that is out dies, and the next sync sends new ones."
+  private var rotation: String {
+    let when = WorkingHours.when([source.settings.invitations.sendWindow])
+    return
+      "To change it: move store and link key away, then `pairbook adopt --from-book`; every link that is out dies, and the next sync sends new ones\(when)."
+  }
 }

@@ -72,9 +72,15 @@ extension WatchOptions {
         figure.result, isDone: figure.result == "done", seconds: figure.took / .seconds(1),
         at: Int64(Date.now.timeIntervalSince1970))
     }
-    teller.say(
-      "Watching \(start.title), every \(self.interval)\(self.pull ? ", the remote every \(pullInterval)" : "")."
-    )
+    var remote = ""
+    if self.pull {
+      let shared = try SharedBranch(
+        start.scope.branch, of: try workspace.place.open(), by: try workspace.signature(),
+        over: workspace.remoteLine)
+      remote =
+        shared == nil ? "; there is no remote that --pull could look at" : ", the remote every \(pullInterval)"
+    }
+    teller.say("Watching \(start.title), every \(self.interval)\(remote).")
     return WatchService(
       workspace: workspace, scope: start.scope, store: store, layout: try KnownLayout(start.source),
       teller: teller, tuning: tuning, pull: pull, hints: hints, manager: manager)

@@ -16,13 +16,16 @@ struct AbsentStore {
   struct Cost: Equatable {
     /// Links that are out and would be dead.
     var deadLinks = 0
-    /// People whom the sync after it would mail again.
+    /// People whom syncs after it would mail again.
     var invitedAgain = 0
+    /// Of these, whom only one in the hours of `sendWindow` would.
+    var inHours = 0
 
     /// A clause: `3 live links die, and 3 people are mailed again`.
     var words: String {
-      "\(CountedNoun.text(deadLinks, "live link")) \(deadLinks == 1 ? "dies" : "die"), and "
-        + "\(CountedNoun.text(invitedAgain, "person")) \(invitedAgain == 1 ? "is" : "are") mailed again"
+      let when = inHours == 0 ? "" : ", \(inHours < invitedAgain ? "\(inHours) of them " : "")\(WorkingHours.phrase)"
+      return "\(CountedNoun.text(deadLinks, "live link")) \(deadLinks == 1 ? "dies" : "die"), and "
+        + "\(PlanWords.people(invitedAgain)) \(invitedAgain == 1 ? "is" : "are") mailed again\(when)"
     }
   }
 
@@ -71,9 +74,17 @@ struct AbsentStore {
       let adopted = account.enrollments.map { Lifecycle.adopt($0, now: account.now).enrollment }
         .compactMap { $0 }
       cost.deadLinks += adopted.count { $0.invitation?.state == .adopted }
-      let plan = Planner(now: account.now).plan(
-        desired: account.account.desired, observed: ObservedAccount(enrollments: adopted))
-      cost.invitedAgain += plan.actions.count { $0.newLink && $0.subject != nil }
+      var desired = account.account.desired
+      func invited() -> Int {
+        Planner(now: account.now).plan(
+          desired: desired, observed: ObservedAccount(enrollments: adopted)
+        ).actions.count { $0.newLink && $0.subject != nil }
+      }
+      let now = invited()
+      desired.policy.sendWindow = .always
+      let sooner = invited()
+      cost.invitedAgain += sooner
+      cost.inHours += sooner - now
     }
     return cost
   }

@@ -47,7 +47,9 @@ struct KnownServer {
     } catch {
       throw Failure(
         "\(path), which holds a secret to one server, cannot be written: \(error.message).",
-        remedy: "Make the folder writable, or name the server in the environment.")
+        remedy: error.kind == .diskFull
+          ? "Free some room and run the command again."
+          : "Make the folder writable, or name the server in the environment.")
     }
   }
 }

@@ -65,6 +65,11 @@ struct MailRoutes {
     return refusals
   }
 
+  /// Whether a server takes the mails of accounts that made a choice; otherwise they are written as files.
+  func delivers(_ choice: ConnectionChoice) -> Bool {
+    folders[isForAll || choice == .unknown && isOnly ? .unnamed : choice] == nil
+  }
+
   /// Where mails are written as files.
   var folders: [ConnectionChoice: String] {
     Dictionary(
@@ -114,6 +119,18 @@ extension Workspace {
     try SettingPlace(
       key: connection.key, variable: connection.variable, url: connection.url, path: folder
     ).check(in: self.folder)
+  }
+
+  /// Whether a server takes the mails of accounts that made a choice; of connections that cannot be read nobody can tell.
+  func mailDelivery(_ settings: BookSettings) throws -> @Sendable (ConnectionChoice) -> Bool {
+    do {
+      let routes = try mailRoutes(settings)
+      return { routes.delivers($0) }
+    } catch is MailUnavailable {
+      return { _ in false }
+    } catch is Failure {
+      return { _ in false }
+    }
   }
 
   /// The mail servers for whose accounts a sync would do nothing; what else is wrong with them stops no plan.

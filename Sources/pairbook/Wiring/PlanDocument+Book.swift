@@ -37,9 +37,14 @@ extension PlanDocument {
       diagnostics: try source.diagnostics + diagnostics,
       inputs: source.inputs.merging(inputs) { _, new in new },
       failures: failures.map {
-        Failure(account: $0.account, message: $0.message, remedy: $0.remedy)
+        Failure(
+          account: $0.account, message: $0.message, remedy: $0.remedy,
+          isRefusal: [.rewind, .refused, .busy].contains($0.kind))
       }, strangers: gateways.unmanaged, isGatewaySilent: !gateways.silences.isEmpty,
       asked: standing.asked, waitingMail: standing.waitingMail, frozenMail: standing.frozenMail,
-      waitingForHours: standing.waitingForHours)
+      waitingForHours: standing.waitingForHours, putOff: standing.putOff,
+      isUnderWay: standing.isUnderWay
+        || gateways.observedAt != nil && standing.confirmation.unconfirmed > 0,
+      withoutMail: standing.withoutMail)
   }
 }

@@ -111,7 +111,7 @@ struct ShownState {
       request: SyncRequest(
         revision: source.files.commit, base: nil, accounts: account.map { [$0] }),
       publishedPlaces: store == nil ? try await workspace.publishedPlaces(source) : [],
-      words: ErrorWords.init(any:))
+      delivers: try workspace.mailDelivery(source.settings), words: ErrorWords.init(any:))
     return try await preview.walk(source, now: now) { account, plan, enrollments in
       let rows = Reader.statusRows(
         desired: account.desired, enrollments: enrollments, plan: plan, now: now)

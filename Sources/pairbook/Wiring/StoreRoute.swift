@@ -63,7 +63,7 @@ extension Workspace {
         secret: "PGPASSWORD", variable: "PAIRBOOK_STORE", server: address.server, address: url,
         isNamedByBook: true,
         known: KnownServer(path: path(".pairbook/store.server"), book: folder, place: place),
-        isPipeline: environment["CI"] == "true", mayBegin: trustsNewServers))
+        isPipeline: isPipeline, mayBegin: trustsNewServers))
   }
 
   private func storePath(_ url: String, isNamedByBook: Bool) throws -> String {
@@ -104,8 +104,7 @@ extension Workspace {
   }
 
   private func refuseCheckoutOfPipeline(_ path: String) throws {
-    guard environment["CI"] == "true", RealPath.of(path).hasPrefix(RealPath.of(checkout) + "/")
-    else { return }
+    guard isPipeline, isInCheckout(path) else { return }
     throw Failure(
       "In a pipeline the SQLite store \(path) would be gone with the checkout, and the next run would know nobody.",
       remedy:

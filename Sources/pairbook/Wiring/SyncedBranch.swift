@@ -53,7 +53,8 @@ struct SyncedBranch {
     } catch {
       throw Failure(
         "\(path), which tells what branch is synced, cannot be written: \(error.message).",
-        remedy: "Make the folder writable.")
+        remedy: error.kind == .diskFull
+          ? "Free some room and run the command again." : "Make the folder writable.")
     }
   }
 }

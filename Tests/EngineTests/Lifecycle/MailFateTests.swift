@@ -67,6 +67,21 @@ import Testing
       $0.invitation?.lastMailAt = later
     },
     Fate(
+      sentence: "the first that leaves after others were written to a folder: invited since that",
+      order: order(.renewal, link: 1),
+      enrollment: Enrollment.queued().with {
+        $0.cycle = Cycle(startedAt: monday - .days(8), invitations: 2, isInFolder: true)
+      }
+    ) {
+      $0.invitation?.state = .sent
+      $0.invitation?.awaitsMail = false
+      $0.invitation?.sentAt = later
+      $0.invitation?.lastMailAt = later
+      $0.invitation?.expiresAt = later + .days(7)
+      $0.cycle.startedAt = later
+      $0.cycle.isInFolder = false
+    },
+    Fate(
       sentence: "a link that has been replaced meanwhile changes nothing of the new one",
       order: order(.invitation, link: 1), enrollment: replaced),
     Fate(
@@ -125,6 +140,22 @@ import Testing
       sentence: "a link that has been replaced meanwhile changes nothing of the new one",
       order: order(.invitation, link: 1), enrollment: replaced),
   ]
+
+  @Test("Written to a folder: the cycle has had no other mail, unless one left before")
+  func written() {
+    func after(_ enrollment: Enrollment) -> Cycle? {
+      Lifecycle.mailAccepted(
+        Self.order(.invitation, link: 1), isInFolder: true, on: enrollment, policy: Policy(),
+        now: Self.later
+      ).enrollment?.cycle
+    }
+    #expect(
+      after(.queued()) == Cycle(startedAt: Self.later, invitations: 1, isInFolder: true))
+    let mailed = Cycle(startedAt: monday, invitations: 2)
+    #expect(after(Enrollment.queued().with { $0.cycle = mailed }) == mailed)
+    let written = Cycle(startedAt: monday, invitations: 2, isInFolder: true)
+    #expect(after(Enrollment.queued().with { $0.cycle = written }) == written)
+  }
 
   @Test("Refused for good", arguments: refusals)
   func refused(_ fate: Fate) {

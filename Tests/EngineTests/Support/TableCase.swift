@@ -14,6 +14,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
   var policy: Policy
   /// Keys of settings.
   var missing: [String]
+  /// Whether a server takes mail, and no folder.
+  var delivered: Bool
   var now: Instant
   /// Actions, as `Action.sketch`.
   var does: [String]
@@ -30,7 +32,7 @@ struct TableCase: Sendable, CustomTestStringConvertible {
     _ row: String, _ sentence: String, _ person: Person?, _ enrollment: Enrollment?,
     others: (people: [Person], enrollments: [Enrollment]) = ([], []), seen signal: Signal? = nil,
     oldWorks: Bool = false, standing: DesiredAccount.Standing = .active, policy: Policy = Policy(),
-    missing: [String] = [], now: Instant = monday,
+    missing: [String] = [], delivered: Bool = false, now: Instant = monday,
     does: [String] = [], holds: [String] = [], notes: [String] = [], effects: [String] = [],
     after: ((inout Enrollment) -> Void)? = nil, becomes: Enrollment? = nil, closed: Bool = false
   ) {
@@ -44,6 +46,7 @@ struct TableCase: Sendable, CustomTestStringConvertible {
     self.standing = standing
     self.policy = policy
     self.missing = missing
+    self.delivered = delivered
     self.now = now
     self.does = does
     self.holds = holds
@@ -56,7 +59,8 @@ struct TableCase: Sendable, CustomTestStringConvertible {
 
   var desired: DesiredAccount {
     DesiredAccount(
-      id: acme, standing: standing, people: people, policy: policy, missingMailSettings: missing)
+      id: acme, standing: standing, people: people, policy: policy, missingMailSettings: missing,
+      mailIsDelivered: delivered)
   }
 
   var observed: ObservedAccount {

@@ -30,6 +30,20 @@ extension DesireTableTests {
       $0.invitation?.awaitsMail = true
     },
     TableCase(
+      "D17", "mails lie in a folder, and a server takes mail now: neither reminded nor told on",
+      ann(), Enrollment.invited(at: monday - .days(6)).with { $0.cycle.isInFolder = true },
+      delivered: true),
+    TableCase(
+      "D14", "mails lie in a folder, and the next one will: reminded there", ann(),
+      Enrollment.invited(at: monday - .days(2)).with { $0.cycle.isInFolder = true },
+      does: ["remind ann (no answer): Not Connected → Not Connected"],
+      effects: ["mail reminder with link 1"]
+    ) {
+      $0.mails = 2
+      $0.invitation?.reminders = 1
+      $0.invitation?.awaitsMail = true
+    },
+    TableCase(
       "D14", "beside it, the escalation (D16)", ann(),
       Enrollment.invited(at: monday - .days(5)),
       does: [
@@ -46,6 +60,14 @@ extension DesireTableTests {
     },
 
     // D15
+    TableCase(
+      "D15", "the link of a mail in a folder expired, and a server takes mail now: invited as if new",
+      ann(),
+      Enrollment.invited(at: monday - .days(7)).with { $0.cycle.isInFolder = true },
+      delivered: true,
+      does: ["invite ann (new): Not Connected → Not Connected, new link"],
+      effects: ["cancel mail", "mail invitation with link 2"]
+    ) { newLink(&$0) },
     TableCase(
       "D15", "link expired, invitations left: the old link is dead, a new one goes out", ann(),
       Enrollment.invited(at: monday - .days(7)).with { $0.cycle.escalatedAt = monday - .days(2) },

@@ -26,6 +26,19 @@ import Testing
   }
 
   @Test(
+    "It opens next in the morning of the zone's next working day",
+    arguments: [
+      ("2026-11-27T17:59:00Z", london, "2026-11-30T08:00:00Z"),
+      ("2026-11-29T12:00:00Z", newYork, "2026-11-30T13:00:00Z"),
+      ("2026-11-30T07:59:59Z", london, "2026-11-30T08:00:00Z"),
+    ])
+  func opening(_ at: String, _ zone: ZoneRules, _ opens: String) throws {
+    let now = try #require(Instant(rfc3339: at))
+    #expect(Self.weekdays.opening(after: now, in: zone)?.rfc3339 == opens)
+    #expect(SendWindow([]).opening(after: now, in: zone) == nil)
+  }
+
+  @Test(
     "Mon-Fri 08:00-18:00",
     arguments: [
       Moment("a second before eight", "2026-11-23T07:59:59Z", .utc, open: false),

@@ -20,7 +20,7 @@ struct EventCodecTests {
     serial: 4, mails: 5,
     cycle: Cycle(
       startedAt: Instant(1_772_000_009), invitations: 2, escalatedAt: Instant(1_772_000_010),
-      escalationAwaits: true),
+      escalationAwaits: true, isInFolder: true),
     superseded: Superseded(
       generation: 1, phone: "+447911123450", until: Instant(1_772_000_011),
       lastConfirmed: Instant(1_772_000_012)))

@@ -67,6 +67,47 @@ struct PlanRenderingTests {
     #expect(changed { $0.accounts[0].held.removeLast() } != digest)
   }
 
+  @Test("tells apart mail that waits for the next sync and mail that the server put off")
+  func putOff() {
+    var plan = PlanFixture.plan
+    (plan.accounts, plan.failures, plan.diagnostics) = ([], [], [])
+    (plan.waitingMail, plan.putOff) = (3, PutOffMail(count: 2, words: "451 4.7.1 try later", wait: 61))
+    #expect(
+      PlanWords.summary(plan)
+        == "Nothing new to do. 1 mail of earlier syncs waits for the next one.")
+    #expect(
+      plan.putOff.sentence
+        == "2 mails were put off by the server (451 4.7.1 try later): a sync tries again after 2 min."
+    )
+    #expect(PutOffMail(count: 1, words: "421", wait: 3 * 3600).after == "after 3 h")
+    #expect(PutOffMail().sentence == nil)
+  }
+
+  @Test("says of an account that is refused that the book can be read")
+  func refused() {
+    var plan = PlanFixture.plan
+    (plan.accounts, plan.diagnostics) = ([], [])
+    plan.failures = [.init(account: "acme", message: "It would rewind.", remedy: "", isRefusal: true)]
+    #expect(PlanWords.summary(plan) == "Nothing would be done.")
+    plan.accounts = [AccountPlan(account: "beta")]
+    #expect(PlanWords.summary(plan) == "Nothing to do in the others.")
+  }
+
+  @Test("tells of people whose mails lie in a folder, and what sends them one")
+  func withoutMail() throws {
+    #expect(PlanWords.withoutMail(PeopleWithoutMail()) == nil)
+    let one = try #require(PlanWords.withoutMail(PeopleWithoutMail(notConnected: 1)))
+    #expect(one.message == "The mail to 1 person was only written to a folder.")
+    #expect(one.remedy == "`pairbook invite --status not-connected` sends a new link.")
+    let some = try #require(
+      PlanWords.withoutMail(PeopleWithoutMail(notConnected: 9, loggedOut: 1)))
+    #expect(some.message == "The mails to 10 people were only written to a folder.")
+    #expect(
+      some.remedy
+        == "`pairbook invite --status not-connected` and `pairbook invite --status logged-out` send each a new link."
+    )
+  }
+
   @Test("is summed up in people")
   func summary() {
     #expect(
@@ -82,6 +123,10 @@ struct PlanRenderingTests {
         == "Nothing to do for what is committed: everybody is as the last commit asks.")
     empty.uncommitted = []
     #expect(PlanWords.summary(empty) == "Nothing to do: everybody is as the book asks.")
+    empty.isUnderWay = true
+    #expect(
+      PlanWords.summary(empty) == "Nothing to do: all that the book asks for is done or under way.")
+    empty.isUnderWay = false
     empty.isGatewaySilent = true
     #expect(
       PlanWords.summary(empty) == "Nothing to do, as far as is known without the gateway.")
@@ -95,12 +140,13 @@ struct PlanRenderingTests {
       PlanWords.summary(empty)
         == "Nothing new to do. 2 mails of earlier syncs wait for the end of the freeze.")
     (empty.waitingMail, empty.frozenMail) = (0, 0)
-    empty.waitingForHours = 2
+    empty.waitingForHours = WaitingForHours(
+      people: ["ann", "bob"].map { .init(account: "acme", user: $0) }, until: Instant(1_772_438_400))
     #expect(
       PlanWords.summary(empty)
-        == "Nothing to do now. Something is due for 2 people and waits for the hours in which such mails leave (invitations.sendWindow)."
+        == "Nothing to do now. Something is due for 2 people and waits for the hours in which such mails leave (invitations.sendWindow), which begin at 2026-03-02T08:00:00Z."
     )
-    empty.waitingForHours = 0
+    empty.waitingForHours = WaitingForHours()
     empty.asked = 0
     #expect(PlanWords.summary(empty) == "Nothing to do: nobody is set for archiving.")
     empty.failures = PlanFixture.plan.failures

@@ -108,7 +108,7 @@ enum SchemaExamples {
       serial: 2, mails: 3,
       cycle: Cycle(
         startedAt: Instant(1_800_000_000), invitations: 2, escalatedAt: Instant(1_800_000_500),
-        escalationAwaits: true),
+        escalationAwaits: true, isInFolder: true),
       superseded: Superseded(
         generation: 1, phone: "+447911123457", until: Instant(1_800_009_999),
         lastConfirmed: Instant(1_800_000_000)))

@@ -34,7 +34,10 @@ struct BookAdoptionTests {
     let (clone, former) = try await lost()
     let result = try await adopt(clone)
     #expect(
-      result.accounts == [.init(id: acme, enrollments: 3, events: 11, deadLinks: 2)])
+      result.accounts == [
+        .init(
+          id: acme, enrollments: 3, events: 11, deadLinks: 2, sendWindow: Policy().sendWindow)
+      ])
     #expect(
       try await clone.people() == [
         "ann: Archiving, link 1 used", "bob: Not Connected, link 1 adopted",

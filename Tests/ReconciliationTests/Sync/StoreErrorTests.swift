@@ -18,6 +18,18 @@ struct StoreErrorTests {
       if case .ownedByAnotherBook = error { return .refused }
       return error.isLostRace ? .busy : .failed
     }
+
+    /// What is said of one that ends the sync.
+    var words: ErrorWords {
+      // Its own words say that nothing was changed, which holds of its last change alone.
+      error == .full(what: "store.sqlite")
+        ? ErrorWords(
+          message:
+            "store.sqlite: the disk is full. What was decided is in the store; some mails may have left.",
+          remedy:
+            "Free some space and run it again: what is left is done then, and a mail that could not be noted any more is sent again, unchanged."
+        ) : ErrorWords(message: "\(error)", remedy: "Look at it.")
+    }
   }
 
   static let cases = [
@@ -55,6 +67,7 @@ struct StoreErrorTests {
       })
     let report = try await stage.sync()
     #expect(report.failed == ["acme: \(theCase.kind)"])
+    #expect(report.isCutShort == theCase.endsTheSync)
     if theCase.endsTheSync {
       // Those after it were not begun; nothing is published, nothing counts as applied.
       #expect(report.done == [])
@@ -62,9 +75,9 @@ struct StoreErrorTests {
       #expect(
         report.publication
           == .failed(
-            message: "\(theCase.error)",
+            message: theCase.words.message,
             remedy:
-              "Look at it. What was done is kept in the store: `pairbook sync` publishes it once this is mended."
+              "\(theCase.words.remedy) What was done is kept in the store: `pairbook sync` publishes it once this is mended."
           ))
       #expect(await stage.branch.published == [])
       let records = try await stage.store.accounts(of: Sample.book)

@@ -9,6 +9,8 @@ package actor DirectorySender: MailSender {
   private nonisolated let queue = BlockingQueue(label: "pairbook.mail.directory")
   private let path: String
 
+  package nonisolated var isFolder: Bool { true }
+
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     queue.asUnownedSerialExecutor()
   }

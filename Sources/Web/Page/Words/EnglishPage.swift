@@ -145,7 +145,10 @@ struct EnglishPage: PageWords {
     "This one does not work any more. Please open the link in the newest mail that you got from us."
   let revokedTitle = "This link does not work any more"
   func revoked(whom: String) -> String {
-    "An administrator has ended it. You need do nothing. If you did not expect that, ask \(whom)."
+    """
+    An administrator has ended it. If you are still asked to link your WhatsApp, a new link comes by mail; otherwise you \
+    need do nothing. If you did not expect that, ask \(whom).
+    """
   }
   let declinedTitle = "You did not agree"
   func declined(company: String, whom: String) -> String {

@@ -173,7 +173,8 @@ struct FrenchPage: PageWords {
   let revokedTitle = "Ce lien ne fonctionne plus"
   func revoked(whom: String) -> String {
     """
-    L’administration y a mis fin. Vous n’avez rien à faire. Si vous ne vous y attendiez pas, adressez-vous à \(whom).
+    L’administration y a mis fin. Si vous devez encore associer votre WhatsApp, un nouveau lien vous parviendra par \
+    e-mail ; sinon, vous n’avez rien à faire. Si vous ne vous y attendiez pas, adressez-vous à \(whom).
     """
   }
   let declinedTitle = "Vous n’avez pas accepté"

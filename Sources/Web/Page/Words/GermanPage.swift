@@ -172,8 +172,8 @@ struct GermanPage: PageWords {
   let revokedTitle = "Dieser Link gilt nicht mehr"
   func revoked(whom: String) -> String {
     """
-    Er wurde von der Administration beendet. Sie brauchen nichts zu tun. Wenn Sie das nicht erwartet haben, wenden \
-    Sie sich an \(whom).
+    Er wurde von der Administration beendet. Wenn Sie Ihr WhatsApp noch verknüpfen sollen, kommt ein neuer Link per \
+    Mail; sonst brauchen Sie nichts zu tun. Wenn Sie das nicht erwartet haben, wenden Sie sich an \(whom).
     """
   }
   let declinedTitle = "Sie haben nicht zugestimmt"

@@ -170,7 +170,8 @@ struct PortuguesePage: PageWords {
   let revokedTitle = "Este link já não funciona"
   func revoked(whom: String) -> String {
     """
-    A administração cancelou-o. Não precisa de fazer nada. Se não esperava isso, fale com \(whom).
+    A administração cancelou-o. Se ainda tiver de ligar o seu WhatsApp, recebe um novo link por e-mail; se não, não \
+    precisa de fazer nada. Se não esperava isso, fale com \(whom).
     """
   }
   let declinedTitle = "Você não concordou"

@@ -160,7 +160,8 @@ struct SpanishPage: PageWords {
   let revokedTitle = "Este enlace ya no sirve"
   func revoked(whom: String) -> String {
     """
-    La administración lo ha anulado. No tiene que hacer nada. Si no lo esperaba, pregunte a \(whom).
+    La administración lo ha anulado. Si aún tiene que vincular su WhatsApp, recibirá un enlace nuevo por correo; si no, \
+    no tiene que hacer nada. Si no lo esperaba, pregunte a \(whom).
     """
   }
   let declinedTitle = "No estuvo de acuerdo"
