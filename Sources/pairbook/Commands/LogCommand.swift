@@ -188,7 +188,7 @@ struct LogCommand: AsyncParsableCommand {
     }
     let folders = try source.folders(only: account).map(\.path)
     return try workspace.edits(
-      in: source.layout, machine: true, of: account == nil ? nil : folders
+      of: .machine, in: source.layout, below: account == nil ? nil : folders
     ).machine
   }
 }
