@@ -77,10 +77,19 @@ package struct PeopleTable: Sendable {
   package var namesEverybody: Bool {
     isComplete
       && (0..<rowCount).allSatisfy { row in
-        guard identity(row: row) == nil else { return true }
+        guard !hasPlainEmail(row), identity(row: row) == nil else { return true }
         return file == .archiving && text(row: row, column: PeopleColumn.email).isEmpty
           && !text(row: row, column: PeopleColumn.id).isEmpty
       }
+  }
+
+  /// Whether the e-mail of a row is its own identity as it stands: most are, and need no closer look.
+  private func hasPlainEmail(_ row: Int) -> Bool {
+    guard case .csv(let document, let indices) = contents, let index = indices[PeopleColumn.email]
+    else { return false }
+    return document.withBytes(row: row, column: index) { bytes in
+      bytes.withUnsafeBufferPointer { PlainEmail.isIdentity($0) }
+    }
   }
 
   package var diagnostics: [Diagnostic] {

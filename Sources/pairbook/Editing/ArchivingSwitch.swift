@@ -41,7 +41,9 @@ struct ArchivingSwitch {
 
   /// Whom a roster does not list that was emptied, or cut off, need not have left.
   private func requireRoster(_ account: EditableAccount) throws {
-    if let roster = try account.roster.table(), roster.isComplete, roster.rowCount > 0 { return }
+    if let roster = try account.roster.table(), roster.namesEverybody, roster.rowCount > 0 {
+      return
+    }
     throw Failure(
       "\(account.roster.path) lists nobody, or cannot be read whole: nobody can tell who has left. Nothing was changed.",
       remedy: "Put the roster right first; `pairbook validate` says what is wrong with it.",

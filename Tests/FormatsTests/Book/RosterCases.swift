@@ -92,8 +92,8 @@ extension DiagnosticCase {
     DiagnosticCase(
       "somebody on, and two columns for phones: neither is read, and that is all",
       ["users.csv": usersFile("ann@acme.example,1,2", header: "email,mobile_phone,Mobile_Phone")],
-      #"users.csv:1:20 PB011 error: columns 2 and 3 are both "mobile_phone"; neither is read "#
-        + "(give one of them another name)"),
+      #"users.csv:1:20 PB011 error: columns 2 and 3 are both named "Mobile_Phone"; neither is read "#
+        + "(remove one of them, or give it another name)"),
     DiagnosticCase(
       "an error of a spreadsheet instead of a name",
       [
