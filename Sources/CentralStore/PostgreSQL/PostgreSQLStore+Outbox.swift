@@ -50,7 +50,7 @@ extension PostgreSQLStore {
         }
       }
       return try connection.all(
-        OutboxRow.selectOfAccount, { $0.add(account) }, 
+        OutboxRow.selectOfAccount, { $0.add(account) },
         { try $0.mail(account: account, now: now) })
     }
   }

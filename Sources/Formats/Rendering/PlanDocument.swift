@@ -57,7 +57,8 @@ package struct PlanDocument: Equatable, Sendable {
     revision: String?, worktree: Bool, uncommitted: [String], now: Instant, observedAt: Instant?,
     accounts: [AccountPlan], diagnostics: [Diagnostic], inputs: [String: String],
     failures: [Failure] = [], strangers: [UnknownSession] = [], isGatewaySilent: Bool = false,
-    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0, waitingForHours: WaitingForHours = WaitingForHours(),
+    asked: Int, waitingMail: Int = 0, frozenMail: Int = 0,
+    waitingForHours: WaitingForHours = WaitingForHours(),
     putOff: PutOffMail = PutOffMail(),
     isUnderWay: Bool = false, withoutMail: PeopleWithoutMail = PeopleWithoutMail()
   ) {

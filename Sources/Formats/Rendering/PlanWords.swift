@@ -4,8 +4,9 @@ package import Engine
 package enum PlanWords {
   /// What happens to people: `2 people would be invited, 1 withdrawn`; and which mails wait.
   package static func summary(_ plan: PlanDocument) -> String {
-    whatHappens(plan) + waiting(
-      max(0, plan.waitingMail - plan.frozenMail - plan.putOff.count), for: "the next one")
+    whatHappens(plan)
+      + waiting(
+        max(0, plan.waitingMail - plan.frozenMail - plan.putOff.count), for: "the next one")
       + waiting(plan.frozenMail, for: "the end of the freeze")
       + waitingForHours(plan.waitingForHours)
   }

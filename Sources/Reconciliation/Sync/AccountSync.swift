@@ -142,8 +142,7 @@ struct AccountSync: Sendable {
     return Planner(now: now, allowed: request.allowed).plan(desired: desired, observed: observed)
   }
 
-  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> WaitingForHours
-  {
+  func waitingForHours(_ desired: DesiredAccount, _ observed: ObservedAccount) -> WaitingForHours {
     request.looksAtEverybody
       ? desired.waitingForHours(observed, allowed: request.allowed, now: now) : WaitingForHours()
   }

@@ -56,7 +56,8 @@ struct LeaseKeeper: Sendable {
       } catch StoreError.leaseLost(let account) {
         throw StoreError.leaseLost(account: account)
       } catch {
-        logger.warning("the lease of \(lease.account) could not be renewed: \(words(error).message)")
+        logger.warning(
+          "the lease of \(lease.account) could not be renewed: \(words(error).message)")
       }
     }
   }

@@ -73,8 +73,8 @@ struct SyncRun {
     // What does only a part confirms nobody.
     if sync.request.scope == .everything {
       report.standing.confirmation += outcome.confirmation
-      report.standing.add(account.desired, outcome.enrollments, now: now)
     }
+    report.standing.add(account.desired, outcome.enrollments, now: now)
     report.standing.waitingForHours += outcome.waitingForHours
     let settled = outcome.laterMail.values.count { $0.isSettled }
     report.standing.add(

@@ -128,8 +128,15 @@ struct StoreChecks {
     for folder in try source.folders {
       var account = try await source.read(folder)
       account.desired.mailIsDelivered = delivers(account.mail)
-      found += PeopleWithoutMail(
-        account.desired, try await store.enrollments(account: folder.id), now: workspace.clock.now)
+      guard account.desired.mailIsDelivered else { continue }
+      do {
+        found += PeopleWithoutMail(
+          account.desired, try await store.enrollments(account: folder.id),
+          now: workspace.clock.now)
+      } catch is StoreError {
+        // What is wrong with the store is told by the checks before.
+        return []
+      }
     }
     guard let problem = PlanWords.withoutMail(found) else { return [] }
     return [.warning(.mail, problem.message, help: problem.remedy)]

@@ -72,17 +72,23 @@ extension WatchOptions {
         figure.result, isDone: figure.result == "done", seconds: figure.took / .seconds(1),
         at: Int64(Date.now.timeIntervalSince1970))
     }
-    var remote = ""
-    if self.pull {
-      let shared = try SharedBranch(
-        start.scope.branch, of: try workspace.place.open(), by: try workspace.signature(),
-        over: workspace.remoteLine)
-      remote =
-        shared == nil ? "; there is no remote that --pull could look at" : ", the remote every \(pullInterval)"
-    }
+    let remote = pull == nil ? "" : remoteWords(workspace, start.scope.branch)
     teller.say("Watching \(start.title), every \(self.interval)\(remote).")
     return WatchService(
       workspace: workspace, scope: start.scope, store: store, layout: try KnownLayout(start.source),
       teller: teller, tuning: tuning, pull: pull, hints: hints, manager: manager)
+  }
+
+  /// Where nobody can tell whether there is a remote, the looks at it say why.
+  private func remoteWords(_ workspace: Workspace, _ branch: String) -> String {
+    let looks = ", the remote every \(pullInterval)"
+    do {
+      let shared = try SharedBranch(
+        branch, of: try workspace.place.open(), by: try workspace.signature(),
+        over: workspace.remoteLine)
+      return shared == nil ? "; there is no remote that --pull could look at" : looks
+    } catch {
+      return looks
+    }
   }
 }

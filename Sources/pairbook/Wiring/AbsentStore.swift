@@ -23,7 +23,9 @@ struct AbsentStore {
 
     /// A clause: `3 live links die, and 3 people are mailed again`.
     var words: String {
-      let when = inHours == 0 ? "" : ", \(inHours < invitedAgain ? "\(inHours) of them " : "")\(WorkingHours.phrase)"
+      let when =
+        inHours == 0
+        ? "" : ", \(inHours < invitedAgain ? "\(inHours) of them " : "")\(WorkingHours.phrase)"
       return "\(CountedNoun.text(deadLinks, "live link")) \(deadLinks == 1 ? "dies" : "die"), and "
         + "\(PlanWords.people(invitedAgain)) \(invitedAgain == 1 ? "is" : "are") mailed again\(when)"
     }

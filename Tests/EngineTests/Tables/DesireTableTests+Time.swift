@@ -61,7 +61,8 @@ extension DesireTableTests {
 
     // D15
     TableCase(
-      "D15", "the link of a mail in a folder expired, and a server takes mail now: invited as if new",
+      "D15",
+      "the link of a mail in a folder expired, and a server takes mail now: invited as if new",
       ann(),
       Enrollment.invited(at: monday - .days(7)).with { $0.cycle.isInFolder = true },
       delivered: true,

@@ -71,7 +71,9 @@ struct PlanRenderingTests {
   func putOff() {
     var plan = PlanFixture.plan
     (plan.accounts, plan.failures, plan.diagnostics) = ([], [], [])
-    (plan.waitingMail, plan.putOff) = (3, PutOffMail(count: 2, words: "451 4.7.1 try later", wait: 61))
+    (plan.waitingMail, plan.putOff) = (
+      3, PutOffMail(count: 2, words: "451 4.7.1 try later", wait: 61)
+    )
     #expect(
       PlanWords.summary(plan)
         == "Nothing new to do. 1 mail of earlier syncs waits for the next one.")
@@ -87,7 +89,9 @@ struct PlanRenderingTests {
   func refused() {
     var plan = PlanFixture.plan
     (plan.accounts, plan.diagnostics) = ([], [])
-    plan.failures = [.init(account: "acme", message: "It would rewind.", remedy: "", isRefusal: true)]
+    plan.failures = [
+      .init(account: "acme", message: "It would rewind.", remedy: "", isRefusal: true)
+    ]
     #expect(PlanWords.summary(plan) == "Nothing would be done.")
     plan.accounts = [AccountPlan(account: "beta")]
     #expect(PlanWords.summary(plan) == "Nothing to do in the others.")
@@ -141,7 +145,8 @@ struct PlanRenderingTests {
         == "Nothing new to do. 2 mails of earlier syncs wait for the end of the freeze.")
     (empty.waitingMail, empty.frozenMail) = (0, 0)
     empty.waitingForHours = WaitingForHours(
-      people: ["ann", "bob"].map { .init(account: "acme", user: $0) }, until: Instant(1_772_438_400))
+      people: ["ann", "bob"].map { .init(account: "acme", user: $0) }, until: Instant(1_772_438_400)
+    )
     #expect(
       PlanWords.summary(empty)
         == "Nothing to do now. Something is due for 2 people and waits for the hours in which such mails leave (invitations.sendWindow), which begin at 2026-03-02T08:00:00Z."

@@ -36,7 +36,9 @@ struct FolderMailTests {
     #expect(try await stage.sync().standing.withoutMail == PeopleWithoutMail(notConnected: 1))
   }
 
-  @Test("Nobody is reminded or escalated before a mail has left; an expired link is made anew as the first")
+  @Test(
+    "Nobody is reminded or escalated before a mail has left; an expired link is made anew as the first"
+  )
   func silent() async throws {
     let stage = try await written()
     stage.pass(.days(2))
@@ -51,7 +53,9 @@ struct FolderMailTests {
     #expect(report.standing.withoutMail == PeopleWithoutMail())
     stage.pass(.days(2))
     #expect(
-      try await stage.sync().done == ["remind p01 (no answer): done", "remind p02 (no answer): done"])
+      try await stage.sync().done == [
+        "remind p01 (no answer): done", "remind p02 (no answer): done",
+      ])
   }
 
   @Test("Where mails still go to the folder, everything goes on there")
