@@ -142,9 +142,9 @@ package enum Hold: Equatable, Sendable, Codable {
     case .invitations: .invitations
     case .notApproved: .approval
     case .frozen: .freeze
-    // With the account's files everybody whom they named is gone, too.
-    case .fileUnusable, .folderGone, .accountFileGone: .files
-    case .suspended, .notEnabled, .accountUnreadable, .accountContested,
+    case .fileUnusable: .files
+    case .suspended, .notEnabled, .folderGone, .accountFileGone, .accountUnreadable,
+      .accountContested,
       .noLongerListed, .notBefore,
       .contested, .phoneMissing, .phoneWrong, .notInRoster, .rowUnreadable, .contestedName,
       .phoneOfLeaver, .enrolledElsewhere, .mailSettingsMissing, .fileDamaged,

@@ -53,21 +53,13 @@ enum Detail: Equatable {
   /// their link.
   init(_ theCase: Case, held: Held?, unconfirmed: Bool, _ circumstances: Circumstances) {
     if let held {
-      self = Detail(held.hold)
+      self = held.hold.heldBy.map(Detail.heldBy) ?? .held(held.hold.reason)
     } else if theCase.asked == .on, theCase.isExempt(on: circumstances.today) {
       self = .exempted(until: theCase.person?.exemption?.until)
     } else if let enrollment = theCase.enrollment {
       self.init(enrollment, unconfirmed: unconfirmed, circumstances)
     } else {
       self = .notInvitedYet
-    }
-  }
-
-  private init(_ hold: Hold) {
-    switch hold {
-    // By the guard of files, and their words are short already.
-    case .folderGone, .accountFileGone: self = .held(hold.reason)
-    default: self = hold.heldBy.map(Detail.heldBy) ?? .held(hold.reason)
     }
   }
 

@@ -80,15 +80,15 @@ extension DesireTableTests {
       "D3", "suspended, Archiving: nothing is due", ann(), .archiving(), standing: .suspended),
     TableCase(
       "D3", "folder gone: everybody enrolled is held", nil, .archiving(), standing: .folderGone,
-      holds: ["withdraw ann: the account's folder is gone [files]"]),
+      holds: ["withdraw ann: the account's folder is gone"]),
     TableCase(
       "D3", "folder gone, and the book prunes: held all the same", nil, .archiving(),
       standing: .folderGone, policy: Policy(prune: true),
-      holds: ["withdraw ann: the account's folder is gone [files]"]),
+      holds: ["withdraw ann: the account's folder is gone"]),
     TableCase(
       "D3", "account.json gone: everybody enrolled is held", nil, .archiving(),
       standing: .accountFileGone(path: "account.json"),
-      holds: ["withdraw ann: account.json is gone [files]"]),
+      holds: ["withdraw ann: account.json is gone"]),
     TableCase(
       "D3", "account.json in error: everybody enrolled is held", nil, .archiving(),
       standing: .unreadable, holds: ["withdraw ann: account.json is in error"]),

@@ -28,7 +28,7 @@ struct RenamedAccountTests {
     let preview = try await stage.preview()
     let report = try await stage.sync()
     #expect(report.done == ["invite hal (new): done"])
-    #expect(report.held == ["withdraw gus: the account's folder is gone [files]", Self.held])
+    #expect(report.held == ["withdraw gus: the account's folder is gone", Self.held])
     #expect(report.plans == preview.plans)
     #expect(
       await stage.delivered() == ["invitation → ann", "invitation → gus", "invitation → hal"])

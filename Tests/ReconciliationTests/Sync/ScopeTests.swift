@@ -29,7 +29,7 @@ struct ScopeTests {
     await stage.commit { $0.desired[globex] = nil }
     let report = try await stage.sync()
     #expect(report.plans.map(\.account) == [acme, globex])
-    #expect(report.held == ["withdraw gus: the account's folder is gone [files]"])
+    #expect(report.held == ["withdraw gus: the account's folder is gone"])
     #expect(report.done == [])
     #expect(try await stage.people(globex) == ["gus: Not Connected, link 1 sent"])
   }
