@@ -77,10 +77,12 @@ test-release: release ## run the tests of whole commands with the program as it 
 # Swift holds what is global in ways that the sanitizer does not follow; and its backtracer would read a crashing program's pipe for ever.
 sanitize: setup ## run all tests under the address sanitizer, then under the thread sanitizer
 	for sanitizer in address thread; do \
-	  swift build --build-tests --sanitize $$sanitizer --scratch-path .build/sanitize-$$sanitizer; \
+	  options="--sanitize $$sanitizer --scratch-path .build/sanitize-$$sanitizer"; \
+	  swift build --build-tests $$options; \
+	  swift build --product generate-manual $$options; \
 	  SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
-	    timeout --verbose 90m swift test --skip-build --disable-xctest --sanitize $$sanitizer \
-	    --scratch-path .build/sanitize-$$sanitizer --experimental-maximum-parallelization-width 4; \
+	    timeout --verbose 90m swift test --skip-build --disable-xctest $$options \
+	    --experimental-maximum-parallelization-width 4; \
 	done
 
 fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECONDS for each reader
