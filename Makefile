@@ -76,11 +76,16 @@ test-release: release ## run the tests of whole commands with the program as it 
 # The two cannot look at one program: a build and a run of the suite each, one after the other. Leaks are not looked for, since
 # Swift holds what is global in ways that the sanitizer does not follow; and its backtracer would read a crashing program's pipe for ever.
 sanitize: setup ## run all tests under the address sanitizer, then under the thread sanitizer
+	mkdir -p .build
+	clang -O2 -fPIC -c Tests/Sanitizing/visible-mutexes.c -o .build/visible-mutexes.o
 	for sanitizer in address thread; do \
-	  swift build --build-tests --sanitize $$sanitizer --scratch-path .build/sanitize-$$sanitizer; \
+	  options="--sanitize $$sanitizer --scratch-path .build/sanitize-$$sanitizer"; \
+	  seen=; [ $$sanitizer = address ] || seen="-Xlinker $(CURDIR)/.build/visible-mutexes.o"; \
+	  swift build --build-tests $$options $$seen; \
+	  swift build --product generate-manual $$options $$seen; \
 	  SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
-	    timeout --verbose 90m swift test --skip-build --disable-xctest --sanitize $$sanitizer \
-	    --scratch-path .build/sanitize-$$sanitizer --experimental-maximum-parallelization-width 4; \
+	    timeout --verbose 90m swift test --skip-build --disable-xctest $$options \
+	    --experimental-maximum-parallelization-width 4; \
 	done
 
 fuzz: setup ## let made-up inputs into all that reads bytes from outside, SECONDS for each reader

@@ -60,6 +60,16 @@ uint64_t digits_of(const PhoneNumber &number) {
   return digits;
 }
 
+// Whether the E.164 form of a number is that number. After a prefix that somebody wrote twice, as in +52 1 1 55 1234 5678, the
+// library finds one that it would take for another number the next time.
+bool reads_as_itself(uint64_t digits) {
+  const std::string text = "+" + std::to_string(digits);
+  pairbook_phone again;
+  if (NumberTables::shared().read(text.data(), text.size(), "ZZ", again)) return again.digits == digits;
+  PhoneNumber number;
+  return util().Parse(text, "ZZ", &number) == PhoneNumberUtil::NO_PARSING_ERROR && digits_of(number) == digits;
+}
+
 }  // namespace
 
 pairbook_phone pairbook_phone_parse(const char *text, size_t length, const char *region) {
@@ -89,6 +99,7 @@ pairbook_phone pairbook_phone_parse_by_library(const char *text, size_t length, 
   } else {
     result.kind = kind_of(type);
     result.digits = digits_of(number);
+    if (!reads_as_itself(result.digits)) result.status = PAIRBOOK_PHONE_INVALID;
   }
   return result;
 }

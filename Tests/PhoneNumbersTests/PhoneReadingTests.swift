@@ -141,6 +141,7 @@ struct PhoneReadingTests {
     Refusal("one digit short where shorter numbers exist", "GB", "07911 12345", .invalid),
     Refusal("a fictional number of Ofcom's", "GB", "07700 900123", .invalid),
     Refusal("a fictional number of North America", "US", "+1 555 555 0123", .invalid),
+    Refusal("a prefix of Mexico's mobiles twice", "MX", "+52 1 1 55 1217 5678", .invalid),
     Refusal("a country code that is none", "GB", "+999 1234 5678", .unknownCountryCode),
     Refusal("a country code that is none, with 00", "GB", "00 999 1234 5678", .unknownCountryCode),
     Refusal("no country code and no region", nil, "07911 123456", .needsCountryCode),

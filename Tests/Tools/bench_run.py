@@ -1,6 +1,8 @@
 """Runs whole processes for the bench and takes their time and peak memory, a figure's in turn with its references'."""
 import dataclasses, os, subprocess, tempfile, time
 
+import sanitizers
+
 # A Monday on which everybody's send window is open. What the store knows was told at that moment, and nothing is due since.
 NOW = "2026-01-05T09:00:00Z"
 
@@ -85,7 +87,7 @@ def settle(home):
 
 def surroundings(more={}):
     return {"PATH": os.environ["PATH"], "HOME": HOME, "LC_ALL": "C.UTF-8", "TZ": "UTC", "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1",
-            "PAIRBOOK_NOW": NOW, **more}
+            "PAIRBOOK_NOW": NOW, **sanitizers.SETTINGS, **more}
 
 
 def do(*command, folder, codes=(0,), environment={}, input=os.devnull):

@@ -1,6 +1,8 @@
 """Small books in the middle of a command's work, and what is to be found in them when one of its system calls failed."""
 import collections, email, email.policy, glob, json, os, re, shutil, sqlite3, subprocess
 
+import sanitizers
+
 TOOLS = os.path.dirname(os.path.abspath(__file__))
 BOOK = os.path.join(TOOLS, "../../fixtures/books/two-clients")
 BEGIN, LATER = "2026-03-02T10:00:00Z", "2026-03-05T10:00:00Z"
@@ -9,7 +11,8 @@ RAW = re.compile(r"Fatal error|Stack dump|Traceback|Segmentation|Illegal instruc
                  r"\b[A-Z]\w+\([a-z]\w*: |\b[A-Z]\w+Error\b|\bGRDB\b|\bnil\b")
 # What differs from run to run: commits, hashes, ids of stores and people.
 RANDOM = re.compile(r"\b[0-9a-f]{40,64}\b|[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f-]{21}|\bs_[A-Za-z0-9_-]+")
-ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1"}
+ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "GIT_CONFIG_NOSYSTEM": "1", "NO_COLOR": "1",
+       **sanitizers.SETTINGS}
 
 
 class Wrong(Exception): pass

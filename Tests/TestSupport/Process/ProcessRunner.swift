@@ -72,7 +72,7 @@ package struct ProcessRunner: Sendable {
   }
 
   /// What `make sanitize` tells the sanitizers of this process holds for the programs, too.
-  private static let sanitizerSettings = ProcessInfo.processInfo.environment.filter {
+  package static let sanitizerSettings = ProcessInfo.processInfo.environment.filter {
     ["ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"].contains($0.key)
   }
 

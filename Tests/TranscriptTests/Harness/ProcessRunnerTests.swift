@@ -19,12 +19,14 @@ struct ProcessRunnerTests {
     #expect(result.end == .killed(signal: 9))
   }
 
-  @Test("hands over nothing of the tests' own environment")
+  @Test("hands over nothing of the tests' own environment but settings of sanitizers")
   func environment() async throws {
     let runner = ProcessRunner(environment: ["PATH": ProcessRunner.systemPath, "A": "1"])
     let result = try await runner.run("env")
+    let settings = ProcessRunner.sanitizerSettings.map { "\($0)=\($1)" }
     #expect(
-      result.output.split(separator: "\n").sorted() == ["A=1", "PATH=\(ProcessRunner.systemPath)"])
+      result.output.split(separator: "\n").map(String.init).sorted()
+        == (["A=1", "PATH=\(ProcessRunner.systemPath)"] + settings).sorted())
   }
 
   @Test("a missing program is an error, not an exit code")
