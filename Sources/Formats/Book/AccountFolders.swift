@@ -26,12 +26,14 @@ struct AccountFolders {
   /// that has its accounts elsewhere.
   private static func isAccount(_ names: Set<String>) -> Bool {
     names.contains("account.json")
-      || !names.contains("accounts") && !names.isDisjoint(with: namesOfAccount)
+      || !names.contains("accounts")
+        && names.contains { name in
+          switch BookFile(name, in: .any) {
+          case .people, .status: true
+          default: false
+          }
+        }
   }
-
-  private static let namesOfAccount: Set<String> = [
-    "users.csv", "users.json", "archiving.csv", "archiving.json", "status.csv",
-  ]
 
   /// `rootID` is the id of an account at the root; nil where there is none, or it cannot be read.
   static func find(

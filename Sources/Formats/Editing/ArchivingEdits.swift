@@ -27,9 +27,9 @@ package struct ArchivingChange: Hashable, Sendable {
 package enum ArchivingEdits {
   /// The file with the changes made, and what each came to.
   ///
-  /// A row is added for a person who has none: where the rows are sorted, at its place among them. Somebody who is switched on although the row's `until` has
-  /// passed is on again: `until` is cleared. An off row has no dates, so both are cleared from it. `today`
-  /// is the day in the account's time zone.
+  /// A row is added for a person who has none: where the rows are sorted, at its place among them. Somebody who is
+  /// switched on although the row's `until` has passed is on again: `until` is cleared. An off row has no dates, so both
+  /// are cleared from it. `today` is the day in the account's time zone.
   package static func apply(
     _ changes: [ArchivingChange], to table: PeopleTable, today: Day
   ) throws(EditError) -> (table: PeopleTable, outcomes: [ArchivingChange.Outcome]) {
