@@ -38,7 +38,7 @@ extension Repository {
       if try !descends(target, from: tip) {
         givenUp = try commits(of: tip, beyond: target)
         for commit in givenUp where remade == nil {
-          guard isDispensable(commit), try changes(in: commit, areAll: isMachineWritten) else {
+          guard try mayBeGivenUp(commit, isMachineWritten, isDispensable) else {
             throw try diverged(branch, tip, target)
           }
         }
@@ -74,6 +74,30 @@ extension Repository {
     }
     if isWhole { journal.remove() }
     return FastForwarded(from: tip, to: target, givenUp: givenUp, worktrees: reports)
+  }
+
+  /// The commit, or the newest below it that `fastForward` cannot give up; `theirs` is the branch that might take its place,
+  /// nil while it has no commit.
+  package func newestCommit(
+    from commit: ObjectID, thatStaysWhere theirs: ObjectID?,
+    isMachineWritten: (String) -> Bool, givingUp isDispensable: (CommitInfo) -> Bool
+  ) throws(GitError) -> ObjectID {
+    var next = commit
+    while true {
+      if let theirs, try descends(theirs, from: next) { return next }
+      let info = try commitInfo(next)
+      guard let parent = info.parents.first, try mayBeGivenUp(info, isMachineWritten, isDispensable)
+      else { return next }
+      next = parent
+    }
+  }
+
+  private func mayBeGivenUp(
+    _ commit: CommitInfo, _ isMachineWritten: (String) -> Bool,
+    _ isDispensable: (CommitInfo) -> Bool
+  ) throws(GitError) -> Bool {
+    guard isDispensable(commit) else { return false }
+    return try changes(in: commit, areAll: isMachineWritten)
   }
 
   /// Whether a commit with one parent changes no file of the repository but some of the book that

@@ -27,8 +27,11 @@ package protocol BookRepository: Sendable {
     -> PublishOutcome
   /// Sends the branch where the remote lacks commits that it has; nil where there is nothing to send.
   func send() async throws -> PublishOutcome?
-  /// A commit is about to be carried out, and has to stay what it is.
-  func willCarryOut(_ commit: String) async throws
+  /// A commit is about to be carried out; gives the one that stands for it on record, and that has to stay what it is.
+  ///
+  /// That is the newest of the same wishes which `catchUp` cannot give up: what was published on top of it and the remote
+  /// never had may be made anew, and then nothing would follow it.
+  func willCarryOut(_ commit: String) async throws -> String
   /// After a lost race: brings in what others published, and gives the new tip.
   ///
   /// Commits that `store` published and the remote never had are given up for it: they are made anew. Throws

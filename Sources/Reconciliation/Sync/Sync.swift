@@ -5,7 +5,7 @@ import Formats
 package struct Sync: Sendable {
   let surroundings: Surroundings
   let tuning: SyncTuning
-  let request: SyncRequest
+  private(set) var request: SyncRequest
 
   package init(
     surroundings: Surroundings, request: SyncRequest, tuning: SyncTuning = SyncTuning()
@@ -32,8 +32,9 @@ package struct Sync: Sendable {
     try await binding.refuseMixing(rehearsal: surroundings.rehearsal, in: store, of: source)
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
+    var sync = self
     if let revision = request.revision {
-      try await surroundings.repository.willCarryOut(revision)
+      sync.request.revision = try await surroundings.repository.willCarryOut(revision)
     }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 
@@ -41,7 +42,7 @@ package struct Sync: Sendable {
     let isToBeRead = judge != nil && binding.spared == nil
     let survey = isToBeRead ? try await store.survey(of: source.bookID) : nil
     var run = SyncRun(
-      sync: self, book: binding.published, stranded: try await binding.stranded(in: store),
+      sync: sync, book: binding.published, stranded: try await binding.stranded(in: store),
       publisher: Publisher(
         surroundings: surroundings, tuning: tuning, storeID: binding.identity.id,
         book: source.bookID, accounts: { try await source.accounts().map(\.id) }),

@@ -123,14 +123,15 @@ actor GitBranch: BookRepository {
   }
 
   /// The branch whose wishes may be carried out, with its tips here and at the remote.
-  private func bookBranch() throws -> (name: String, tips: [ObjectID]) {
+  private func bookBranch() throws -> (name: String, tips: [ObjectID], upstream: Upstream?) {
     switch try repository.head() {
-    case .unborn(let name): return (name, [])
+    case .unborn(let name): return (name, [], nil)
     case .branch(let name, let tip):
-      let theirs = try repository.upstream(of: name).flatMap { upstream throws(GitError) in
+      let upstream = try repository.upstream(of: name)
+      let theirs = try upstream.flatMap { upstream throws(GitError) in
         try repository.lastKnownTip(of: upstream)
       }
-      return (name, [tip] + (theirs.map { [$0] } ?? []))
+      return (name, [tip] + (theirs.map { [$0] } ?? []), upstream)
     case .detached:
       // A pipeline checks a commit out, not a branch: what counts is what the remote calls its own.
       if remoteDefault == nil { remoteDefault = try repository.defaultUpstream(over: line) }
@@ -140,13 +141,13 @@ actor GitBranch: BookRepository {
           ?? repository.talk(to: upstream.remote, over: line) { repository throws(GitError) in
             try repository.remoteTip(of: upstream)
           }
-        return ("\(upstream.remote)/\(upstream.branch)", tip.map { [$0] } ?? [])
+        return ("\(upstream.remote)/\(upstream.branch)", tip.map { [$0] } ?? [], upstream)
       }
-      guard try repository.remoteNames().isEmpty else { return ("of the remote", []) }
+      guard try repository.remoteNames().isEmpty else { return ("of the remote", [], nil) }
       let names = try repository.branchNames()
       return (
         names.joined(separator: ", "),
-        try names.compactMap { name throws(GitError) in try repository.tip(of: name) }
+        try names.compactMap { name throws(GitError) in try repository.tip(of: name) }, nil
       )
     }
   }
@@ -155,13 +156,23 @@ actor GitBranch: BookRepository {
 
   func write(_ bytes: [UInt8]) throws -> String { try repository.writeBlob(bytes).hex }
 
-  func willCarryOut(_ commit: String) throws {
-    let commit = try id(commit)
+  func willCarryOut(_ commit: String) throws -> String {
+    let lasting = try lasting(id(commit))
     do throws(GitError) {
-      try repository.noteApplied(commit, by: signature)
+      try repository.noteApplied(lasting, by: signature)
     } catch  where error.kind == .permissionDenied {
       // In a repository that cannot be written to, `save` makes no commit anew either.
     }
+    return lasting.hex
+  }
+
+  /// The commit, or the newest below it that is no publication which the remote never had.
+  private func lasting(_ commit: ObjectID) throws -> ObjectID {
+    guard let upstream = try bookBranch().upstream else { return commit }
+    return try repository.newestCommit(
+      from: commit, thatStaysWhere: repository.lastKnownTip(of: upstream),
+      isMachineWritten: { BookFile($0, in: .any).isMachineWritten }
+    ) { PublishingMessage.store(of: $0.message) != nil }
   }
 
   func publish(_ blobs: [String: String], onto parent: String, message: String) throws

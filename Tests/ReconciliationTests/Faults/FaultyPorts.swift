@@ -176,7 +176,7 @@ struct FaultyRepository: BookRepository {
   let repository: any BookRepository
   let faults: Faults
 
-  func willCarryOut(_ commit: String) async throws {
+  func willCarryOut(_ commit: String) async throws -> String {
     try await repository.willCarryOut(commit)
   }
 

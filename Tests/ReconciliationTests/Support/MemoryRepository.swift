@@ -4,7 +4,7 @@ import TestSupport
 
 /// A branch in memory, and what happens to those who publish on it.
 actor MemoryRepository: BookRepository {
-  func willCarryOut(_ commit: String) {}
+  func willCarryOut(_ commit: String) -> String { commit }
 
   /// What happens at one attempt to publish.
   enum Turn: Sendable {

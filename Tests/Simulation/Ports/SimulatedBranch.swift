@@ -54,7 +54,9 @@ struct SimulatedBranch: BookRepository {
     try await call("write") { graph.keep(bytes) }
   }
 
-  func willCarryOut(_ commit: String) async throws { try await call("willCarryOut") {} }
+  func willCarryOut(_ commit: String) async throws -> String {
+    try await call("willCarryOut") { clone.lasting(commit) }
+  }
 
   func publish(_ blobs: [String: String], onto parent: String, message: String) async throws
     -> PublishOutcome

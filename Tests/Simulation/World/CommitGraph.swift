@@ -114,6 +114,15 @@ final class Clone: @unchecked Sendable {
     return .done
   }
 
+  /// The newest commit below, or this one, that `pull` cannot give up.
+  func lasting(_ commit: String) -> String {
+    for (id, found) in graph.history(of: commit) {
+      let isTheirs = known.map { graph.descends($0, from: id) } ?? false
+      if isTheirs || PublishingMessage.store(of: found.message) == nil { return id }
+    }
+    return commit
+  }
+
   enum Push { case pushed, apart, unreachable }
 
   func push() -> Push {
