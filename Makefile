@@ -66,7 +66,7 @@ test: lint check ## lint, check, build, and run all tests
 	swift build --product generate-manual
 	timeout --verbose 30m swift test --skip-build --disable-xctest \
 	  --experimental-maximum-parallelization-width 8 2>&1 | tee .build/test.log || { \
-	  awk '/^✘/ { tells = 1 } /^[◇✔]/ { tells = 0 } tells' .build/test.log; exit 1; }
+	  awk '/^✘/ { tells = 1 } /^(◇|✔)/ { tells = 0 } tells' .build/test.log; exit 1; }
 
 test-release: release ## run the tests of whole commands with the program as it is installed
 	swift build $(release) --product simulated-gateway
