@@ -22,7 +22,7 @@ struct ListenerTests {
     try await desk.commit([.put(Sample.enrollment("ann"))])
     #expect(try await news.next() == .changed(account: "acme"))
     try await harness.store.recordRevision(
-      "c1", attempted: ["acme"], applied: [AppliedRevision(account: "beta", before: nil)])
+      "c1", attempted: ["acme"], applied: [AppliedRevision(account: "beta", before: nil, seq: 0)])
     let told = [try await news.next(), try await news.next()]
     #expect(told == [.changed(account: "acme"), .changed(account: "beta")])
   }

@@ -26,11 +26,15 @@ package struct Chance {
       return .take(pick(Self.accounts), pick(Self.holders), .random(in: 1...20, using: &generator))
     case 28..<31: return .restore([restored(), restored()], book: book())
     case 31..<34:
+      var applied: [AppliedRevision] = []
+      for account in some(of: Self.accounts) {
+        let seq = try await store.head(account: account).seq
+        applied.append(
+          AppliedRevision(
+            account: account, before: pick([nil, "c1", "c2"]), seq: rarely() ? seq + 1 : seq))
+      }
       return .revision(
-        pick(["c1", "c2"]), attempted: some(of: Self.accounts),
-        applied: some(of: Self.accounts).map {
-          AppliedRevision(account: $0, before: pick([nil, "c1", "c2"]))
-        })
+        pick(["c1", "c2"]), attempted: some(of: Self.accounts), applied: applied)
     case 34..<37:
       let mark = PublishedMark(path: "events/1.jsonl", blob: pick(["b1", "b2"]), seq: 1)
       return .published([pick(Self.accounts): mark])

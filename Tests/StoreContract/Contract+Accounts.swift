@@ -47,7 +47,8 @@ extension StoreContract {
     ContractPoint("A revision is remembered as attempted and as applied where it was") { harness in
       try await harness.store.claim(accounts: ["acme", "beta", "zeta"], book: Sample.book)
       try await harness.store.recordRevision(
-        "c1", attempted: ["acme", "beta"], applied: [AppliedRevision(account: "acme", before: nil)])
+        "c1", attempted: ["acme", "beta"],
+        applied: [AppliedRevision(account: "acme", before: nil, seq: 0)])
       try await harness.store.recordRevision("c2", attempted: ["beta"], applied: [])
       #expect(
         try await harness.store.accounts(of: Sample.book) == [
@@ -62,12 +63,24 @@ extension StoreContract {
       harness in
       let store = harness.store
       try await store.claim(accounts: ["acme"], book: Sample.book)
-      let first = AppliedRevision(account: "acme", before: nil)
+      let first = AppliedRevision(account: "acme", before: nil, seq: 0)
       try await store.recordRevision("c2", attempted: ["acme"], applied: [first])
       try await store.recordRevision("c1", attempted: ["acme"], applied: [first])
       #expect(
         try await store.record(account: "acme")
           == AccountRecord(id: "acme", appliedRevision: "c2", attemptedRevision: "c1"))
+    },
+    ContractPoint("A revision that was judged before something was decided is not applied") {
+      harness in
+      let desk = try await Desk.open(in: harness)
+      try await desk.commit([.put(Sample.enrollment("ann"))]) { [$0.event(of: "s_ann")] }
+      let now = try #require(await desk.store.record(account: "acme"))
+      for (seq, applied) in [(0, nil), (now.head.seq, "c2")] as [(Int, String?)] {
+        try await desk.store.recordRevision(
+          "c2", attempted: ["acme"],
+          applied: [AppliedRevision(account: "acme", before: nil, seq: seq)])
+        #expect(try await desk.store.record(account: "acme")?.appliedRevision == applied)
+      }
     },
     ContractPoint("What the book's branch holds is remembered, the newest alone") { harness in
       let store = harness.store
@@ -89,7 +102,8 @@ extension StoreContract {
       }
       await #expect(throws: refusal) {
         try await store.recordRevision(
-          "c1", attempted: ["acme"], applied: [AppliedRevision(account: "none", before: nil)])
+          "c1", attempted: ["acme"],
+          applied: [AppliedRevision(account: "none", before: nil, seq: 0)])
       }
       await #expect(throws: refusal) {
         try await store.recordPublished(["acme": mark, "none": mark])

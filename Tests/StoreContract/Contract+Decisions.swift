@@ -79,7 +79,7 @@ extension StoreContract {
       harness in
       let desk = try await Desk.open(in: harness)
       try await desk.store.recordRevision(
-        "c2", attempted: ["acme"], applied: [AppliedRevision(account: "acme", before: nil)])
+        "c2", attempted: ["acme"], applied: [AppliedRevision(account: "acme", before: nil, seq: 0)])
       let before = try await desk.everything()
       for from in [nil, "c1"] {
         var chain = Chain()

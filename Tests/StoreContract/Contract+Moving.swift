@@ -161,7 +161,7 @@ extension StoreContract {
         SettledMail(key: keys[3], outcome: .retry(afterSeconds: 5_000, words: "later")),
       ])
     try await store.recordRevision(
-      "c2", attempted: ["acme"], applied: [AppliedRevision(account: "beta", before: nil)])
+      "c2", attempted: ["acme"], applied: [AppliedRevision(account: "beta", before: nil, seq: 0)])
     try await store.recordPublished([
       "acme": PublishedMark(path: "events/2027-01.jsonl", blob: "b1", seq: 2)
     ])

@@ -92,7 +92,7 @@ extension StoreContract {
       ] {
         try await store.recordRevision(
           revision, attempted: accounts,
-          applied: accounts.map { AppliedRevision(account: $0, before: nil) })
+          applied: accounts.map { AppliedRevision(account: $0, before: nil, seq: 0) })
       }
       let rests = Dictionary(
         uniqueKeysWithValues: ids.filter { $0 != "never" }.map { ($0, rest(1)) })

@@ -186,7 +186,9 @@ package actor InMemoryStore: CentralStore {
       }
       for step in applied {
         try contents.change(step.account) { account in
-          if account.appliedRevision == step.before { account.appliedRevision = revision }
+          if account.appliedRevision == step.before, account.head.seq == step.seq {
+            account.appliedRevision = revision
+          }
         }
       }
     }

@@ -127,13 +127,15 @@ extension PostgreSQLStore {
       try transaction.connection.run(
         """
         UPDATE pairbook.accounts SET applied_revision = $3
-        FROM unnest($1::text[], $2::text[]) AS step (account, before)
+        FROM unnest($1::text[], $2::text[], $4::bigint[]) AS step (account, before, seq)
         WHERE id = step.account AND applied_revision IS NOT DISTINCT FROM step.before
+          AND head_seq = step.seq
         """
       ) {
         $0.add(texts: applied.map(\.account))
         $0.add(texts: applied.map(\.before))
         $0.add(revision)
+        $0.add(numbers: applied.map { Int64($0.seq) })
       }
     }
   }

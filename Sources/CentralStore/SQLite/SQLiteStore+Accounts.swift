@@ -139,12 +139,16 @@ extension SQLiteStore {
         if count == 0 { throw StoreError.unclaimed(account) }
       }
       let apply = try db.prepared(
-        "UPDATE accounts SET applied_revision = ?2 WHERE id = ?1 AND applied_revision IS ?3")
+        """
+        UPDATE accounts SET applied_revision = ?2
+        WHERE id = ?1 AND applied_revision IS ?3 AND head_seq = ?4
+        """)
       for step in applied {
         try apply.run {
           $0.add(step.account)
           $0.add(revision)
           $0.add(step.before)
+          $0.add(step.seq)
         }
       }
     }

@@ -24,7 +24,7 @@ package struct PairingOffice: PairingDesk {
   package init(
     surroundings: Surroundings, fleet: GatewayFleet, book: String,
     wallClock: @escaping @Sendable () -> Instant, attends: Bool = true,
-    gatherMail: Duration = .seconds(2),
+    gatherMail: Duration = .seconds(2), tuning: SyncTuning = SyncTuning(),
     decided: @escaping @Sendable (String) -> Void = { _ in },
     open: @escaping @Sendable () async throws -> ServedBook
   ) {
@@ -37,8 +37,8 @@ package struct PairingOffice: PairingDesk {
     watch = SessionWatch(fleet, now: wallClock)
     postman = Postman(gathering: gatherMail, logger: surroundings.logger)
     shelf = BookShelf(open)
+    var tuning = tuning
     // A person waits at the other end.
-    var tuning = SyncTuning()
     tuning.leaseWait = 5
     self.tuning = tuning
   }

@@ -79,7 +79,7 @@ package protocol CentralStore: Sendable {
   func recordPublished(_ marks: [String: PublishedMark]) async throws
   /// Remembers that a revision was tried, and where nothing was left to do for it, applied; one transaction.
   ///
-  /// An account to which another revision was applied than the one that `applied` was judged by keeps that.
+  /// An account of which something else became true since `applied` was judged keeps what it has.
   func recordRevision(
     _ revision: String, attempted: [String], applied: [AppliedRevision]
   ) async throws
@@ -215,10 +215,13 @@ package struct AppliedRevision: Equatable, Sendable {
   package var account: String
   /// Commit id, hex; nil for an account to which none was applied.
   package var before: String?
+  /// The last event of the account then: what was decided since may be by older wishes.
+  package var seq: Int
 
-  package init(account: String, before: String?) {
+  package init(account: String, before: String?, seq: Int) {
     self.account = account
     self.before = before
+    self.seq = seq
   }
 }
 

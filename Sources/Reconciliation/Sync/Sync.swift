@@ -64,8 +64,9 @@ package struct Sync: Sendable {
       let record = binding.records[item.id] ?? AccountRecord(id: item.id)
       attempted.append(item.id)
       do {
-        if try await run.sync(item, record: record, from: source, by: reader) {
-          applied.append(AppliedRevision(account: item.id, before: record.appliedRevision))
+        if let head = try await run.sync(item, record: record, from: source, by: reader) {
+          applied.append(
+            AppliedRevision(account: item.id, before: record.appliedRevision, seq: head.seq))
         }
       } catch is CancellationError {
         break
@@ -82,7 +83,9 @@ package struct Sync: Sendable {
       for record in try await store.accounts(of: source.bookID)
       where request.untouched.contains(record.id) && binding.refusals[record.id] == nil {
         attempted.append(record.id)
-        applied.append(AppliedRevision(account: record.id, before: record.appliedRevision))
+        applied.append(
+          AppliedRevision(
+            account: record.id, before: record.appliedRevision, seq: record.head.seq))
       }
     }
     await run.finish(attempted: attempted, applied: applied, of: source)

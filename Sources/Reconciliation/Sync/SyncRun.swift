@@ -35,11 +35,11 @@ struct SyncRun {
 
   // MARK: Accounts
 
-  /// False where the account was spared.
+  /// Gives the account's last event when nothing was left to do; nil where the account was spared.
   mutating func sync(
     _ item: AccountItem, record: AccountRecord, from source: some BookSource,
     by reader: ReadAhead<AccountFolder, BookAccount>
-  ) async throws -> Bool {
+  ) async throws -> EventHead? {
     var account: BookAccount
     if let folder = item.folder {
       let next = try await reader.next()
@@ -58,11 +58,11 @@ struct SyncRun {
     report.inputs.merge(account.inputs) { _, new in new }
     if sync.request.sparesUnreadable, account.isUnreadable {
       report.spared.append(item.id)
-      return false
+      return nil
     }
     if let unsettled = sync.request.unsettled?(account.inputs) {
       report.unsettled[item.id] = unsettled
-      return false
+      return nil
     }
     if let refusal = surroundings.refusal(of: account) { throw refusal }
     account.desired.policy = sync.request.policy(account.desired.policy)
@@ -83,12 +83,12 @@ struct SyncRun {
     if record.unsentMail > settled || outcome.isPutOff {
       report.standing.add(try await surroundings.store.outbox(account: item.id))
     }
-    guard item.folder != nil else { return true }
+    guard item.folder != nil else { return outcome.head }
     let files = try await files(
       of: account, outcome.enrollments, plan: outcome.after, head: outcome.head, record)
     pending.append(files)
     if files.fileCount == 0 { notes?.add(account, outcome, record, since: now) }
-    return true
+    return outcome.head
   }
 
   private func outcome(

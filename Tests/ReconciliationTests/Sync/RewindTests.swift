@@ -51,7 +51,7 @@ struct RewindTests {
     try await stage.store.claim(accounts: [acme], book: Sample.book)
     let elsewhere = String(repeating: "e", count: 40)
     try await stage.store.recordRevision(
-      elsewhere, attempted: [acme], applied: [AppliedRevision(account: acme, before: nil)])
+      elsewhere, attempted: [acme], applied: [AppliedRevision(account: acme, before: nil, seq: 0)])
     #expect(try await stage.sync().failed == ["acme: rewind"])
     #expect(await stage.delivered() == [])
   }

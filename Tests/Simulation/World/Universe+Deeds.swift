@@ -89,7 +89,8 @@ extension Universe {
     let clock = clock(of: process)
     return PairingOffice(
       surroundings: surroundings(of: process), fleet: fleet(of: process), book: BookModel.id,
-      wallClock: clock, attends: false, gatherMail: .zero
+      wallClock: clock, attends: false, gatherMail: .zero,
+      tuning: Self.tuning
     ) { [unowned self] in
       guard let revision = clones[process.machine].branch else { throw StoryError("no clone") }
       process.revision = revision
