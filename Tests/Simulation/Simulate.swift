@@ -4,6 +4,7 @@ import Foundation
 ///
 ///     simulate SEEDS [FIRST]            plays so many stories, from that seed on
 ///     simulate story SEED               plays one, and prints it
+///     simulate trace SEED               the same, made smaller if it violates something, with every call and event
 ///     simulate mutation NAME SEEDS      plays until the engine with that fault is caught
 ///     simulate shrink NAME SEED         plays one with that fault, and makes it smaller
 ///     simulate mutations                names the faults
@@ -20,6 +21,7 @@ struct Simulate {
       case ("mutations", 1):
         for mutation in Mutation.allCases { say("\(mutation): \(mutation.rawValue)") }
       case ("story", 2): try story(number(arguments[1]))
+      case ("trace", 2): try trace(number(arguments[1]))
       case ("mutation", 3): try catchIt(mutation(arguments[1]), within: number(arguments[2]))
       case ("shrink", 3): try shrink(Story(seed: number(arguments[2])), mutation(arguments[1]))
       case (_?, 1): try play(number(arguments[0]), from: 1)
@@ -102,6 +104,14 @@ struct Simulate {
     let outcome = try story.play()
     say(outcome.violation.map { "violates \($0)" } ?? "every property held")
     say("\(outcome.steps) steps")
+    if outcome.violation != nil { exit(1) }
+  }
+
+  private static func trace(_ seed: UInt64) throws {
+    var story = Story(seed: seed)
+    if try story.play().violation != nil { story = try story.shrunk(nil, until: Date() + 60) }
+    let outcome = try story.play { say($0) }
+    say(outcome.violation.map { "violates \($0)" } ?? "every property held")
     if outcome.violation != nil { exit(1) }
   }
 

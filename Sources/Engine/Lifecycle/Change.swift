@@ -53,10 +53,15 @@ struct Change {
     after.since = since
   }
 
-  /// Lets the current link die, if it is alive, and leaves it on record with the reason.
-  mutating func endLink(_ state: Invitation.State) {
+  /// Lets the current link die, if it is not dead already, and leaves it on record with the reason.
+  ///
+  /// One that expired as well, unless `sparesExpired`: a machine whose clock is behind would still let it live.
+  mutating func endLink(_ state: Invitation.State, sparesExpired: Bool = false) {
     guard var invitation = after.invitation else { return }
-    if invitation.isLive(at: now) || invitation.state == .unknown { invitation.state = state }
+    let hasExpired = invitation.state == .sent && !invitation.isLive(at: now)
+    if [.queued, .sent, .unknown].contains(invitation.state), !(hasExpired && sparesExpired) {
+      invitation.state = state
+    }
     invitation.awaitsMail = false
     after.invitation = invitation
   }

@@ -5,7 +5,8 @@ extension Lifecycle {
   /// asked: when it last confirmed somebody, the clone's files alone tell.
   package static func adopt(_ enrollment: Enrollment, now: Instant) -> Transition {
     var change = Change(of: enrollment, now: now)
-    change.endLink(.adopted)
+    // Whose link expired is invited again.
+    change.endLink(.adopted, sparesExpired: true)
     change.after.lastConfirmed = nil
     change.after.superseded?.lastConfirmed = nil
     change.after.doubt = nil

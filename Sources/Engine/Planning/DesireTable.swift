@@ -56,8 +56,12 @@ enum DesireTable {
   // MARK: What is not on
 
   /// D1: off, explicit or by `until`; in the roster or not; account enabled or not.
+  ///
+  /// Not where the account's settings are unknown: its days, a freeze and tighter guards of its own are as well.
   private static func off(_ c: Case, _ circumstances: Circumstances) -> Verdict? {
-    guard case .off(let reason) = c.asked, c.enrollment != nil else { return nil }
+    guard case .off(let reason) = c.asked, c.enrollment != nil,
+      circumstances.standing != .unreadable
+    else { return nil }
     return .act(circumstances.action(.withdraw, reason, for: c, to: nil))
   }
 

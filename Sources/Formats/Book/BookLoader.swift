@@ -105,7 +105,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
     let desired = DesiredAccount(
       id: id, standing: book.contested[id] == nil ? standing(settings) : .contested,
       roster: people.roster.state, archiving: people.archiving.state, people: people.people,
-      policy: settings?.policy ?? Policy(),
+      policy: settings?.policy ?? Policy(of: bookSettings),
       missingMailSettings: settings.map {
         $0.missingMailSettings.map(\.rawValue) + $0.missingConnections
       } ?? [])
@@ -137,7 +137,7 @@ package struct BookLoader<Source: FileSource>: Sendable {
   private func noAccountFile(
     _ folder: String, _ files: inout FileReader<Source>
   ) throws(FileSourceError) -> [Diagnostic] {
-    let names = ["users.csv", "users.json", "archiving.csv", "archiving.json"]
+    let names = PeopleFile.allCases.flatMap(\.names)
     var hasPeople = false
     for name in names where try files.has(name) { hasPeople = true }
     let place = folder.isEmpty ? "the root" : folder

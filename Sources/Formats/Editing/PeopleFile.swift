@@ -14,6 +14,14 @@ package enum PeopleFile: Sendable, CaseIterable {
   /// The file's name without its extension.
   package var stem: String { listKey }
 
+  /// The names that it may have, one for each form.
+  package var names: [String] { ["csv", "json"].map { "\(stem).\($0)" } }
+
+  /// The paths that it may have in an account's folder.
+  package func paths(in folder: String) -> [String] {
+    names.map { BookPath.join(folder, $0) }
+  }
+
   /// The columns that a new file begins with.
   var columns: [String] {
     switch self {

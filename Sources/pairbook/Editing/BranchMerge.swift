@@ -183,8 +183,7 @@ struct AccountNeighbours {
     let settings = try bytes(path).flatMap { JSONDocument(bytes: $0, path: path).root?.value }
     region = settings?["defaultRegion"]?.string.flatMap { PhoneRegion($0) }
     var renames: PreviousEmails = [:]
-    for kind in ["csv", "json"] {
-      let path = BookPath.join(folder, "\(PeopleFile.users.stem).\(kind)")
+    for path in PeopleFile.users.paths(in: folder) {
       guard let bytes = try bytes(path) else { continue }
       // A roster that cannot be read tells of no renames.
       guard let roster = try? PeopleTable(bytes: bytes, path: path, file: .users) else { continue }

@@ -240,7 +240,7 @@ struct EditableFile {
   /// `newKind` is the extension of a file that is to be made.
   init(_ file: PeopleFile, in folder: String, of files: WorktreeFiles, newKind: String) throws {
     self.file = file
-    let paths = ["csv", "json"].map { BookPath.join(folder, "\(file.stem).\($0)") }
+    let paths = file.paths(in: folder)
     let found = try paths.compactMap { path in
       try files.rawContents(at: path).map { (path, $0) }
     }

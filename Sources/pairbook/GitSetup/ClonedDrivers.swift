@@ -40,9 +40,7 @@ struct ClonedDrivers {
     let top = prefix.isEmpty ? "/" : "/\(prefix)/"
     let files: [(name: String, pattern: String, diff: String?)] =
       kinds.flatMap { file in
-        ["csv", "json"].map { kind in
-          ("\(file.stem).\(kind)", "**/\(file.stem).\(kind)", diffName(file))
-        }
+        file.names.map { ($0, "**/\($0)", diffName(file)) }
       } + [
         ("account.json", "**/account.json", nil), ("pairbook.json", "pairbook.json", nil),
         ("status.csv", "**/status.csv", nil), ("published.json", "published.json", nil),

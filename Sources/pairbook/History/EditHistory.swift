@@ -125,8 +125,7 @@ private struct AccountVersions {
   private mutating func table(
     _ file: PeopleFile, _ folder: String, _ commit: ObjectID?, _ result: inout Files
   ) throws(GitError) -> PeopleTable? {
-    for ending in ["csv", "json"] {
-      let path = BookPath.join(folder, "\(file.stem).\(ending)")
+    for path in file.paths(in: folder) {
       guard let id = try id(of: path, at: commit) else { continue }
       result.ids.append(id)
       if let known = tables[id], known.path == path { return known }

@@ -36,8 +36,7 @@ struct PeopleVersion {
 
 extension TreeFiles {
   func people(_ file: PeopleFile, in folder: String) throws -> PeopleVersion {
-    for kind in ["csv", "json"] {
-      let path = BookPath.join(folder, "\(file.stem).\(kind)")
+    for path in file.paths(in: folder) {
       guard let bytes = try bytes(path) else { continue }
       do throws(EditError) {
         let table = try PeopleTable(bytes: bytes, path: path, file: file)

@@ -93,6 +93,10 @@ extension DesireTableTests {
       "D3", "account.json in error: everybody enrolled is held", nil, .archiving(),
       standing: .unreadable, holds: ["withdraw ann: account.json is in error"]),
     TableCase(
+      "D3", "account.json in error: nobody is withdrawn by guards and a freeze that are unknown",
+      ann(wish: .off), .archiving(), standing: .unreadable,
+      holds: ["withdraw ann: account.json is in error"]),
+    TableCase(
       "D3", "two folders of one id: everybody enrolled is held", nil, .archiving(),
       standing: .contested, holds: ["withdraw ann: more than one folder has the account's id"]),
     TableCase(

@@ -16,6 +16,17 @@ extension ObservationTableTests {
       $0.cycle = Cycle()
     },
     TableCase(
+      "O1", "connected by a link that has expired since: used, also where a clock is behind", ann(),
+      .invited(at: monday - .days(9)), seen: .working(number: annsPhone),
+      does: ["connect ann (paired): Not Connected → Archiving"], effects: ["cancel mail"]
+    ) {
+      $0.status = .archiving
+      $0.since = monday
+      $0.lastConfirmed = monday
+      $0.invitation?.state = .used
+      $0.cycle = Cycle()
+    },
+    TableCase(
       "O1", "Logged Out, working again: connected, without a new link", ann(), .loggedOut(),
       seen: .working(number: annsPhone),
       does: ["connect ann (paired): Logged Out → Archiving"], effects: ["cancel mail"]

@@ -176,6 +176,21 @@ struct BookLoaderTests {
     #expect(read.accounts[""]?.desired.missingMailSettings == missing)
   }
 
+  @Test("holds an account whose settings cannot be read to those of the book")
+  func unreadableAccount() throws {
+    let book = #"""
+      {"version": 1, "id": "\#(TestBooks.id)", "evidence": {"staleAfter": "1h"},
+      "guards": {"maxWithdrawals": {"count": 2}, "freeze": ["2026-12-24..2027-01-02"]}}
+      """#
+    let read = try ReadBook(
+      TestBooks.source(changes: ["account.json": "{", "pairbook.json": book]))
+    let policy = try #require(read.accounts[""]?.desired.policy)
+    #expect(policy.staleAfter == .hours(1))
+    #expect(policy.guards.withdrawalCount == 2)
+    #expect(policy.guards.freeze.count == 1)
+    #expect(policy.guards == read.book.settings?.guards)
+  }
+
   @Test(
     "tells whether anything may be done in an account",
     arguments: [

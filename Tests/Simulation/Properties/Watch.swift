@@ -72,6 +72,7 @@ final class Watch: @unchecked Sendable {
     let before = ledger.open
     for problem in ledger.add(decision) { violate("5: \(problem)") }
     ledgers[decision.account] = ledger
+    for event in decision.events { world.teller?("    \(decision.account) \(event.line)") }
     decisions["\(process.holder.pid)", default: 0] += 1
     look("5")
     let held = try await store.enrollments(account: decision.account)

@@ -39,6 +39,8 @@ final class SimulatedProcess: @unchecked Sendable {
   var hasLost = false
   /// Whether its calls go through at once: it looks at the world and is no part of it.
   let isFree: Bool
+  /// Is told of every call that goes on.
+  var teller: ((String) -> Void)?
   private var strike: Strike?
 
   /// A call of a port: `store.commit` of `acme`.
@@ -121,6 +123,8 @@ final class SimulatedProcess: @unchecked Sendable {
     let strike = await withUnsafeContinuation { continuation in
       pending.append(Pending(call: call, continuation: continuation))
     }
+    teller?(
+      "  \(self.name) \(holder.pid) on machine \(machine): \(call) \(strike?.rawValue ?? "")")
     if let strike { struck.append(Struck(account: account, what: "\(call) \(strike.rawValue)")) }
     switch strike {
     case nil: return try await body()

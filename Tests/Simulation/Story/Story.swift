@@ -34,7 +34,10 @@ struct Story: Sendable, CustomStringConvertible {
     var looks: [Character: Int]
   }
 
-  func play(_ mutation: Mutation? = nil) throws -> Outcome {
+  /// `teller` is told of every step, call and event.
+  func play(
+    _ mutation: Mutation? = nil, teller: ((String) -> Void)? = nil
+  ) throws -> Outcome {
     var folder: TemporaryStore?
     if isInSQLite { folder = try TemporaryStore() }
     defer { folder?.remove() }
@@ -44,8 +47,10 @@ struct Story: Sendable, CustomStringConvertible {
       if let folder { return try folder.open(clock, isDead) }
       return InMemoryStore(clock: clock, isDead: isDead)
     }
+    world.teller = teller
     world.prepare()
     for step in steps {
+      teller?("\(step), at \(world.now(of: 0).rfc3339)")
       world.take(step)
       if !world.watch.violations.isEmpty { break }
     }

@@ -35,6 +35,8 @@ final class Universe: @unchecked Sendable {
   var model: BookModel
   let mutation: Mutation?
   let watch = Watch()
+  /// Is told of what happens.
+  var teller: ((String) -> Void)?
 
   /// Seconds that each machine's clock is ahead.
   var skew = Array(repeating: Int64(0), count: Universe.machines)
@@ -133,6 +135,7 @@ final class Universe: @unchecked Sendable {
     started += 1
     let process = SimulatedProcess(
       machine: machine, number: started, name: name, isFree: isFree)
+    process.teller = teller
     if !isFree { processes.append(process) }
     return process
   }

@@ -48,8 +48,8 @@ extension AccountSettings {
     invitationsPosition = reader.document.position(
       of: reader.node("invitations") ?? reader.node() ?? node)
     policy = Policy(
-      zone: zone, invitations: invitations, guards: Self.guards(&reader, book: book.guards),
-      staleAfter: book.staleAfter, prune: book.prune)
+      of: book, zone: zone, invitations: invitations,
+      guards: Self.guards(&reader, book: book.guards))
   }
 
   private static func region(_ reader: inout SettingsReader) -> String? {
@@ -135,15 +135,17 @@ extension ConsentTexts {
 }
 
 extension Policy {
-  fileprivate init(
-    zone: ZoneRules, invitations: InvitationSettings, guards: Guards, staleAfter: Seconds,
-    prune: Bool
+  /// What the book says, and an account's own settings instead of it.
+  init(
+    of book: BookSettings, zone: ZoneRules = .utc, invitations: InvitationSettings? = nil,
+    guards: Guards? = nil
   ) {
+    let invitations = invitations ?? book.invitations
     self.init(
       zone: zone, sendWindow: invitations.sendWindow, expireAfter: invitations.expireAfter,
       remindAfter: invitations.remindAfter, maxReminders: invitations.maxReminders,
       maxInvitations: invitations.maxInvitations, escalateAfter: invitations.escalateAfter,
       escalateTo: invitations.escalateTo, relinkOverlap: invitations.relinkOverlap,
-      staleAfter: staleAfter, prune: prune, guards: guards)
+      staleAfter: book.staleAfter, prune: book.prune, guards: guards ?? book.guards)
   }
 }
