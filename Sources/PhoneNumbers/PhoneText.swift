@@ -73,11 +73,14 @@ struct PhoneText {
       && !digits.isEmpty && digits.allSatisfy(isDigit)
   }
 
-  /// `447911123456.0`
+  /// `447911123456.0`, also with a plus and gaps before the dot.
   private static func isDecimal(_ text: ArraySlice<UInt8>) -> Bool {
     let parts = text.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[0].count >= 7, !parts[1].isEmpty else { return false }
-    return parts[0].allSatisfy(isDigit) && parts[1].allSatisfy { $0 == UInt8(ascii: "0") }
+    guard parts.count == 2, parts[0].count(where: isDigit) >= 7, !parts[1].isEmpty else {
+      return false
+    }
+    return parts[0].allSatisfy { isDigit($0) || "+ -()\t".utf8.contains($0) }
+      && parts[1].allSatisfy { $0 == UInt8(ascii: "0") }
   }
 
   // MARK: Grammar

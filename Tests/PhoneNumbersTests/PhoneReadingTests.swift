@@ -159,6 +159,9 @@ struct PhoneReadingTests {
     Refusal("an exponent and a plus", "GB", "+4E+11", .scientificNotation),
     Refusal("decimals", "DE", "1761234567.0", .decimalNumber),
     Refusal("decimals of a full number", "GB", "447911123456.00", .decimalNumber),
+    Refusal("decimals behind a plus", "DE", "+491701234567.0", .decimalNumber),
+    Refusal("decimals behind a plus and a gap", "DE", "+49 170 1234567.0", .decimalNumber),
+    Refusal("decimals that make another's number", "AT", "+4366412345678.0", .decimalNumber),
 
     Refusal(
       "a lost plus that leaves no number", "US", "447911123456", .lostPlus(number(447_911_123_456))),

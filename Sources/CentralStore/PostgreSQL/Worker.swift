@@ -84,6 +84,7 @@ actor Worker {
         }
         connection = nil
         if try isCommitted(id) { return value }
+        try await pause(after: error, &patience)
       }
     }
   }

@@ -170,7 +170,8 @@ extension SQLiteStore {
         } catch {
           // Rolling back forgets what the system's error was, so that is looked at before.
           let failure = translation(of: error, in: db)
-          if db.isInsideTransaction { try db.rollback() }
+          // What cannot be rolled back is, once the connection is closed or opened anew: the cause counts.
+          if db.isInsideTransaction { do { try db.rollback() } catch {} }
           throw failure
         }
       }
@@ -178,6 +179,7 @@ extension SQLiteStore {
   }
 
   private func translating<Value>(_ db: Database, _ body: () throws -> Value) throws -> Value {
+    errno = 0
     do { return try body() } catch { throw translation(of: error, in: db) }
   }
 

@@ -238,8 +238,9 @@ private struct DiskLook: Sendable {
     defer { closedir(listing) }
     path = Array(folder)
     let below = index.entries(below: path)
+    errno = 0
     while let entry = readdir(listing) {
-      let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+      let isFolder = isFolder(entry, in: listing)
       path.removeSubrange(folder.count...)
       withUnsafeBytes(of: &entry.pointee.d_name) { name in
         path.append(contentsOf: name.prefix { $0 != 0 })
@@ -247,7 +248,24 @@ private struct DiskLook: Sendable {
       if isFolder ? mayHoldNew(path, folder.count, depth, below) : isNew(path, below) {
         found.append(path)
       }
+      errno = 0
     }
+    // What could not be listed may hold anything.
+    if errno != 0 { found.append(Array(folder.dropLast())) }
+  }
+
+  /// Not every file system says of what kind a name is.
+  private func isFolder(_ entry: UnsafeMutablePointer<dirent>, in listing: OpaquePointer) -> Bool {
+    guard entry.pointee.d_type == UInt8(DT_UNKNOWN) else {
+      return entry.pointee.d_type == UInt8(DT_DIR)
+    }
+    var status = stat()
+    let isSeen = withUnsafePointer(to: &entry.pointee.d_name) { name in
+      name.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) {
+        fstatat(dirfd(listing), $0, &status, AT_SYMLINK_NOFOLLOW) == 0
+      }
+    }
+    return isSeen && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private func isNew(_ path: [UInt8], _ below: Range<Int>) -> Bool {

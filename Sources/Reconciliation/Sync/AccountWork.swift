@@ -111,8 +111,12 @@ struct AccountWork: Sendable {
         return try await judge.objection(for: record) != nil
       },
       waits: { order in
+        let now = surroundings.now()
         // A freeze may begin while mail leaves.
-        if isFrozen(at: surroundings.now()) { return MailFate.frozen }
+        if isFrozen(at: now) { return MailFate.frozen }
+        if day(at: now) != day(at: sync.now) {
+          return "the day changed since it was decided: the next sync looks again"
+        }
         return waiting.contains(order.subject)
           ? "it waits for a sync: something else is due about the person" : nil
       })
@@ -125,6 +129,9 @@ struct AccountWork: Sendable {
   private func isFrozen(at now: Instant) -> Bool {
     sync.request.isFrozen(account.desired.policy, at: now)
   }
+
+  /// The account's: on another day than a plan was made for, other people may be on, off or exempted.
+  private func day(at now: Instant) -> Day { account.desired.policy.zone.wallClock(at: now).day }
 
   /// Deletes the gateway sessions that are not wanted any more; what fails is tried by every sync to come.
   ///

@@ -25,7 +25,6 @@ struct DecisionBuilder {
   private var digest: [DigestItem] = []
   private let tellsAdmins: Bool
   private var endSessions: [String] = []
-  private var endedSessions: [String] = []
 
   init(
     account: String, head: EventHead, enrollments: [Enrollment], revision: String?,
@@ -43,7 +42,7 @@ struct DecisionBuilder {
 
   var isEmpty: Bool {
     events.isEmpty && changed.isEmpty && mail.isEmpty && settled.isEmpty && digest.isEmpty
-      && endSessions.isEmpty && endedSessions.isEmpty
+      && endSessions.isEmpty
   }
 
   /// Adds what an action or a mail's outcome changed; `actor` is who caused it. Gives the keys of its mails.
@@ -86,9 +85,6 @@ struct DecisionBuilder {
     if surroundings.sessions.isObserving { endSessions.append(name) }
   }
 
-  /// A session was deleted.
-  mutating func ended(session name: String) { endedSessions.append(name) }
-
   /// Adds an event of the whole account.
   mutating func add(_ draft: EventDraft, actor: String) {
     seal(draft, actor: actor)
@@ -113,11 +109,11 @@ struct DecisionBuilder {
           liveLinkHash: enrollment.flatMap { liveLinkHash(of: $0) })
       },
       events: events, cancelMailOf: cancelled, mail: mail.compactMap(\.self), settled: settled,
-      endSessions: endSessions, endedSessions: endedSessions, revision: step)
+      endSessions: endSessions, revision: step)
     startHead = head
     (events, changed, changedSet, cancelled, settled) = ([], [], [], [], [])
     (mail, mailOfSubject, digest) = ([], [:], [])
-    (endSessions, endedSessions) = ([], [])
+    endSessions = []
     return decision
   }
 

@@ -70,10 +70,8 @@ struct LeaseKeeper: Sendable {
         account: account, holder: holder, seconds: tuning.leaseSeconds)
       {
       case .taken(let lease): return lease
-      case .held(let other, let secondsLeft):
-        guard clock.now < deadline else {
-          throw LeaseBusy(account: account, holder: other, secondsLeft: secondsLeft)
-        }
+      case .held(let other, _):
+        guard clock.now < deadline else { throw LeaseBusy(account: account, holder: other) }
         try await Task.sleep(for: .milliseconds(250))
       }
     }
@@ -84,5 +82,4 @@ struct LeaseKeeper: Sendable {
 package struct LeaseBusy: Error, Equatable, Sendable {
   package var account: String
   package var holder: LeaseHolder
-  package var secondsLeft: Int
 }

@@ -1,4 +1,5 @@
 import Engine
+import Logging
 
 /// Sends the mails of one account that are due, in groups, and commits what became of each.
 ///
@@ -166,7 +167,11 @@ struct MailRoom {
     try settle(batch, await outcomes)
     if let failure {
       // What left meanwhile is put on record; where that failed before, the store refuses what does not follow.
-      do { try await record() } catch {}
+      do { try await record() } catch {
+        surroundings.logger.error(
+          "mail of \(account) that left could not be put on record, and leaves again with the same Message-ID: \(surroundings.words(error).message)"
+        )
+      }
       throw failure
     }
     if preparesNext && !mayOverlap { next = try await prepared() }

@@ -79,14 +79,9 @@ package struct Sync: Sendable {
     }
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
     await surroundings.senders.close()
-    if !request.untouched.isEmpty {
-      for record in try await store.accounts(of: source.bookID)
-      where request.untouched.contains(record.id) && binding.refusals[record.id] == nil {
-        attempted.append(record.id)
-        applied.append(
-          AppliedRevision(
-            account: record.id, before: record.appliedRevision, seq: record.head.seq))
-      }
+    for account in request.untouched where binding.refusals[account.account] == nil {
+      attempted.append(account.account)
+      applied.append(account)
     }
     await run.finish(attempted: attempted, applied: applied, of: source)
     return run.report

@@ -34,8 +34,8 @@ package struct SyncRequest: Sendable {
   package var approved: ApprovedPlan?
   package var scope: Scope = .everything
   /// Accounts of whose files `revision` has the same as the revision applied to them: it counts as applied without a
-  /// look at them.
-  package var untouched: Set<String> = []
+  /// look at them, as they were when that was found.
+  package var untouched: [AppliedRevision] = []
   /// Also accounts that rest are looked at: what is made of the run needs all their files.
   package var looksAtAll = false
   /// A commit of the branch at which an earlier run found that the store held all that was published, in every account: what

@@ -1,5 +1,6 @@
 import Engine
 import Formats
+import Logging
 
 /// One run's state: what was done of each account, and what is to be published of it.
 struct SyncRun {
@@ -208,9 +209,6 @@ struct SyncRun {
     attempted: [String], applied: [AppliedRevision], of source: some BookSource
   ) async {
     do {
-      report.gateways = try await GatewayReport(
-        surroundings.sessions, plans: report.plans, use: gateways, now: surroundings.now(),
-        words: surroundings.words)
       if let storeFailure { throw storeFailure }
       try await remember(attempted: attempted, applied: applied, of: source)
       try await publish(source)
@@ -218,6 +216,14 @@ struct SyncRun {
       let words = words(error).adding(
         "What was done is kept in the store: `pairbook sync` publishes it once this is mended.")
       report.publication = .failed(message: words.message, remedy: words.remedy)
+    }
+    do {
+      report.gateways = try await GatewayReport(
+        surroundings.sessions, plans: report.plans, use: gateways, now: surroundings.now(),
+        words: surroundings.words)
+    } catch {
+      surroundings.logger.warning(
+        "what the gateways told could not be put together: \(words(error).message)")
     }
   }
 

@@ -6,8 +6,8 @@ import Reconciliation
 struct ChangedAccounts: Equatable {
   /// By id; nil for all.
   var changed: Set<String>?
-  /// Those whose files are the same, though the commit is another one.
-  var untouched: Set<String> = []
+  /// Those whose files are the same, though the commit is another one, as they were when that was found.
+  var untouched: [AppliedRevision] = []
 
   var isNobody: Bool { changed?.isEmpty ?? false }
 
@@ -29,9 +29,9 @@ struct ChangedAccounts: Equatable {
     let known = Dictionary(records.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let present = Set(try source.folders.map(\.id))
     let orphans = records.filter { $0.enrolled > 0 && !present.contains($0.id) }
-      .map { AccountFolder(id: $0.id, path: nil, applied: $0.appliedRevision) }
+      .map { JudgedAccount(id: $0.id, path: nil, applied: $0.appliedRevision) }
     let all = try source.folders.map {
-      AccountFolder(id: $0.id, path: $0.path, applied: known[$0.id]?.appliedRevision)
+      JudgedAccount(id: $0.id, path: $0.path, applied: known[$0.id]?.appliedRevision)
     }
     for (applied, accounts) in Dictionary(grouping: all + orphans, by: \.applied) {
       try add(accounts, applied: applied, known, source, head, repository)
@@ -40,7 +40,7 @@ struct ChangedAccounts: Equatable {
 
   private init(changed: Set<String>?) { self.changed = changed }
 
-  private struct AccountFolder {
+  private struct JudgedAccount {
     var id: String
     /// Nil for an account without a folder.
     var path: String?
@@ -48,7 +48,7 @@ struct ChangedAccounts: Equatable {
   }
 
   private mutating func add(
-    _ accounts: [AccountFolder], applied: String?, _ known: [String: AccountRecord],
+    _ accounts: [JudgedAccount], applied: String?, _ known: [String: AccountRecord],
     _ source: LoadedBookSource, _ head: ObjectID, _ repository: Repository
   ) throws(GitError) {
     if applied == head.hex { return }
@@ -71,7 +71,9 @@ struct ChangedAccounts: Equatable {
       if account.path.map(scope.folders.contains) ?? scope.comingAndGoing.contains(account.id) {
         changed?.insert(account.id)
       } else if account.path != nil {
-        untouched.insert(account.id)
+        untouched.append(
+          AppliedRevision(
+            account: account.id, before: applied, seq: known[account.id]?.head.seq ?? 0))
       }
     }
   }

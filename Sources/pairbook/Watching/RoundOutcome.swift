@@ -35,7 +35,10 @@ struct RoundOutcome: Sendable {
     lookedAt = [.beginning, .edits, .gateways, .publication]
     // Where no mail was to leave, nobody knows whether one could.
     if accounts == nil || !report.sentMail.isEmpty { lookedAt.insert(.mail) }
-    self.accounts = accounts
+    // Of those that were not come to, what was told stands.
+    self.accounts =
+      report.isCutShort
+      ? Set(report.plans.map(\.account) + report.failures.map(\.account)) : accounts
     problems = try Self.problems(
       plan.diagnostics.filter { $0.severity == .error }, of: source, spared: report.spared)
     problems += Self.held(plan.held) + Self.failures(report) + Self.connections(report)

@@ -136,7 +136,7 @@ actor Rounds {
     if let changed = affected.changed {
       // A commit is whole, and what is wrong in it is held row by row; a file on disk may be half written.
       request.sparesUnreadable = scope.worktree
-      request.untouched = affected.untouched.subtracting(changed)
+      request.untouched = affected.untouched.filter { !changed.contains($0.account) }
       request.proven = proven
     }
     try await workspace.branch(source.settings).requirePublishable()

@@ -16,23 +16,14 @@ struct KnownServer {
   /// Without secrets; nil where no secret was given yet.
   func name() throws -> String? {
     try PrivateFolder.check(path, in: book)
-    guard access(path, F_OK) == 0 else {
-      if errno == ENOENT { return nil }
-      throw Failure(unseen: path, errno: errno)
-    }
+    guard let line = try PrivateFolder.line(of: path) else { return nil }
     guard try !place.open().tracks(PrivateFolder.name) else {
       throw Failure(
         "\(path) is not used: git tracks files of .pairbook, so a commit may have brought it.",
         remedy: "`git rm -r --cached .pairbook`, and add .pairbook/ to .gitignore.",
         status: .refused)
     }
-    do {
-      let text = try String(contentsOfFile: path, encoding: .utf8)
-      return text.trimmingCharacters(in: .whitespacesAndNewlines)
-    } catch {
-      throw Failure(
-        "\(path) cannot be read: \(error.localizedDescription).", remedy: "Mend its permissions.")
-    }
+    return line
   }
 
   func remember(_ name: String) throws {

@@ -78,6 +78,21 @@ enum PrivateFolder {
     }
   }
 
+  /// The one line of a file in it, without the blanks around it; nil where there is no such file.
+  static func line(of path: String) throws -> String? {
+    guard access(path, F_OK) == 0 else {
+      if errno == ENOENT { return nil }
+      throw Failure(unseen: path, errno: errno)
+    }
+    do {
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    } catch {
+      throw Failure(
+        "\(path) cannot be read: \(error.localizedDescription).", remedy: "Mend its permissions.")
+    }
+  }
+
   /// Refuses a place in it that somebody else may have made or may change; a place that is not there yet passes, and
   /// so does one elsewhere.
   ///

@@ -22,9 +22,7 @@ struct SyncedBranch {
   /// What a person has to know who syncs another branch than before; nil where it is the same.
   func change() throws -> String? {
     try PrivateFolder.check(path, in: workspace.folder)
-    guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
-    let last = String(decoding: bytes, as: UTF8.self).trimmingCharacters(
-      in: .whitespacesAndNewlines)
+    guard let last = try PrivateFolder.line(of: path) else { return nil }
     guard !last.isEmpty, last != current else { return nil }
     return TerminalText.harmless(
       "The branch \(current) is checked out, and this clone synced \(last) until now: what \(current) asks for is carried out, and the statuses go to it and not to \(last). To stay with \(last): `git switch \(last)`."
@@ -44,12 +42,11 @@ struct SyncedBranch {
 
   /// Where nothing can be written, as in a pipeline's checkout, nothing is remembered.
   func remember() throws {
-    let bytes = Array("\(current)\n".utf8)
-    guard FileManager.default.contents(atPath: path).map({ [UInt8]($0) }) != bytes else { return }
+    guard try PrivateFolder.line(of: path) != current else { return }
     guard access(workspace.folder, W_OK) == 0 else { return }
     try PrivateFolder.makeFolder(of: path)
     do throws(GitError) {
-      try AtomicFile.write(bytes, to: path)
+      try AtomicFile.write(Array("\(current)\n".utf8), to: path)
     } catch {
       throw Failure(
         "\(path), which tells what branch is synced, cannot be written: \(error.message).",

@@ -128,4 +128,24 @@ struct DecisionsFirstTests {
     let next = try await stage.store.takeLease(account: acme, holder: stage.holder, seconds: 20)
     #expect(next == .taken(Lease(account: acme, token: 2)))
   }
+
+  @Test("What was decided for one day does not leave on the next, on which somebody may be off")
+  func dayChanges() async throws {
+    var stage = try await Stage(.account(acme, .ann, .bob, .cat))
+    stage.tuning.mailGroup = 2
+    // Bob's mail is claimed while Ann's is on its way, and then the machine sleeps until the next day.
+    let bobIsClaimed: @Sendable () async throws -> Bool = { [stage] in
+      try await stage.outbox().contains { $0.hasPrefix("invitation → bob, claimed") }
+    }
+    await stage.server.whileSending { [stage] in
+      while try await !bobIsClaimed() { try await Task.sleep(for: .milliseconds(1)) }
+      stage.pass(.days(1))
+    }
+    try await stage.sync()
+    #expect(await stage.delivered() == ["invitation → ann"])
+    await stage.server.whileSending {}
+    try await stage.sync()
+    #expect(
+      await stage.delivered() == ["invitation → ann", "invitation → bob", "invitation → cat"])
+  }
 }

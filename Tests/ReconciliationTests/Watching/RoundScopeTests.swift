@@ -13,14 +13,21 @@ struct RoundScopeTests {
     return stage
   }
 
+  private func applied(to account: String, in stage: Stage) async throws -> AppliedRevision {
+    let record = try #require(try await stage.store.record(account: account))
+    return AppliedRevision(
+      account: account, before: record.appliedRevision, seq: record.head.seq)
+  }
+
   @Test("accounts whose files are the same have the new commit without a look at them")
   func untouched() async throws {
     let whole = try await stage()
     let report = try await whole.sync()
     let part = try await stage()
+    let judged = try await applied(to: globex, in: part)
     let partly = try await part.sync {
       $0.accounts = [acme]
-      $0.untouched = [globex]
+      $0.untouched = [judged]
     }
     #expect(partly.plans.map(\.account) == [acme])
     #expect(partly.done == report.done)
@@ -30,14 +37,28 @@ struct RoundScopeTests {
     #expect(await part.branch.published == whole.branch.published)
   }
 
+  @Test("one in which somebody applied another commit since it was judged keeps that")
+  func overtaken() async throws {
+    let stage = try await stage()
+    let judged = try await applied(to: globex, in: stage)
+    try await stage.store.recordRevision("other", attempted: [globex], applied: [judged])
+    _ = try await stage.sync {
+      $0.accounts = [acme]
+      $0.untouched = [judged]
+    }
+    let records = try await stage.store.accounts(of: Sample.book)
+    #expect(records.map(\.appliedRevision) == [stage.revision, "other"])
+  }
+
   @Test("one that failed keeps the commit that was carried out")
   func failed() async throws {
     var stage = try await stage()
     let before = try await stage.store.accounts(of: Sample.book).map(\.appliedRevision)
     stage.book.unreadable = [acme]
+    let judged = try await applied(to: globex, in: stage)
     _ = try await stage.sync {
       $0.accounts = [acme]
-      $0.untouched = [globex]
+      $0.untouched = [judged]
     }
     let records = try await stage.store.accounts(of: Sample.book)
     #expect(records.map(\.appliedRevision) == [before[0], stage.revision])
