@@ -94,7 +94,7 @@ extension PairingOffice {
     var surroundings = surroundings
     surroundings.sessions = sessions
     let worker = AccountSync(
-      surroundings: surroundings, tuning: tuning, request: request,
+      surroundings: surroundings, tuning: tuning, request: request, applies: request.revision,
       judge: reading.book.judge, stranded: Stranded(),
       now: surroundings.now())
     let id = account.desired.id

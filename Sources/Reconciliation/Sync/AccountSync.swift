@@ -6,6 +6,8 @@ struct AccountSync: Sendable {
   let surroundings: Surroundings
   let tuning: SyncTuning
   let request: SyncRequest
+  /// The commit whose wishes are carried out; nil where the account's files are no commit's.
+  let applies: String?
   let judge: RevisionJudge
   /// Who is enrolled in an account that the book has no folder for.
   let stranded: Stranded
@@ -124,8 +126,8 @@ struct AccountSync: Sendable {
 
   /// Whether another sync may still send mail by older wishes, and has to be told at once.
   func overtakes(_ record: AccountRecord) -> Bool {
-    guard request.scope == .everything, let revision = request.revision else { return false }
-    return record.unsentMail > 0 && record.appliedRevision != revision
+    guard request.scope == .everything, let applies else { return false }
+    return record.unsentMail > 0 && record.appliedRevision != applies
   }
 
   func plan(_ desired: DesiredAccount, _ observed: ObservedAccount) -> HandPlan {

@@ -29,7 +29,7 @@ struct AccountWork: Sendable {
     if !builder.isEmpty || sync.overtakes(record) {
       let step = RevisionStep(
         from: record.appliedRevision,
-        to: sync.request.scope == .everything ? sync.request.revision : nil)
+        to: sync.request.scope == .everything ? sync.applies : nil)
       try await surroundings.store.commit(try builder.take(applying: step), under: lease)
     }
     // Whose phone is to be unlinked does not wait for a mail server.

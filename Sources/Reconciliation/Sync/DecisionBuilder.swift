@@ -81,8 +81,13 @@ struct DecisionBuilder {
   private var digestNumber: Int { startHead.seq + 1 }
 
   /// A session has to be deleted; a book without a gateway has none.
+  ///
+  /// In a run that only lacks the gateway one that was taken over is put on record all the same: by its name nobody would
+  /// know it again.
   mutating func end(session name: String) {
-    if surroundings.sessions.isObserving { endSessions.append(name) }
+    if surroundings.sessions.isObserving || SessionName.parts(of: name) == nil {
+      endSessions.append(name)
+    }
   }
 
   /// Adds an event of the whole account.

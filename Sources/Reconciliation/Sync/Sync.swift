@@ -6,6 +6,8 @@ package struct Sync: Sendable {
   let surroundings: Surroundings
   let tuning: SyncTuning
   private(set) var request: SyncRequest
+  /// The commit that stands on record for the one that is carried out, or that a worktree is based on.
+  private(set) var standing: String?
 
   package init(
     surroundings: Surroundings, request: SyncRequest, tuning: SyncTuning = SyncTuning()
@@ -33,7 +35,10 @@ package struct Sync: Sendable {
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
     var sync = self
-    if let revision = request.revision {
+    if let base = request.revision ?? request.base, request.scope == .everything {
+      sync.standing = try await surroundings.repository.willCarryOut(base)
+      if request.revision != nil { sync.request.revision = sync.standing }
+    } else if let revision = request.revision {
       sync.request.revision = try await surroundings.repository.willCarryOut(revision)
     }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
@@ -70,6 +75,9 @@ package struct Sync: Sendable {
         }
       } catch is CancellationError {
         break
+      } catch let error as Unsteady {
+        run.end(error, at: item.id)
+        break
       } catch let error as StoreError where error.concernsWholeStore {
         run.end(error, at: item.id)
         break
@@ -85,6 +93,21 @@ package struct Sync: Sendable {
     }
     await run.finish(attempted: attempted, applied: applied, of: source)
     return run.report
+  }
+
+  /// The commit whose wishes an account's files are: of a worktree the one that it is based on, where they are as that has
+  /// them; else nil.
+  func applied(by account: BookAccount) async throws -> String? {
+    guard request.revision == nil else { return request.revision }
+    guard let base = request.base, let standing, !account.inputs.isEmpty else { return nil }
+    for (path, blob) in account.inputs
+    where try await surroundings.repository.blobID(path, at: base) != blob { return nil }
+    let folder = account.folder.path
+    for name in try await surroundings.repository.names(in: folder, at: base) {
+      let path = BookPath.join(folder, name)
+      if BookFile(path, in: .any).isInput, account.inputs[path] == nil { return nil }
+    }
+    return standing
   }
 
   /// What is asked for by hand, or by files that nobody committed, is asked for by who runs the program.

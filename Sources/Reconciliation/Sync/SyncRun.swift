@@ -36,7 +36,8 @@ struct SyncRun {
 
   // MARK: Accounts
 
-  /// Gives the account's last event when nothing was left to do; nil where the account was spared.
+  /// Gives the account's last event when nothing was left to do for the revision; nil where the account was spared, or its files
+  /// are no commit's.
   mutating func sync(
     _ item: AccountItem, record: AccountRecord, from source: some BookSource,
     by reader: ReadAhead<AccountFolder, BookAccount>
@@ -65,11 +66,13 @@ struct SyncRun {
       report.unsettled[item.id] = unsettled
       return nil
     }
+    do { try await sync.request.confirmed?() } catch { throw Unsteady(error) }
     if let refusal = surroundings.refusal(of: account) { throw refusal }
     account.desired.policy = sync.request.policy(account.desired.policy)
     account.desired.mailIsDelivered = surroundings.senders.delivers(account.mail)
     let now = surroundings.now()
-    let outcome = try await outcome(of: account, record, now: now)
+    let applies = try await sync.applied(by: account)
+    let outcome = try await outcome(of: account, record, applies, now: now)
     add(outcome, of: account)
     // What does only a part confirms nobody.
     if sync.request.scope == .everything {
@@ -84,20 +87,22 @@ struct SyncRun {
     if record.unsentMail > settled || outcome.isPutOff {
       report.standing.add(try await surroundings.store.outbox(account: item.id))
     }
-    guard item.folder != nil else { return outcome.head }
+    let head = applies == nil ? nil : outcome.head
+    guard item.folder != nil else { return head }
     let files = try await files(
       of: account, outcome.enrollments, plan: outcome.after, head: outcome.head, record)
     pending.append(files)
     if files.fileCount == 0 { notes?.add(account, outcome, record, since: now) }
-    return outcome.head
+    return head
   }
 
   private func outcome(
-    of account: BookAccount, _ record: AccountRecord, now: Instant
+    of account: BookAccount, _ record: AccountRecord, _ applies: String?, now: Instant
   ) async throws -> AccountSync.Outcome {
     let (sync, surroundings) = (sync, surroundings)
     let worker = AccountSync(
-      surroundings: surroundings, tuning: sync.tuning, request: sync.request, judge: judge,
+      surroundings: surroundings, tuning: sync.tuning, request: sync.request, applies: applies,
+      judge: judge,
       stranded: stranded, now: now)
     return try await worker.run(
       AccountSync.Account(account, surroundings) { try await sync.authors(of: account, record) },
@@ -182,6 +187,13 @@ struct SyncRun {
         words: surroundings.words))
   }
 
+  /// Nothing more may be done by the files: the accounts before this one stand.
+  mutating func end(_ unsteady: Unsteady, at account: String) {
+    report.isCutShort = true
+    let words = surroundings.words(unsteady.cause)
+    report.failures.append(AccountFailure(account: account, kind: .failed, words))
+  }
+
   /// The store failed at an account: those before it stand, those after it were not begun.
   mutating func end(_ error: StoreError, at account: String) {
     storeFailure = error
@@ -231,10 +243,13 @@ struct SyncRun {
     attempted: [String], applied: [AppliedRevision], of source: some BookSource
   ) async throws {
     let store = surroundings.store
-    if let revision = sync.request.revision, sync.request.scope == .everything {
-      if !attempted.isEmpty {
-        try await store.recordRevision(revision, attempted: attempted, applied: applied)
+    if sync.request.scope == .everything, let standing = sync.standing {
+      let attempted = sync.request.revision == nil ? [] : attempted
+      if !attempted.isEmpty || !applied.isEmpty {
+        try await store.recordRevision(standing, attempted: attempted, applied: applied)
       }
+    }
+    if let revision = sync.request.revision, sync.request.scope == .everything {
       // Nothing is asked for of the accounts that are left alone that was not before.
       if let spared, sync.request.accounts == nil, !spared.applied.subtracting([revision]).isEmpty {
         try await store.recordRevision(
@@ -262,6 +277,13 @@ struct SyncRun {
       try await run.filesOfSpared(in: source)
     }
   }
+}
+
+/// The files are not those any more that the run is about.
+struct Unsteady: Error {
+  let cause: any Error
+
+  init(_ cause: any Error) { self.cause = cause }
 }
 
 /// A machine-written file cannot be written, because something else than a plain file or folder stands there.

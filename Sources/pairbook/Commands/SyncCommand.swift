@@ -53,9 +53,11 @@ struct SyncCommand: AsyncParsableCommand {
   func run() async throws {
     var workspace = try await Workspace(common).fetchedFirst()
     workspace.trustsNewServers = scope.rev == nil
+    let steady = scope.worktree ? try SteadyWorktree(workspace.place) : nil
     let source = try scope.source(in: workspace)
     var request = try await scope.request(
       in: workspace, source: source, allow: allow, prune: prune, publish: !noPublish)
+    request.confirmed = steady?.confirm
     request.looksAtAll = format == .json
     request.approved = try plan.map(Self.approvedPlan)
     try await request.requireApprovedFiles(of: source, settings: source.inputs)

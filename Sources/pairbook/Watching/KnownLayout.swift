@@ -76,8 +76,8 @@ final class KnownLayout: Sendable {
   /// Whether a folder may hold input files; hidden ones, and what pairbook writes, need no watch.
   func mayHoldInput(_ folder: String) -> Bool {
     let name = BookPath.name(folder)
-    if name == "events" || name == ".git" || name == ".pairbook" { return false }
-    guard name.hasPrefix(".") else { return true }
+    if name == ".git" || name == ".pairbook" { return false }
+    guard name == "events" || name.hasPrefix(".") else { return true }
     let layout = state.withLock { $0.layout }
     return layout.isAccount(folder) || layout.leadsToAccounts(folder)
   }

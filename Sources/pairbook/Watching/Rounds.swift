@@ -95,6 +95,7 @@ actor Rounds {
     }
     workspace = try await workspace.fetchedFirst()
     try store.check()
+    let steady = scope.worktree ? try SteadyWorktree(workspace.place) : nil
     let source = try book(workspace, for: order)
     try store.check(isStill: workspace.storeRoute(source.settings))
     try layout.learn(source)
@@ -104,7 +105,7 @@ actor Rounds {
     if let obstacle = try obstacle(workspace.console) {
       return RoundOutcome(end: .postponed, problems: [obstacle], lookedAt: [.beginning])
     }
-    return try await sync(source, affected, workspace)
+    return try await sync(source, affected, workspace, steady)
   }
 
   /// Of a round that has nobody to look at: edits that are not committed are told of.
@@ -126,13 +127,17 @@ actor Rounds {
   }
 
   private func sync(
-    _ source: LoadedBookSource, _ affected: ChangedAccounts, _ workspace: Workspace
+    _ source: LoadedBookSource, _ affected: ChangedAccounts, _ workspace: Workspace,
+    _ steady: SteadyWorktree?
   ) async throws -> RoundOutcome {
     var request = SyncRequest(
       revision: scope.worktree ? nil : source.files.commit,
       base: try scope.worktree ? workspace.currentHead().commit?.hex : source.files.commit,
       accounts: affected.changed)
-    if scope.worktree { request.unsettled = try SettledFiles(workspace.place).objection }
+    if scope.worktree {
+      request.unsettled = try SettledFiles(workspace.place).objection
+      request.confirmed = steady?.confirm
+    }
     if let changed = affected.changed {
       // A commit is whole, and what is wrong in it is held row by row; a file on disk may be half written.
       request.sparesUnreadable = scope.worktree

@@ -12,6 +12,8 @@ actor GitBranch: BookRepository {
   private let line: RemoteLine
   /// Whether commits are sent to the remote; nil for: if there is one.
   private let pushes: Bool?
+  /// The branch that was checked out when the tip was first asked for.
+  private var begun: String?
   private var snapshots: [String: Snapshot] = [:]
   private var inputChanges: LastChanges
   /// What the remote calls its own branch, once it was asked.
@@ -33,7 +35,11 @@ actor GitBranch: BookRepository {
   // MARK: Reading
 
   func tip() throws -> String? {
-    guard let branch else { return try repository.head().commit?.hex }
+    guard let branch else {
+      let head = try repository.head()
+      begun = begun ?? head.branch
+      return head.commit?.hex
+    }
     return try repository.latestTip(of: branch)?.hex
   }
 
@@ -278,9 +284,17 @@ actor GitBranch: BookRepository {
 
   private func publishedBranch() throws -> String {
     if let branch { return branch }
-    do throws(GitError) {
-      return try repository.currentBranch()
-    } catch {
+    do {
+      let current = try repository.currentBranch()
+      guard begun == nil || begun == current else {
+        throw PublishingBlocked(
+          TerminalText.harmless(
+            "The branch \(current) was checked out meanwhile, and what was done belongs to \(begun ?? current)."
+          ),
+          remedy: "Check that out again, and sync: it is published then.")
+      }
+      return current
+    } catch let error as GitError {
       guard error.kind == .detachedHead else { throw error }
       throw PublishingBlocked(
         Sentence(error.message).text,

@@ -1,0 +1,58 @@
+import Glibc
+
+/// What a worktree stood on when somebody began to read its files.
+package struct WorktreeGround: Equatable, Sendable {
+  /// Nil where none is checked out.
+  let branch: String?
+  /// Nil before the first commit.
+  let commit: ObjectID?
+  /// The length of HEAD's log, in bytes.
+  let logged: Int
+}
+
+extension Repository {
+  package func ground() throws(GitError) -> WorktreeGround {
+    let head = try head()
+    return WorktreeGround(branch: head.branch, commit: head.commit, logged: try headLog().count)
+  }
+
+  /// Why files that were read since `ground` may be those of another branch, or of none yet; nil where nothing speaks for
+  /// that. A clause.
+  ///
+  /// What is committed or brought in on top of it changes nothing: it is the same line of work.
+  package func departure(from ground: WorktreeGround) throws(GitError) -> String? {
+    if let operation = operationInProgress { return "\(operation) is not finished" }
+    if isAtWork { return "a git command is at work (.git/index.lock is there)" }
+    let head = try head()
+    if head.branch != ground.branch {
+      return head.branch.map { "the branch \($0) was checked out" }
+        ?? "another commit was checked out"
+    }
+    if let old = ground.commit {
+      guard let new = head.commit, try descends(new, from: old) else {
+        return "the branch was set to another commit"
+      }
+    }
+    // There and back again.
+    let log = try headLog().dropFirst(ground.logged)
+    for line in log.split(separator: UInt8(ascii: "\n")) {
+      let message = line.drop { $0 != UInt8(ascii: "\t") }.dropFirst()
+      if ["checkout:", "reset:", "rebase"].contains(where: { message.starts(with: $0.utf8) }) {
+        return "another commit was checked out"
+      }
+    }
+    return nil
+  }
+
+  /// Empty where git keeps none.
+  private func headLog() throws(GitError) -> [UInt8] {
+    let path = "\(gitFolder)/logs/HEAD"
+    let number = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard number >= 0 else {
+      if errno == ENOENT { return [] }
+      throw GitError(errno: errno, action: "read the log of HEAD")
+    }
+    let file = Descriptor(owning: number)
+    return try file.readAll(path, sizeHint: Int(try file.status().st_size))
+  }
+}
