@@ -29,7 +29,7 @@ enum Condition: CaseIterable {
   // Plans and syncs.
   case thereAreChanges, heldByGuard, refusedByHand
   case accountFailed, accountBusy, accountWouldRewind, accountRefused, accountFilesInError
-  case actionsNotDone, mailNotSent, gatewaySilent, sessionsNotEnded
+  case actionsNotDone, mailNotSent, gatewaySilent, sessionsNotEnded, stopped
   // What is written to git.
   case notPublished, publicationNotSent, remoteRefused, remoteApart, remoteUnreachable
   // Checks.
@@ -40,7 +40,7 @@ enum Condition: CaseIterable {
     case .bookInError, .rowsNotTaken, .filesNotFormatted, .accountFilesInError: .bookErrors
     case .thereAreChanges: .changes
     case .heldByGuard, .accountWouldRewind, .accountRefused: .refused
-    case .accountBusy, .actionsNotDone, .mailNotSent, .gatewaySilent, .sessionsNotEnded,
+    case .accountBusy, .actionsNotDone, .mailNotSent, .gatewaySilent, .sessionsNotEnded, .stopped,
       .remoteUnreachable, .publicationNotSent:
       .retrying
     case .filesNotCanonical, .refusedByHand, .accountFailed, .notPublished, .remoteRefused,

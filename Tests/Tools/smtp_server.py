@@ -28,6 +28,7 @@ parser.add_argument("--no-utf8", action="store_true")
 parser.add_argument("--greeting", help="an answer in place of 220")
 parser.add_argument("--per-connection", type=int, help="421 at the message after so many")
 parser.add_argument("--hang-up-after", type=int, help="close the connection after so many messages, without a word")
+parser.add_argument("--pause", type=float, default=0, help="seconds before each message is taken")
 options = parser.parse_args()
 events = open(options.folder / "events.jsonl", "a", buffering=1)
 messages = 0
@@ -134,8 +135,7 @@ class Handler:
         if kind == "drop":
             server.transport.abort()
             return "250 never sent"
-        if kind == "slow":
-            await asyncio.sleep(30)
+        await asyncio.sleep(30 if kind == "slow" else options.pause)
         answer = {
             "spam": "554 5.7.1 Content rejected",
             "big": "552 5.3.4 Message too big",

@@ -104,6 +104,10 @@ struct AccountSync: Sendable {
     let id = account.desired.id
     var outcome = try await keeper.withLease(of: id) { try await work.begin(under: $0) }
     while let progress = outcome.unfinished {
+      if request.isStopped() {
+        outcome.unfinished = nil
+        break
+      }
       do {
         try await Task.sleep(for: tuning.leasePause)
         outcome = try await keeper.withLease(of: id) { try await work.goOn(progress, under: $0) }

@@ -104,8 +104,10 @@ struct AccountWork: Sendable {
       account: id, lease: lease, surroundings: surroundings, tuning: sync.tuning,
       policy: account.desired.policy, sender: account.sender, builder: builder,
       composer: account.composer,
-      isOvertaken: { [judge = sync.judge, allows = sync.request.allowRewind, id, surroundings] in
-        guard !allows, let record = try await surroundings.store.record(account: id) else {
+      isOvertaken: { [judge = sync.judge, request = sync.request, id, surroundings] in
+        if request.isStopped() { return true }
+        guard !request.allowRewind, let record = try await surroundings.store.record(account: id)
+        else {
           return false
         }
         return try await judge.objection(for: record) != nil

@@ -15,7 +15,7 @@ struct MailRoom {
   let sender: any MailSender
   /// Makes the composer; called when the first mail is to leave.
   let composer: @Sendable () throws -> any MailComposer
-  /// Whether a newer revision was applied to the account meanwhile, whose wishes these mails may not be.
+  /// Whether a newer revision was applied to the account meanwhile, whose wishes these mails may not be, or the run is to stop.
   let isOvertaken: @Sendable () async throws -> Bool
   /// Why a mail is left for a later sync; nil for what may leave.
   let waits: @Sendable (MailOrder) -> String?

@@ -18,10 +18,8 @@ package struct Sync: Sendable {
   }
 
   /// Throws `StoreMismatch` and `StoreError` before anything was done; what comes later is in the report.
-  ///
-  /// Once `isStopped`, no further account is begun; what was done is published.
   package func run(
-    _ source: some BookSource, isStopped: @Sendable () -> Bool = { false },
+    _ source: some BookSource,
     progress: @escaping @Sendable (SyncProgress) -> Void = { _ in }
   ) async throws -> SyncReport {
     let store = surroundings.store
@@ -60,7 +58,7 @@ package struct Sync: Sendable {
     ) { try await source.read($0) }
     var attempted: [String] = []
     var applied: [AppliedRevision] = []
-    for (index, item) in work.enumerated() where !isStopped() {
+    for (index, item) in work.enumerated() where !request.isStopped() {
       progress(SyncProgress(account: item.id, done: index, of: work.count))
       if let refusal = binding.refusals[item.id] {
         run.note(refusal, of: item)
@@ -85,6 +83,7 @@ package struct Sync: Sendable {
         run.note(error, of: item)
       }
     }
+    run.report.isStopped = request.isStopped()
     progress(SyncProgress(account: nil, done: work.count, of: work.count))
     await surroundings.senders.close()
     for account in request.untouched where binding.refusals[account.account] == nil {

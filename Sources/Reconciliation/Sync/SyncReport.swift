@@ -15,6 +15,8 @@ package struct SyncReport: Equatable, Sendable {
   package var failures: [AccountFailure] = []
   /// Whether the store failed under way, so that of the account at which it did nobody knows how much was done.
   package var isCutShort = false
+  /// Whether somebody asked to stop before the end.
+  package var isStopped = false
   /// Accounts in which nothing was done because a file of theirs cannot be read.
   package var spared: [String] = []
   /// Accounts in which nothing was done because somebody may be at writing a file of theirs.

@@ -43,6 +43,8 @@ package struct SyncRequest: Sendable {
   package var proven: String?
   /// Nothing is done in an account whose files cannot be read as a whole: somebody may be at writing them.
   package var sparesUnreadable = false
+  /// Once it says so, no further account is begun, and of the one at work no further mail sent; what was done is published.
+  package var isStopped: @Sendable () -> Bool = { false }
   /// Throws where files that were just read may not be those that the run is about, and so nothing more may be done.
   package var confirmed: (@Sendable () async throws -> Void)?
   /// Why nothing may be done by files that were just read, given by path with their blob ids; nil where they may.

@@ -11,7 +11,8 @@ struct InviteCommand: AsyncParsableCommand {
     commandName: "invite", abstract: "Send people a new link, or make the one they have useless.",
     discussion: """
       Without a flag, or with --resend, each person gets a mail with a new link; the old one is dead, reminders \
-      and invitations are counted anew. Refused for people who are off, held or Archiving already.
+      and invitations are counted anew. Refused for people who are off, held or Archiving already. Who declined is \
+      asked again only by name: --status and --where leave them out.
 
       Example: pairbook invite ann@acme.example
       """)
@@ -70,7 +71,8 @@ struct InviteCommand: AsyncParsableCommand {
       preview
       ? try await workspace.storeToCompare(source)
       : try await workspace.storeToSync(source)
-    let people = try await chosen(from: source, store: store)
+    let people = try await withoutDeclined(
+      chosen(from: source, store: store), store, workspace.console)
     let request = SyncRequest(
       revision: source.files.commit, base: source.files.commit, accounts: Set(people.keys),
       allowed: Set(allow.compactMap(\.guardKind)),
@@ -131,6 +133,29 @@ struct InviteCommand: AsyncParsableCommand {
     people = people.filter { !$0.value.isEmpty }
     if people.isEmpty { throw nobodyHasStatus }
     return people
+  }
+
+  /// Whoever did not agree was promised no more mails: only somebody who names them may ask again.
+  private func withoutDeclined(
+    _ people: [String: Set<String>], _ store: any CentralStore, _ console: Console
+  ) async throws -> [String: Set<String>] {
+    guard who.isEmpty, !revoke else { return people }
+    var (asked, declined) = (people, [String]())
+    for (account, emails) in people.sorted(by: { $0.key < $1.key }) {
+      let theirs = try await store.enrollments(account: account)
+        .filter { $0.declinedAt != nil && emails.contains($0.email) }.map(\.email)
+      asked[account] = emails.subtracting(theirs)
+      declined += theirs
+    }
+    asked = asked.filter { !$0.value.isEmpty }
+    guard !declined.isEmpty else { return people }
+    let names = declined.prefix(5).joined(separator: " ") + (declined.count > 5 ? " …" : "")
+    let words =
+      "\(CountedNoun.text(declined.count, "person")) declined and \(declined.count == 1 ? "is" : "are") not asked again: \(names)."
+    let remedy = "If they changed their mind, name them: `pairbook invite \(names)`."
+    if asked.isEmpty { throw Failure("Nobody was invited: \(words)", remedy: remedy) }
+    console.note("\(words) \(remedy)")
+    return asked
   }
 
   /// Those of the revision whom the command means; with a status only people who have it are kept.

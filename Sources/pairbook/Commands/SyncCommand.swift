@@ -141,20 +141,24 @@ extension Workspace {
     try branch?.confirmChange()
     let store = try await storeToSync(source)
     try branch?.remember()
-    return try await sync(source, request, with: store, after: edits)
+    return try await Interruption.finishing(console) { stop in
+      var request = request
+      request.isStopped = { stop.isSet }
+      return try await sync(source, request, with: store, after: edits)
+    }
   }
 
-  /// Runs a sync on a store that is open; once `isStopped`, no further account is begun.
+  /// Runs a sync on a store that is open.
   ///
   /// `looked` are the edits that there were just before: where nothing is done there is no need to look again. Without them
   /// those of machine-written files in the accounts that the run is about are looked for alone.
   func sync(
     _ source: LoadedBookSource, _ request: SyncRequest, with store: any CentralStore,
-    after looked: Edits? = nil, isStopped: @Sendable () -> Bool = { false }
+    after looked: Edits? = nil
   ) async throws -> (report: SyncReport, edits: Edits) {
     let surroundings = try await surroundings(source.settings, store: store)
     let sync = Sync(surroundings: surroundings, request: request)
-    let report = try await sync.run(source, isStopped: isStopped) { progress in
+    let report = try await sync.run(source) { progress in
       let account = progress.account.map { "\($0) (\(progress.done + 1) of \(progress.of))" }
       console.progress(account.map { "Syncing \($0)" } ?? "Publishing")
     }

@@ -257,7 +257,8 @@ struct SyncRenderer {
   }
 
   private func failures() -> [String] {
-    FailureText.lines(plan.failures, console)
+    (report.isStopped ? ["Stopped before the end: `pairbook sync` does what is left."] : [])
+      + FailureText.lines(plan.failures, console)
       + report.refusals.sorted { $0.key < $1.key }.flatMap { account, refusals in
         refusals.map { harmless("\(account): \($0.user) – not done: \($0.reason); \($0.remedy)") }
       }

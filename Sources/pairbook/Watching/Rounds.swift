@@ -134,6 +134,7 @@ actor Rounds {
       revision: scope.worktree ? nil : source.files.commit,
       base: try scope.worktree ? workspace.currentHead().commit?.hex : source.files.commit,
       accounts: affected.changed)
+    request.isStopped = { [stop] in stop.isSet }
     if scope.worktree {
       request.unsettled = try SettledFiles(workspace.place).objection
       request.confirmed = steady?.confirm
@@ -146,7 +147,7 @@ actor Rounds {
     }
     try await workspace.branch(source.settings).requirePublishable()
     let report = try await workspace.sync(
-      source, request, with: store.store, isStopped: { [stop] in stop.isSet }
+      source, request, with: store.store
     ).report
     proven = report.proven
     let plan = try PlanDocument(

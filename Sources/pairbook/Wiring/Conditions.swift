@@ -22,6 +22,7 @@ extension SyncReport {
         laterMail.values.contains(where: \.isTrouble) ? .mailNotSent : nil,
         gateways.silences.isEmpty ? nil : .gatewaySilent,
         sessionsLeft.isEmpty ? nil : .sessionsNotEnded,
+        isStopped ? .stopped : nil,
       ].compactMap { $0 }
   }
 }

@@ -24,7 +24,7 @@ final class SteadyWorktree: Sendable {
     }
     guard let departure else { return }
     throw Failure(
-      "While the files were read, \(TerminalText.harmless(departure)): nothing more is done by them.",
+      "\(TerminalText.harmless(Sentence(departure).text)) Nothing more is done by the files as they are now.",
       remedy: "Finish that, check out the book's branch, and run it again.", status: .retrying)
   }
 

@@ -87,14 +87,36 @@ struct RoundScopeTests {
   func stopped() async throws {
     let stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
     let looks = Faults.Latch()
-    let report = try await Sync(surroundings: stage.surroundings, request: stage.request).run(
-      stage.book, isStopped: { looks.isSet }
+    var request = stage.request
+    request.isStopped = { looks.isSet }
+    let report = try await Sync(surroundings: stage.surroundings, request: request).run(
+      stage.book
     ) { progress in
       if progress.account == acme { looks.set() }
     }
+    #expect(report.isStopped)
     #expect(report.plans.map(\.account) == [acme])
     #expect(await stage.delivered() == ["invitation → ann"])
     #expect(await stage.branch.published.contains("accounts/acme/status.csv"))
+    #expect(try await stage.people(globex) == [])
+  }
+
+  @Test("files that are another branch's by the time that they are read end the round before them")
+  func departed() async throws {
+    struct Departed: Error {}
+    let stage = try await Stage(.account(acme, .ann), .account(globex, .on("gus", phone: 9)))
+    let isLeft = Faults.Latch()
+    var request = stage.request
+    request.confirmed = { if isLeft.isSet { throw Departed() } }
+    let report = try await Sync(surroundings: stage.surroundings, request: request).run(
+      stage.book
+    ) { progress in
+      if progress.account == globex { isLeft.set() }
+    }
+    #expect(report.isCutShort)
+    #expect(report.plans.map(\.account) == [acme])
+    #expect(report.failed == ["globex: failed"])
+    #expect(await stage.delivered() == ["invitation → ann"])
     #expect(try await stage.people(globex) == [])
   }
 }
