@@ -66,6 +66,7 @@ struct InviteCommand: AsyncParsableCommand {
   func run() async throws {
     var workspace = try Workspace(common)
     if !preview { workspace = try await workspace.fetchedFirst() }
+    workspace.ignoresClock = allow.contains(.clock)
     let source = try workspace.book()
     let store: any CentralStore =
       preview

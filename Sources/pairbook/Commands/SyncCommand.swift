@@ -53,6 +53,7 @@ struct SyncCommand: AsyncParsableCommand {
   func run() async throws {
     var workspace = try await Workspace(common).fetchedFirst()
     workspace.trustsNewServers = scope.rev == nil
+    workspace.ignoresClock = allow.contains(.clock)
     let steady = scope.worktree ? try SteadyWorktree(workspace.place) : nil
     let source = try scope.source(in: workspace)
     var request = try await scope.request(
@@ -80,7 +81,7 @@ extension SyncCommand {
 
 /// What `--allow` lets through.
 enum Allowance: String, ExpressibleByArgument, CaseIterable {
-  case withdrawals, invitations, disconnects, freeze, rewind
+  case withdrawals, invitations, disconnects, freeze, rewind, clock
 
   var guardKind: GuardKind? { GuardKind(rawValue: rawValue) }
 }
@@ -156,6 +157,7 @@ extension Workspace {
     _ source: LoadedBookSource, _ request: SyncRequest, with store: any CentralStore,
     after looked: Edits? = nil
   ) async throws -> (report: SyncReport, edits: Edits) {
+    try await checkClock(source)
     let surroundings = try await surroundings(source.settings, store: store)
     let sync = Sync(surroundings: surroundings, request: request)
     let report = try await sync.run(source) { progress in

@@ -24,6 +24,8 @@ struct Workspace: Sendable {
   var remoteBranch: String?
   /// Whether a secret may go to a server for the first time: not for a revision that nobody may have merged.
   var trustsNewServers = true
+  /// Whether a person said that this machine's clock is right.
+  var ignoresClock = false
   /// Over which remotes are spoken to.
   var remoteLine = RemoteLine()
 
