@@ -2,7 +2,7 @@
 ///
 /// Applied to every enrollment, whatever is desired: the truth is never held. O8 is `Planner.unmanaged`, O9 is
 /// `OutageHold`.
-enum ObservationTable {
+package enum ObservationTable {
   /// The number of a row, as the lifecycle's document has it.
   enum Row: Int, CaseIterable, Sendable { case o1 = 1, o2, o3, o4, o5, o6, o7 }
 
@@ -31,7 +31,7 @@ enum ObservationTable {
   ]
 
   /// How far apart two polls must be to bear each other out.
-  static let secondLook: Seconds = 60
+  package static let secondLook: Seconds = 60
 
   /// The first row that fits; none where the enrollment is known to be otherwise since the signal was seen.
   static func verdict(

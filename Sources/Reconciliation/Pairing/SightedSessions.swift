@@ -28,4 +28,6 @@ struct SightedSessions: SessionObserver {
   {
     await fleet.end(names, account: account, at: gateway)
   }
+
+  func refusal(of choice: ConnectionChoice) -> ConnectionRefused? { fleet.refusal(of: choice) }
 }

@@ -58,11 +58,6 @@ package protocol SessionObserver: Sendable {
   func refusal(of choice: ConnectionChoice) -> ConnectionRefused?
 }
 
-extension SessionObserver {
-  /// Where no gateway has a key, none is refused it.
-  package func refusal(of choice: ConnectionChoice) -> ConnectionRefused? { nil }
-}
-
 /// What one poll saw beside the accounts.
 package struct GatewaySight: Sendable {
   /// When the gateways were asked; nil for just now.
@@ -111,4 +106,5 @@ package struct NoGateway: SessionObserver {
   package func end(_ names: [String], account: String, at gateway: ConnectionChoice) async
     -> [String: any Error]
   { [:] }
+  package func refusal(of choice: ConnectionChoice) -> ConnectionRefused? { nil }
 }

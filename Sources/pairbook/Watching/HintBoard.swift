@@ -1,3 +1,4 @@
+import Engine
 import Reconciliation
 import Synchronization
 
@@ -10,8 +11,8 @@ final class HintBoard: Sendable {
   }
 
   private let state = Mutex(State())
-  /// A disconnect is believed after two looks, a minute apart.
-  private let secondLook: Duration = .seconds(65)
+  /// A disconnect is believed after two looks.
+  private let secondLook: Duration = .seconds(ObservationTable.secondLook + 5)
 
   func connect(_ feed: AsyncStream<WatchTrigger>.Continuation) {
     state.withLock { $0.feed = feed }

@@ -35,6 +35,7 @@ struct ConnectionKind {
 
 /// One connection of a kind, by the URL that holds for it.
 struct NamedConnection {
+  let kind: ConnectionKind
   let choice: ConnectionChoice
   let url: String
   /// Whether `pairbook.json` names it, which whoever may commit can change, and not the environment.
@@ -67,7 +68,8 @@ extension Workspace {
     let forAll = environment.nonEmpty(kind.variable)
     let only = environment.nonEmpty(kind.variable(of: .unnamed))
     let first = NamedConnection(
-      choice: .unnamed, url: forAll ?? only ?? unnamed, isNamedByBook: (forAll ?? only) == nil,
+      kind: kind, choice: .unnamed, url: forAll ?? only ?? unnamed,
+      isNamedByBook: (forAll ?? only) == nil,
       key: kind.setting(of: .unnamed),
       // Beside others, the variable for all accounts would take theirs away.
       variable: others.isEmpty ? kind.variable : kind.variable(of: .unnamed), secret: kind.secret)
@@ -79,7 +81,7 @@ extension Workspace {
       let variable = kind.variable(of: choice)
       let own = environment.nonEmpty(variable)
       return NamedConnection(
-        choice: choice, url: own ?? url, isNamedByBook: own == nil,
+        kind: kind, choice: choice, url: own ?? url, isNamedByBook: own == nil,
         key: kind.setting(of: choice), variable: variable, secret: kind.secret(of: choice))
     }
     return NamedConnections(all: [first] + named, isForAll: false, standsIn: false)
@@ -88,12 +90,11 @@ extension Workspace {
   /// What is given a connection's secret, and remembered in `.pairbook/mail.server`, `.pairbook/mail.eu.server`, ….
   func entrusted(_ connection: NamedConnection, server: String, address: String) -> Entrusted {
     let name = if case .named(let name) = connection.choice { ".\(name)" } else { "" }
-    let kind = connection.secret.hasPrefix("PAIRBOOK_MAIL") ? "mail" : "gateway"
     return Entrusted(
       secret: connection.secret, variable: connection.variable, server: server, address: address,
       isNamedByBook: connection.isNamedByBook,
       known: KnownServer(
-        path: path(".pairbook/\(kind)\(name).server"), book: folder, place: place),
-      isPipeline: environment["CI"] == "true", mayBegin: trustsNewServers)
+        path: path(".pairbook/\(connection.kind.key)\(name).server"), book: folder, place: place),
+      isPipeline: isPipeline, mayBegin: trustsNewServers)
   }
 }

@@ -25,6 +25,9 @@ actor ScriptedGateway: SessionObserver {
 
   init() {}
 
+  /// It has no key that might go to another.
+  nonisolated func refusal(of choice: ConnectionChoice) -> ConnectionRefused? { nil }
+
   /// A gateway that tells the same.
   init(copying other: ScriptedGateway) async {
     (sessions, unknown, silent) = await (other.sessions, other.unknown, other.silent)
