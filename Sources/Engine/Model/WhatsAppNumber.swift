@@ -17,7 +17,7 @@ package enum WhatsAppNumber {
   }
 
   /// The forms of a number that are compared: two numbers are one phone's where they share one. Empty for no number.
-  static func forms(of text: String) -> Set<String> {
+  package static func forms(of text: String) -> Set<String> {
     digits(text).map { forms($0).union([$0]) } ?? []
   }
 

@@ -13,7 +13,8 @@ package struct SyncReport: Equatable, Sendable {
   package var inputs: [String: String] = [:]
   /// Accounts that could not be worked on, with what a person can do.
   package var failures: [AccountFailure] = []
-  /// Whether the store failed under way, so that of the account at which it did nobody knows how much was done.
+  /// Whether it ended under way: the store failed, so that of the account at which it did nobody knows how much was done, or
+  /// the files are not those any more that it began with.
   package var isCutShort = false
   /// Whether somebody asked to stop before the end.
   package var isStopped = false

@@ -71,6 +71,14 @@ extension DiagnosticCase {
       "users.csv:3:19 PB109 error: lines 2 and 3 have the same phone +447911123456 (a "
         + "WhatsApp number belongs to one person; until one is changed both are held)"),
     DiagnosticCase(
+      "one phone of two people, with Brazil's ninth digit and without",
+      [
+        "users.csv": usersFile(
+          "ann@acme.example,,+55 11 97812-3456,,,", "bob@acme.example,,+55 11 7812-3456,,,")
+      ],
+      "users.csv:3:19 PB109 error: lines 2 and 3 have the same phone +551178123456 (a "
+        + "WhatsApp number belongs to one person; until one is changed both are held)"),
+    DiagnosticCase(
       "somebody on without a phone", ["users.csv": usersFile("ann@acme.example,,,,,")],
       "users.csv:2:19 PB110 error: archiving is on for ann@acme.example, who has no "
         + "mobile phone (enter the phone, or set archiving off; until then the user is held)"),

@@ -67,6 +67,8 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   private let nameColumns: [RosterColumn]
   private var roster: Roster
   private var byPhone: [PhoneNumber: Int] = [:]
+  /// Of the countries whose numbers WhatsApp keeps in a form of its own.
+  private var byForm: [String: Int] = [:]
   /// Language tags of the file with which nothing is wrong.
   private var soundLocales: Set<String> = []
   private var countries = TypedCountries()
@@ -185,7 +187,7 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
   }
 
   private mutating func checkPhoneIsUnique(_ number: PhoneNumber, _ row: Int, _ index: Int) {
-    guard let first = byPhone[number] else {
+    guard let first = byPhone[number] ?? firstOfWhatsApp(number, index) else {
       byPhone[number] = index
       return
     }
@@ -197,6 +199,17 @@ struct RosterReader<Rows: RowSource<RosterColumn>> {
       "lines \(line(first, .mobilePhone)) and \(line(row: row, .mobilePhone)) have the same phone "
         + number.e164,
       help: "a WhatsApp number belongs to one person; until one is changed both are held")
+  }
+
+  /// Who has a phone that WhatsApp takes for this one, although its number is another.
+  private mutating func firstOfWhatsApp(_ number: PhoneNumber, _ index: Int) -> Int? {
+    let text = number.e164
+    // Of other countries it keeps numbers as they are.
+    guard ["+52", "+54", "+55"].contains(where: text.hasPrefix) else { return nil }
+    let forms = WhatsAppNumber.forms(of: text)
+    let first = forms.compactMap { byForm[$0] }.min()
+    for form in forms { byForm[form] = byForm[form] ?? index }
+    return first
   }
 
   private mutating func checkManagerEmail(_ row: Int) {
