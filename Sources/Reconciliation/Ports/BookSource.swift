@@ -71,7 +71,7 @@ package struct BookAccount: Sendable {
 
 extension BookAccount {
   /// Whether a file of the account cannot be read as a whole, so that nobody can tell what it asks for.
-  var isUnreadable: Bool {
+  package var isUnreadable: Bool {
     desired.standing == .unreadable
       || (desired.roster != .sound || desired.archiving != .sound)
         && diagnostics.contains { $0.severity == .error }

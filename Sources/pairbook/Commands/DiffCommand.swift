@@ -10,7 +10,7 @@ struct DiffCommand: ParsableCommand {
       With no revision, the files on disk are compared with HEAD; with one, with that; with two, one \
       is compared with the other. Up to three people are named for each kind of change, all with -v. \
       In Markdown, most digits of phones are hidden. A changed file that cannot be read in either \
-      hides no other; leaves with 65 if there is one, or one that has errors now.
+      hides no other; leaves with 65 if there is one. Whether what is written is right, `pairbook validate` tells.
 
       Example: pairbook diff main --format markdown
       """)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import GitWorkspace
+import Reconciliation
 
 /// `pairbook doctor`: looks at every connection and says how to mend it.
 struct DoctorCommand: AsyncParsableCommand {
@@ -37,7 +38,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
   private func examine(_ workspace: Workspace) async throws -> [Finding] {
     let repository = try workspace.place.open()
-    let (source, book) = try book(workspace, repository)
+    let (source, book) = try await book(workspace, repository)
     let git = GitChecks(workspace: workspace, repository: repository, settings: source?.settings)
     var findings = try git.run() + [book]
     guard let source else { return findings }
@@ -49,7 +50,7 @@ struct DoctorCommand: AsyncParsableCommand {
   }
 
   /// The files on disk: what an admin has before them.
-  private func book(_ workspace: Workspace, _ repository: Repository) throws -> (
+  private func book(_ workspace: Workspace, _ repository: Repository) async throws -> (
     LoadedBookSource?, Finding
   ) {
     do {
@@ -59,14 +60,7 @@ struct DoctorCommand: AsyncParsableCommand {
       if let first = problems.first {
         return (source, .failed(.book, "\(first.path): \(first.message).", help: help))
       }
-      let accounts = try source.folders.count
-      return (
-        source,
-        .ok(
-          .book,
-          "pairbook.json is sound; \(CountedNoun.text(accounts, "account"))."
-        )
-      )
+      return (source, try await accounts(of: source, help: help))
     } catch let error as UnusableBook {
       let why = error.diagnostics.first { $0.severity == .error }
       return (
@@ -76,5 +70,35 @@ struct DoctorCommand: AsyncParsableCommand {
           help: why.map { Sentence($0.help).text })
       )
     }
+  }
+
+  /// What of the accounts keeps a sync from doing anything in them, or for people of theirs.
+  private func accounts(of source: LoadedBookSource, help: String) async throws -> Finding {
+    let folders = try source.folders
+    var (unreadable, faulty): ([String], [String]) = ([], [])
+    for folder in folders {
+      let account = try await source.read(folder)
+      if account.isUnreadable {
+        unreadable.append(folder.id)
+      } else if account.diagnostics.contains(where: { $0.severity == .error }) {
+        faulty.append(folder.id)
+      }
+    }
+    func names(_ ids: [String]) -> String {
+      TerminalText.harmless(ids.prefix(3).joined(separator: ", ")) + (ids.count > 3 ? ", …" : "")
+    }
+    if !unreadable.isEmpty {
+      return .failed(
+        .book,
+        "Nothing is done in \(CountedNoun.text(unreadable.count, "account")) with files that cannot be read: \(names(unreadable)).",
+        help: help)
+    }
+    if !faulty.isEmpty {
+      return .warning(
+        .book,
+        "There are errors in \(CountedNoun.text(faulty.count, "account")): \(names(faulty)).",
+        help: help)
+    }
+    return .ok(.book, "pairbook.json is sound; \(CountedNoun.text(folders.count, "account")).")
   }
 }
