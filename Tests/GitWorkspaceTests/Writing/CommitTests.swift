@@ -285,7 +285,7 @@ import Testing
     try #require(try repository.publish(["status.csv": "1\n"]) != nil)
     let head = try made.id("HEAD")
     // What is left of the room is taken but for a little.
-    let filler = open("\(folder)/filler", O_CREAT | O_WRONLY, 0o644)
+    let filler = open("\(folder)/filler", O_CREAT | O_WRONLY | O_CLOEXEC, 0o644)
     let zeros = [UInt8](repeating: 0, count: 4096)
     while write(filler, zeros, zeros.count) > 0 {}
     close(filler)
@@ -293,6 +293,8 @@ import Testing
     #expect(error?.kind == .diskFull)
     #expect(error?.message.hasSuffix("No space left on device") == true)
     #expect(error?.remedy == "free some room and try again")
+    // A program that another test starts at this moment may have it open still.
+    truncate("\(folder)/filler", 0)
     unlink("\(folder)/filler")
     #expect(try made.id("HEAD") == head)
     #expect(try made.read("status.csv") == "1\n")

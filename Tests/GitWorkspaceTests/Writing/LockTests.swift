@@ -70,7 +70,7 @@ import Testing
     try made.remove(".git/index.lock")
     try made.write(".git/index.lock", "another's")
     try leaveLock("refs/heads/main", in: made, token: "alive")
-    let owner = open("\(made.path)/.git/pairbook/alive.owner", O_RDWR)
+    let owner = open("\(made.path)/.git/pairbook/alive.owner", O_RDWR | O_CLOEXEC)
     defer { close(owner) }
     #expect(flock(owner, LOCK_EX) == 0)
     _ = try made.open("book")

@@ -66,7 +66,7 @@ extension Stage {
     var request = source.request
     ask(&request)
     _ = try await Sync(surroundings: surroundings, request: request, tuning: tuning).run(source)
-    return source.reads.all
+    return source.reads.all.sorted()
   }
 
   /// What a sync of the tip would do, and whose files were read for it.
@@ -80,6 +80,6 @@ extension Stage {
       store: store, repository: repository, sessions: observer?() ?? gateway, request: request,
       words: surroundings.words
     ).run(source, now: now) { _, _, _ in }
-    return (result, source.reads.all)
+    return (result, source.reads.all.sorted())
   }
 }
