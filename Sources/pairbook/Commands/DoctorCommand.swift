@@ -60,7 +60,8 @@ struct DoctorCommand: AsyncParsableCommand {
       if let first = problems.first {
         return (source, .failed(.book, "\(first.path): \(first.message).", help: help))
       }
-      return (source, try await accounts(of: source, help: help))
+      let finding = try await accounts(of: source, help: help)
+      return (source, finding)
     } catch let error as UnusableBook {
       let why = error.diagnostics.first { $0.severity == .error }
       return (

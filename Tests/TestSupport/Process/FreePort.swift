@@ -4,7 +4,7 @@ import Glibc
 package enum FreePort {
   /// - Throws: ``NoPort``.
   package static func find() throws -> Int {
-    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard socket >= 0 else { throw NoPort() }
     defer { close(socket) }
     var address = sockaddr_in()
