@@ -13,7 +13,8 @@ package struct WorktreeGround: Equatable, Sendable {
 extension Repository {
   package func ground() throws(GitError) -> WorktreeGround {
     let head = try head()
-    return WorktreeGround(branch: head.branch, commit: head.commit, logged: try headLog().count)
+    return WorktreeGround(
+      branch: head.branch, commit: head.commit, logged: try headLog(after: 0).count)
   }
 
   /// Why files that were read since `ground` may be those of another branch, or of none yet; nil where nothing speaks for
@@ -34,8 +35,7 @@ extension Repository {
       }
     }
     // There and back again.
-    let log = try headLog().dropFirst(ground.logged)
-    for line in log.split(separator: UInt8(ascii: "\n")) {
+    for line in try headLog(after: ground.logged).split(separator: UInt8(ascii: "\n")) {
       let message = line.drop { $0 != UInt8(ascii: "\t") }.dropFirst()
       if ["checkout:", "reset:", "rebase"].contains(where: { message.starts(with: $0.utf8) }) {
         return "another commit was checked out"
@@ -44,8 +44,8 @@ extension Repository {
     return nil
   }
 
-  /// Empty where git keeps none.
-  private func headLog() throws(GitError) -> [UInt8] {
+  /// What HEAD's log has behind its first bytes; empty where git keeps none.
+  private func headLog(after logged: Int) throws(GitError) -> [UInt8] {
     let path = "\(gitFolder)/logs/HEAD"
     let number = Glibc.open(path, O_RDONLY | O_CLOEXEC)
     guard number >= 0 else {
@@ -53,6 +53,10 @@ extension Repository {
       throw GitError(errno: errno, action: "read the log of HEAD")
     }
     let file = Descriptor(owning: number)
-    return try file.readAll(path, sizeHint: Int(try file.status().st_size))
+    let size = Int(try file.status().st_size)
+    // Asked for account by account, and mostly nothing was added.
+    guard size > logged else { return [] }
+    lseek(number, off_t(logged), SEEK_SET)
+    return try file.readAll(path, sizeHint: size - logged)
   }
 }

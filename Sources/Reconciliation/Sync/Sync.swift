@@ -33,11 +33,9 @@ package struct Sync: Sendable {
     if request.publish { try await binding.refuseObstacle() }
     try await binding.claim(for: source.bookID, in: store)
     var sync = self
-    if let base = request.revision ?? request.base, request.scope == .everything {
-      sync.standing = try await surroundings.repository.willCarryOut(base)
+    if let commit = request.revision ?? request.base {
+      sync.standing = try await surroundings.repository.willCarryOut(commit)
       if request.revision != nil { sync.request.revision = sync.standing }
-    } else if let revision = request.revision {
-      sync.request.revision = try await surroundings.repository.willCarryOut(revision)
     }
     try await store.setLinkKeyFingerprint(surroundings.linkKey.fingerprint)
 

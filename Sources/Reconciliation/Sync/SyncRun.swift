@@ -248,12 +248,10 @@ struct SyncRun {
       if !attempted.isEmpty || !applied.isEmpty {
         try await store.recordRevision(standing, attempted: attempted, applied: applied)
       }
-    }
-    if let revision = sync.request.revision, sync.request.scope == .everything {
       // Nothing is asked for of the accounts that are left alone that was not before.
-      if let spared, sync.request.accounts == nil, !spared.applied.subtracting([revision]).isEmpty {
+      if let spared, sync.request.accounts == nil, !spared.applied.subtracting([standing]).isEmpty {
         try await store.recordRevision(
-          revision, resting: source.bookID, besides: spared.looked, before: spared.applied)
+          standing, resting: source.bookID, besides: spared.looked, before: spared.applied)
       }
     }
     if let spared {

@@ -122,6 +122,16 @@ struct Stage: Sendable {
 
   var request: SyncRequest { SyncRequest(revision: revision, base: revision) }
 
+  /// What happens while a group's first mail is on its way, once somebody's invitation is claimed beside it.
+  func whileSending(besides name: String, _ body: @escaping @Sendable () -> Void) async {
+    await server.whileSending { [self] in
+      while try await !outbox().contains(where: { $0.hasPrefix("invitation → \(name), claimed") }) {
+        try await Task.sleep(for: .milliseconds(1))
+      }
+      body()
+    }
+  }
+
   @discardableResult
   func sync(_ ask: (inout SyncRequest) -> Void = { _ in }) async throws -> SyncReport {
     var request = request
